@@ -1,0 +1,7 @@
+/* entente.c: the command line. */
+#include <entente.h>
+
+int main(void)
+{
+    return 0;
+}

@@ -1,0 +1,415 @@
+/* table.c: embedded tables and the directories laid over them. See table.h. */
+#include "table.h"
+
+#include <dirent.h>
+#include <errno.h>
+
+/* made by tools/embed.c: per file a NUL-terminated path, padding to 8, offset, length; path "" ends
+ */
+extern const char ent_blob[] __attribute__((visibility("hidden")));
+extern const char ent_blob_index[] __attribute__((visibility("hidden")));
+
+enum { MAX_TABLE_BYTES = 64 << 20, MAX_OVERLAYS = 16 };
+
+struct ent_tables {
+    ent_arena arena;
+    ent_table *table;
+    uint32_t count, cap;
+    uint32_t overlay_count;
+    const char *overlay[MAX_OVERLAYS];
+    char hash[17];
+};
+
+static const char *index_next(const char *p, size_t *offset, size_t *len)
+{
+    size_t n = strlen(p) + 1;
+    p += n;
+    p += (8 - (size_t)(p - ent_blob_index) % 8) % 8;
+    uint64_t v[2];
+    memcpy(v, p, sizeof v);
+    *offset = (size_t)v[0];
+    *len = (size_t)v[1];
+    return p + sizeof v;
+}
+
+const void *ent_embedded(const char *path, size_t *len)
+{
+    for (const char *p = ent_blob_index; *p;) {
+        size_t offset;
+        const char *name = p;
+        p = index_next(p, &offset, len);
+        if (strcmp(name, path) == 0) {
+            return ent_blob + offset;
+        }
+    }
+    *len = 0;
+    return NULL;
+}
+
+/* -- one file ------------------------------------------------------------------------------- */
+
+typedef struct line {
+    const char *begin;
+    size_t len;
+    uint32_t number;
+} line;
+
+static bool next_line(const char **p, const char *end, line *l)
+{
+    while (*p < end) {
+        const char *nl = memchr(*p, '\n', (size_t)(end - *p));
+        const char *stop = nl ? nl : end;
+        l->begin = *p;
+        l->len = (size_t)(stop - *p);
+        if (l->len && l->begin[l->len - 1] == '\r') {
+            l->len--;
+        }
+        l->number++;
+        *p = nl ? nl + 1 : end;
+        if (l->len && l->begin[0] != '#') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t split(ent_arena *a, const line *l, const char **cells, uint32_t max)
+{
+    char *s = ent_arena_strn(a, l->begin, l->len);
+    uint32_t n = 0;
+    for (;;) {
+        char *tab = strchr(s, '\t');
+        if (n < max) {
+            cells[n] = s;
+        }
+        n++;
+        if (!tab) {
+            return n;
+        }
+        *tab = 0;
+        s = tab + 1;
+    }
+}
+
+enum { MAX_COLUMNS = 64 };
+
+static int parse_table(ent_tables *ts, ent_table *t, const char *data, size_t len, const char *file,
+                       uint8_t origin, ent_err *err)
+{
+    const char *p = data, *end = data + len;
+    const char *cells[MAX_COLUMNS];
+    line l = {0};
+    char place[300];
+    if (ent_utf8_check(data, len) != len) {
+        return ent_fail(err, ENT_ETABLE, file, "is not UTF-8");
+    }
+    if (!next_line(&p, end, &l)) {
+        return ent_fail(err, ENT_ETABLE, file, "has no header row");
+    }
+    uint32_t n = split(&ts->arena, &l, cells, MAX_COLUMNS);
+    if (n > MAX_COLUMNS) {
+        return ent_fail(err, ENT_ETABLE, file, "has more than %d columns", MAX_COLUMNS);
+    }
+    t->columns = n;
+    const char **header = ent_arena_alloc(&ts->arena, n * sizeof *header);
+    memcpy(header, cells, n * sizeof *header);
+    t->header = header;
+    uint32_t cap = 1;
+    for (const char *q = p; q < end; q++) {
+        cap += *q == '\n';
+    }
+    const char **cell = ent_arena_alloc(&ts->arena, (size_t)cap * n * sizeof *cell);
+    uint32_t *lines = ent_arena_alloc(&ts->arena, cap * sizeof *lines);
+    uint8_t *origins = ent_arena_alloc(&ts->arena, cap);
+    t->rows = 0;
+    while (next_line(&p, end, &l)) {
+        uint32_t got = split(&ts->arena, &l, cells, MAX_COLUMNS);
+        if (got > n) {
+            snprintf(place, sizeof place, "%s:%u", file, l.number);
+            return ent_fail(err, ENT_ETABLE, place, "%u columns where the header has %u", got, n);
+        }
+        for (uint32_t c = 0; c < n; c++) {
+            cell[(size_t)t->rows * n + c] = c < got ? cells[c] : "";
+        }
+        lines[t->rows] = l.number;
+        origins[t->rows++] = origin;
+    }
+    t->cell = cell;
+    t->line = lines;
+    t->origin = origins;
+    return 0;
+}
+
+/* -- overlays ------------------------------------------------------------------------------- */
+
+typedef struct row_ref {
+    const ent_table *t;
+    uint32_t row;
+} row_ref;
+
+static int by_key(const void *a, const void *b)
+{
+    const row_ref *x = a, *y = b;
+    int c = strcmp(x->t->cell[(size_t)x->row * x->t->columns],
+                   y->t->cell[(size_t)y->row * y->t->columns]);
+    if (c == 0 && x->t == y->t) {
+        c = x->row < y->row ? -1 : x->row > y->row;
+    }
+    return c;
+}
+
+static void lay_over(ent_tables *ts, ent_table *base, const ent_table *top)
+{
+    ent_map touched = {0};
+    for (uint32_t r = 0; r < top->rows; r++) {
+        const char *key = top->cell[(size_t)r * top->columns];
+        key += key[0] == '-';
+        ent_map_set(&touched, key, strlen(key), 1);
+    }
+    uint32_t n = 0;
+    row_ref *refs = ent_alloc((size_t)(base->rows + top->rows) * sizeof *refs);
+    for (uint32_t r = 0; r < base->rows; r++) {
+        const char *key = base->cell[(size_t)r * base->columns];
+        if (ent_map_get(&touched, key, strlen(key)) == ENT_NONE) {
+            refs[n++] = (row_ref){base, r};
+        }
+    }
+    for (uint32_t r = 0; r < top->rows; r++) {
+        if (top->cell[(size_t)r * top->columns][0] != '-') {
+            refs[n++] = (row_ref){top, r};
+        }
+    }
+    qsort(refs, n, sizeof *refs, by_key);
+    const char **cell = ent_arena_alloc(&ts->arena, ((size_t)n * base->columns + 1) * sizeof *cell);
+    uint32_t *lines = ent_arena_alloc(&ts->arena, (n + 1) * sizeof *lines);
+    uint8_t *origins = ent_arena_alloc(&ts->arena, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        const ent_table *t = refs[i].t;
+        memcpy(cell + (size_t)i * base->columns, t->cell + (size_t)refs[i].row * t->columns,
+               base->columns * sizeof *cell);
+        lines[i] = t->line[refs[i].row];
+        origins[i] = t->origin[refs[i].row];
+    }
+    base->cell = cell;
+    base->line = lines;
+    base->origin = origins;
+    base->rows = n;
+    free(refs);
+    ent_map_free(&touched);
+}
+
+static int overlay_file(ent_tables *ts, const char *dir, const char *name, uint8_t origin,
+                        ent_err *err)
+{
+    char *path = ent_arena_printf(&ts->arena, "%s/%s.tsv", dir, name);
+    char *data;
+    size_t len;
+    int rc = ent_file_read(&data, &len, path, MAX_TABLE_BYTES, err);
+    if (rc < 0) {
+        return rc;
+    }
+    ent_table top = {.name = name};
+    rc = parse_table(ts, &top, data, len, path, origin, err);
+    free(data);
+    if (rc < 0) {
+        return rc;
+    }
+    ent_table *base = NULL;
+    for (uint32_t i = 0; i < ts->count; i++) {
+        if (strcmp(ts->table[i].name, name) == 0) {
+            base = &ts->table[i];
+        }
+    }
+    if (!base) {
+        return ent_fail(err, ENT_ETABLE, path, "there is no built-in table of that name");
+    }
+    bool same = base->columns == top.columns;
+    for (uint32_t c = 0; same && c < top.columns; c++) {
+        same = strcmp(base->header[c], top.header[c]) == 0;
+    }
+    if (!same) {
+        return ent_fail(err, ENT_ETABLE, path, "its header is not that of the built-in table");
+    }
+    lay_over(ts, base, &top);
+    return 0;
+}
+
+static int cmp_str(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* names of the .tsv files in dir/stage as "stage/name", sorted, so that the result is the same
+ * on every file system */
+static uint32_t list_stage(ent_arena *a, const char *dir, const char *stage, char ***out)
+{
+    uint32_t n = 0, cap = 0;
+    char **names = NULL;
+    DIR *d = opendir(ent_arena_printf(a, "%s/%s", dir, stage));
+    for (struct dirent *e; d && (e = readdir(d));) {
+        size_t len = strlen(e->d_name);
+        if (e->d_name[0] != '.' && len > 4 && strcmp(e->d_name + len - 4, ".tsv") == 0) {
+            *ENT_PUSH(a, names, n, cap) =
+                ent_arena_printf(a, "%s/%.*s", stage, (int)(len - 4), e->d_name);
+        }
+    }
+    if (d) {
+        closedir(d);
+    }
+    if (n) {
+        qsort(names, n, sizeof *names, cmp_str);
+    }
+    *out = names;
+    return n;
+}
+
+static int overlay_dir(ent_tables *ts, const char *dir, ent_err *err)
+{
+    static const char *const stages[] = {"actor",     "event",  "parse", "read",
+                                         "reconcile", "relate", "time"};
+    uint8_t origin = (uint8_t)++ts->overlay_count;
+    ts->overlay[origin - 1] = ent_arena_str(&ts->arena, dir);
+    DIR *d = opendir(dir);
+    if (!d) {
+        return ent_fail(err, ENT_ETABLE, dir, "%s", strerror(errno));
+    }
+    closedir(d);
+    for (size_t s = 0; s < ENT_COUNT(stages); s++) {
+        char **names;
+        uint32_t n = list_stage(&ts->arena, dir, stages[s], &names);
+        for (uint32_t i = 0; i < n; i++) {
+            int rc = overlay_file(ts, dir, names[i], origin, err);
+            if (rc < 0) {
+                return rc;
+            }
+        }
+    }
+    return 0;
+}
+
+/* -- the set -------------------------------------------------------------------------------- */
+
+static void hash_all(ent_tables *ts)
+{
+    uint64_t h = 1;
+    for (uint32_t i = 0; i < ts->count; i++) {
+        const ent_table *t = &ts->table[i];
+        h = ent_hash_str(t->name, h);
+        for (size_t c = 0; c < (size_t)t->rows * t->columns; c++) {
+            h = ent_hash_str(t->cell[c], h);
+        }
+    }
+    for (const char *p = ent_blob_index; *p;) {
+        size_t offset, len;
+        const char *name = p;
+        p = index_next(p, &offset, &len);
+        size_t n = strlen(name);
+        if (n > 8 && strcmp(name + n - 8, ".weights") == 0) {
+            /* a weights file carries its own hash in its first 64 bytes */
+            h = ent_hash(ent_blob + offset, len < 64 ? len : 64, h);
+        }
+    }
+    snprintf(ts->hash, sizeof ts->hash, "%016llx", (unsigned long long)h);
+}
+
+int ent_tables_open(ent_tables **out, const char *const *dirs, size_t count, ent_err *err)
+{
+    ent_tables *ts = ent_calloc(1, sizeof *ts);
+    int rc = 0;
+    for (const char *p = ent_blob_index; *p && rc == 0;) {
+        size_t offset, len;
+        const char *name = p;
+        p = index_next(p, &offset, &len);
+        size_t n = strlen(name);
+        if (n < 5 || strcmp(name + n - 4, ".tsv") != 0) {
+            continue;
+        }
+        char file[300];
+        snprintf(file, sizeof file, "data/%s", name);
+        ent_table *t = ENT_PUSH(&ts->arena, ts->table, ts->count, ts->cap);
+        t->name = ent_arena_strn(&ts->arena, name, n - 4);
+        rc = parse_table(ts, t, ent_blob + offset, len, file, 0, err);
+    }
+    if (rc == 0 && count > MAX_OVERLAYS) {
+        rc = ent_fail(err, ENT_EUSAGE, "", "more than %d table directories", MAX_OVERLAYS);
+    }
+    for (size_t i = 0; i < count && rc == 0; i++) {
+        rc = overlay_dir(ts, dirs[i], err);
+    }
+    if (rc < 0) {
+        ent_tables_free(ts);
+        return rc;
+    }
+    hash_all(ts);
+    *out = ts;
+    return 0;
+}
+
+void ent_tables_free(ent_tables *t)
+{
+    if (t) {
+        ent_arena_free(&t->arena);
+        free(t);
+    }
+}
+
+const ent_table *ent_tables_get(const ent_tables *t, const char *name)
+{
+    for (uint32_t i = 0; i < t->count; i++) {
+        if (strcmp(t->table[i].name, name) == 0) {
+            return &t->table[i];
+        }
+    }
+    return NULL;
+}
+
+size_t ent_tables_count(const ent_tables *t)
+{
+    return t->count;
+}
+
+const ent_table *ent_tables_at(const ent_tables *t, size_t i)
+{
+    return i < t->count ? &t->table[i] : NULL;
+}
+
+const char *ent_tables_hash(const ent_tables *t)
+{
+    return t->hash;
+}
+
+uint32_t ent_table_column(const ent_table *t, const char *name)
+{
+    for (uint32_t c = 0; c < t->columns; c++) {
+        if (strcmp(t->header[c], name) == 0) {
+            return c;
+        }
+    }
+    return ENT_NONE;
+}
+
+const char *ent_table_cell(const ent_table *t, uint32_t row, uint32_t column)
+{
+    return row < t->rows && column < t->columns ? t->cell[(size_t)row * t->columns + column] : "";
+}
+
+uint32_t ent_table_find(const ent_table *t, const char *key)
+{
+    uint32_t lo = 0, hi = t->rows;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (strcmp(t->cell[(size_t)mid * t->columns], key) < 0) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo < t->rows && strcmp(t->cell[(size_t)lo * t->columns], key) == 0 ? lo : ENT_NONE;
+}
+
+char *ent_table_place(const ent_tables *ts, const ent_table *t, uint32_t row, ent_arena *a)
+{
+    uint8_t o = row < t->rows ? t->origin[row] : 0;
+    return ent_arena_printf(a, "%s/%s.tsv:%u", o ? ts->overlay[o - 1] : "data", t->name,
+                            row < t->rows ? t->line[row] : 0);
+}

@@ -1,0 +1,22 @@
+/* reconcile.h: one event from many accounts; disputes shown, nothing lost. */
+#ifndef ENT_RECONCILE_H
+#define ENT_RECONCILE_H
+
+#include "base/table.h"
+#include "model/account.h"
+
+typedef struct ent_reconciler ent_reconciler; /* immutable; may be shared by threads */
+
+int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err);
+void ent_reconcile_close(ent_reconciler *r);
+
+/* Appends the events of these accounts to *out, sorted by date, then id. The order of the input
+ * changes nothing. Strings of *out live in its own arena. */
+void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
+                            const ent_account *accounts, uint32_t count);
+
+/* Two events only ever merge within one block: coding all at once gives what coding block by block
+ * gives. The key of an account's block, e.g. "CHN-CUB" (sorted codes); lives in `a`. */
+const char *ent_reconcile_block(const ent_account *one, ent_arena *a);
+
+#endif
