@@ -152,8 +152,174 @@ typedef struct ent_account {
     uint32_t link_count;
     const char *version;
     const char *tables;
-    const char *extra; /* unknown fields of an input record: JSON members, without braces; or NULL */
+    const char
+        *extra; /* unknown fields of an input record: JSON members, without braces; or NULL */
 } ent_account;
+
+/* -- the library ------------------------------------------------------------------------------- */
+
+typedef struct ent ent;                   /* tables, weights, the last error */
+typedef struct ent_reader ent_reader;     /* an input, cut into records */
+typedef struct ent_record ent_record;     /* one raw record */
+typedef struct ent_doc ent_doc;           /* a document, layer on layer */
+typedef struct ent_accounts ent_accounts; /* a list of accounts */
+typedef struct ent_events ent_events;     /* what reconciling makes of them */
+typedef struct ent_series ent_series;     /* a dyad through time */
+typedef struct ent_db ent_db;             /* the store */
+
+/* Takes the next piece of output; anything but 0 ends the writing with ENT_EIO. */
+typedef int (*ent_write_fn)(void *user, const char *data, size_t len);
+
+typedef struct ent_error {
+    int code;            /* ent_code */
+    const char *place;   /* "actors.tsv:212", "page.html"; "" where there is none */
+    const char *message; /* one line */
+} ent_error;
+
+typedef struct ent_options {
+    size_t size;                    /* sizeof(ent_options) */
+    const char *const *tables_dirs; /* laid over the built-in tables, in this order */
+    size_t tables_count;
+    const char *weights; /* the parser's weights file; NULL: the built-in ones */
+} ent_options;
+
+/* Also when it fails *out is a handle, which then only tells the error: close it. */
+ENT_API int ent_open(ent **out, const ent_options *options);
+/* Another handle on the same tables, for another thread. The first must outlive it. */
+ENT_API int ent_fork(ent **out, const ent *e);
+ENT_API void ent_close(ent *e);
+ENT_API const ent_error *ent_last_error(const ent *e);
+/* 16 hex digits: the hash of all tables and weights in force. */
+ENT_API const char *ent_tables_id(const ent *e);
+ENT_API const char *ent_version(void);
+
+/* -- read -------------------------------------------------------------------------------------- */
+
+typedef struct ent_input {
+    size_t size;        /* sizeof(ent_input) */
+    const char *format; /* "html", "text", ...; NULL: by content */
+    const char *doc_id; /* NULL: the record's own, else the file's name */
+    size_t max_bytes;   /* of a document; 0: 64 MiB */
+    int body_only;      /* HTML: the article's body alone */
+    int any_language;   /* do not refuse what is not English */
+    int32_t day;        /* the document's date; ENT_DAY_NONE: as the document says */
+    int genre;          /* 0: by content, 1: news, 2: history */
+} ent_input;
+
+/* path "-" is standard input. ENT_EIO. */
+ENT_API int ent_reader_open(ent_reader **out, ent *e, const char *path, const ent_input *input);
+/* 1: a record; 0: the end; < 0: one record cannot be used: call again to go on. */
+ENT_API int ent_reader_next(ent_record **out, ent_reader *r);
+ENT_API void ent_reader_close(ent_reader *r);
+ENT_API void ent_record_drop(ent_record *r);
+/* Makes a record's document. Records may be read by any handle, in any thread. */
+ENT_API int ent_read(ent_doc **out, ent *e, const ent_record *r, const ent_input *input);
+ENT_API const char *ent_doc_id(const ent_doc *d);
+ENT_API const char *ent_doc_text(const ent_doc *d, size_t *len);
+ENT_API void ent_doc_free(ent_doc *d);
+
+/* -- code -------------------------------------------------------------------------------------- */
+
+/* Runs the passes up to and with `layer`: "tokens", "time", "actor", "parse", "event" (NULL: all).
+ * all_actors: keep acts whose actors resolve to no state, organisation or named group. */
+ENT_API int ent_code_doc(ent *e, ent_doc *d, const char *layer, int all_actors);
+/* Writes a layer: "read" (JSON), "text", "conllu", "time", "actor", "accounts" (JSON lines),
+ * "event" (a short line an account, for people and tests). */
+ENT_API int ent_doc_dump(ent *e, const ent_doc *d, const char *layer, ent_write_fn write,
+                         void *user);
+/* One line {"id","text","source","target"}: the same with what the text says source did to target.
+ */
+ENT_API int ent_code_pair(ent *e, const char *line, size_t len, ent_write_fn write, void *user);
+/* Why a coded document's sentence (from 1) gave what it gave, or why nothing. */
+ENT_API int ent_explain(ent *e, ent_doc *d, uint32_t sentence, ent_write_fn write, void *user);
+/* How a name resolves on a day, a JSON line a reading. Returns how many readings. */
+ENT_API int ent_actor_find(ent *e, const char *name, int32_t day, ent_write_fn write, void *user);
+
+/* -- accounts and events ----------------------------------------------------------------------- */
+
+ENT_API int ent_accounts_new(ent_accounts **out);
+ENT_API int ent_accounts_add(ent_accounts *a, const ent_account *one);
+/* Appends a coded document's accounts (copies). */
+ENT_API int ent_accounts_take(ent_accounts *a, const ent_doc *d);
+/* Reads one JSON line; unknown members are carried. ENT_EFORMAT. */
+ENT_API int ent_accounts_parse(ent *e, ent_accounts *a, const char *line, size_t len);
+ENT_API size_t ent_accounts_count(const ent_accounts *a);
+ENT_API const ent_account *ent_accounts_at(const ent_accounts *a, size_t i);
+/* format: "jsonl", "csv", "tsv", "gdelt", "phoenix", "icews", ... (`entente export --help`). */
+ENT_API int ent_accounts_write(ent *e, const ent_accounts *a, const char *format,
+                               ent_write_fn write, void *user);
+ENT_API void ent_accounts_free(ent_accounts *a);
+
+ENT_API int ent_reconcile(ent_events **out, ent *e, const ent_accounts *a);
+ENT_API size_t ent_events_count(const ent_events *v);
+/* format: "jsonl", "table", "tsv", "csv". accounts (may be NULL) give the evidence. */
+ENT_API int ent_events_write(ent *e, const ent_events *v, const ent_accounts *accounts,
+                             const char *format, ent_write_fn write, void *user);
+ENT_API void ent_events_free(ent_events *v);
+
+/* -- the store --------------------------------------------------------------------------------- */
+
+typedef struct ent_query {
+    size_t size;             /* sizeof(ent_query) */
+    const char *one, *other; /* actor codes, either order; NULL: any */
+    const char *doc;
+    const char *id; /* an account's or an event's */
+    int32_t from, to;
+    uint32_t limit; /* 0: none */
+} ent_query;
+
+ENT_API int ent_db_open(ent_db **out, ent *e, const char *path, int read_only);
+/* 1 written, 0 nothing had changed. Committed with ent_db_commit(). */
+ENT_API int ent_db_put(ent_db *db, const ent_doc *d);
+/* Imported accounts (no document text): stored under their own doc ids. */
+ENT_API int ent_db_put_accounts(ent_db *db, const char *doc, const ent_accounts *a);
+ENT_API int ent_db_remove(ent_db *db, const char *doc);
+ENT_API int ent_db_commit(ent_db *db);
+ENT_API int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q);
+ENT_API int ent_db_events(ent_events **out, ent_db *db, const ent_query *q);
+/* Number of faults found, each written as a line. */
+ENT_API int ent_db_check(ent_db *db, ent_write_fn write, void *user);
+ENT_API void ent_db_close(ent_db *db);
+
+/* -- relate and show --------------------------------------------------------------------------- */
+
+typedef struct ent_relation {
+    size_t size;             /* sizeof(ent_relation) */
+    const char *one, *other; /* codes or names; other NULL: one against all */
+    int directed;
+    const char *by;      /* "day" "week" "month" "quarter" "year" */
+    const char *measure; /* NULL: "goldstein" */
+    int32_t from, to;    /* ENT_DAY_NONE: open */
+} ent_relation;
+
+typedef struct ent_view {
+    size_t size; /* sizeof(ent_view) */
+    int width;   /* columns of the terminal; 0: 80 */
+    int colour, ascii, evidence;
+    double px_width, px_height; /* of pictures; 0: default */
+} ent_view;
+
+ENT_API int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
+                       const ent_relation *relation);
+/* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html". */
+ENT_API int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_view *view,
+                             ent_write_fn write, void *user);
+/* What explains the turn at or near a day, in sentences with references. */
+ENT_API int ent_series_why(ent *e, const ent_series *s, int32_t day, ent_write_fn write,
+                           void *user);
+ENT_API void ent_series_free(ent_series *s);
+/* Balance of a signed network given as "a<TAB>b<TAB>sign" lines: one JSON object. */
+ENT_API int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user);
+/* A state's code for a code or any name of it; NULL where unknown (the error says "did you mean").
+ */
+ENT_API const char *ent_state_code(ent *e, const char *code_or_name);
+
+/* -- tables ------------------------------------------------------------------------------------ */
+
+/* Writes a table's effective rows with where each came from; name NULL: the list of tables. */
+ENT_API int ent_tables_write(ent *e, const char *name, ent_write_fn write, void *user);
+/* Number of findings, each written as a line. */
+ENT_API int ent_tables_check(ent *e, ent_write_fn write, void *user);
 
 #ifdef __cplusplus
 }

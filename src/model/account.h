@@ -78,6 +78,9 @@ char *ent_account_id(ent_arena *a, const ent_account *one);
 /* One JSON object, no newline. */
 void ent_account_json(ent_buf *b, const ent_account *one);
 void ent_event_json(ent_buf *b, const ent_event *one);
+/* A document's accounts, a short line each (declared here, since it writes accounts). */
+struct ent_doc;
+void ent_account_brief(ent_buf *b, const struct ent_doc *d);
 /* Reads one JSON line; unknown members are kept in `extra`. ENT_EFORMAT. */
 int ent_account_parse(ent_account *out, ent_arena *a, const char *json, size_t len, ent_err *err);
 

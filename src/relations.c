@@ -1,0 +1,307 @@
+/* relations.c: the public functions right of the waist: accounts, events, store, series, tables. */
+#include "handle.h"
+
+/* -- accounts and events --------------------------------------------------------------------- */
+
+int ent_accounts_new(ent_accounts **out)
+{
+    *out = ent_calloc(1, sizeof **out);
+    return 0;
+}
+
+int ent_accounts_add(ent_accounts *a, const ent_account *one)
+{
+    ent_account_list_add(&a->list, one);
+    return 0;
+}
+
+int ent_accounts_take(ent_accounts *a, const ent_doc *d)
+{
+    for (uint32_t i = 0; i < d->account_count; i++) {
+        ent_account_list_add(&a->list, &d->accounts[i]);
+    }
+    return 0;
+}
+
+int ent_accounts_parse(ent *e, ent_accounts *a, const char *line, size_t len)
+{
+    ent_account one;
+    int rc = ent_account_parse(&one, &a->list.arena, line, len, &e->err);
+    if (rc >= 0) {
+        *ENT_PUSH(&a->list.arena, a->list.items, a->list.count, a->list.cap) = one;
+    }
+    return rc;
+}
+
+size_t ent_accounts_count(const ent_accounts *a)
+{
+    return a->list.count;
+}
+
+const ent_account *ent_accounts_at(const ent_accounts *a, size_t i)
+{
+    return i < a->list.count ? &a->list.items[i] : NULL;
+}
+
+void ent_accounts_free(ent_accounts *a)
+{
+    if (a) {
+        ent_account_list_free(&a->list);
+        free(a);
+    }
+}
+
+int ent_reconcile(ent_events **out, ent *e, const ent_accounts *a)
+{
+    *out = ent_calloc(1, sizeof **out);
+    ent_reconcile_accounts(e->shared->reconciler, &(*out)->list, a->list.items, a->list.count);
+    return 0;
+}
+
+size_t ent_events_count(const ent_events *v)
+{
+    return v->list.count;
+}
+
+void ent_events_free(ent_events *v)
+{
+    if (v) {
+        ent_event_list_free(&v->list);
+        free(v);
+    }
+}
+
+/* -- the store ------------------------------------------------------------------------------- */
+
+static void reconcile_block(void *user, ent_event_list *out, const ent_account *accounts,
+                            uint32_t count)
+{
+    ent_reconcile_accounts(user, out, accounts, count);
+}
+
+static const char *block_key(void *user, const ent_account *one, ent_arena *a)
+{
+    (void)user;
+    return ent_reconcile_block(one, a);
+}
+
+int ent_db_open(ent_db **out, ent *e, const char *path, int read_only)
+{
+    ent_db *db = ent_calloc(1, sizeof *db);
+    db->e = e;
+    db->options =
+        (ent_store_options){read_only != 0, reconcile_block, block_key, e->shared->reconciler};
+    int rc = ent_store_open(&db->store, path, &db->options, &e->err);
+    if (rc < 0) {
+        free(db);
+        return rc;
+    }
+    *out = db;
+    return 0;
+}
+
+int ent_db_put(ent_db *db, const ent_doc *d)
+{
+    uint64_t content = ent_hash(d->text, d->len, ent_hash_str(ent_tables_id(db->e), 0));
+    return ent_store_put(db->store, d->id, d->title.value, d->path, content, d->accounts,
+                         d->account_count, &db->e->err);
+}
+
+int ent_db_put_accounts(ent_db *db, const char *doc, const ent_accounts *a)
+{
+    uint64_t content = 2;
+    for (uint32_t i = 0; i < a->list.count; i++) {
+        content = ent_hash_str(a->list.items[i].id, content);
+    }
+    return ent_store_put(db->store, doc, NULL, doc, content, a->list.items, a->list.count,
+                         &db->e->err);
+}
+
+int ent_db_remove(ent_db *db, const char *doc)
+{
+    return ent_store_remove(db->store, doc, &db->e->err);
+}
+
+int ent_db_commit(ent_db *db)
+{
+    return ent_store_commit(db->store, &db->e->err);
+}
+
+static int store_query(ent *e, const ent_query *q, ent_store_query *out)
+{
+    *out = (ent_store_query){.from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
+    if (q && q->size != sizeof *q) {
+        return ent_fail(&e->err, ENT_EUSAGE, "", "ent_query.size is not that of this library");
+    }
+    if (q) {
+        *out = (ent_store_query){q->one, q->other, q->doc, q->id, q->from, q->to, q->limit};
+    }
+    return 0;
+}
+
+int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
+{
+    ent_store_query sq;
+    int rc = store_query(db->e, q, &sq);
+    return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
+}
+
+int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
+{
+    ent_store_query sq;
+    int rc = store_query(db->e, q, &sq);
+    if (rc < 0) {
+        return rc;
+    }
+    *out = ent_calloc(1, sizeof **out);
+    rc = ent_store_events(&(*out)->list, db->store, &sq, &db->e->err);
+    if (rc < 0) {
+        ent_events_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+int ent_db_check(ent_db *db, ent_write_fn write, void *user)
+{
+    ent_buf b = {0};
+    int n = ent_store_check(db->store, &b, &db->e->err);
+    int rc = ent_hand_over(db->e, &b, write, user);
+    return n < 0 ? n : rc < 0 ? rc : n;
+}
+
+void ent_db_close(ent_db *db)
+{
+    if (db) {
+        ent_store_close(db->store);
+        free(db);
+    }
+}
+
+/* -- relate and show ------------------------------------------------------------------------- */
+
+static int unit_of(const char *by)
+{
+    static const char *const names[] = {"day", "week", "month", "quarter", "year"};
+    for (int i = 0; i < (int)ENT_COUNT(names); i++) {
+        if (!by || strcmp(by, names[i]) == 0) {
+            return by ? i : ENT_BY_YEAR;
+        }
+    }
+    return -1;
+}
+
+const char *ent_state_code(ent *e, const char *code_or_name)
+{
+    ent_state_info info;
+    if (ent_actor_state(e->shared->actors, code_or_name, &info)) {
+        return info.code;
+    }
+    const char *near = ent_actor_nearest(e->shared->actors, code_or_name);
+    ent_fail(&e->err, ENT_ENOTFOUND, code_or_name, "%s%s%s",
+             near ? "no such state or actor: did you mean " : "no such state or actor",
+             near ? near : "", near ? "?" : "");
+    return NULL;
+}
+
+int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
+               const ent_relation *relation)
+{
+    if (relation->size != sizeof *relation) {
+        return ent_fail(&e->err, ENT_EUSAGE, "", "ent_relation.size is not that of this library");
+    }
+    int by = unit_of(relation->by);
+    if (by < 0) {
+        return ent_fail(&e->err, ENT_EUSAGE, "",
+                        "\"%s\" is not a period: day, week, month, quarter, year", relation->by);
+    }
+    ent_relate_options o = {.one = relation->one,
+                            .other = relation->other,
+                            .directed = relation->directed != 0,
+                            .by = (ent_period_unit)by,
+                            .measure = relation->measure,
+                            .from = relation->from,
+                            .to = relation->to};
+    return ent_relate_series(out, e->shared->relater, v->list.items, v->list.count,
+                             a ? a->list.items : NULL, a ? a->list.count : 0, &o, &e->err);
+}
+
+int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_view *view,
+                     ent_write_fn write, void *user)
+{
+    ent_show_options o = {0};
+    if (view && view->size != sizeof *view) {
+        return ent_fail(&e->err, ENT_EUSAGE, "", "ent_view.size is not that of this library");
+    }
+    if (view) {
+        o = (ent_show_options){.width = view->width,
+                               .colour = view->colour != 0,
+                               .ascii = view->ascii != 0,
+                               .evidence = view->evidence != 0,
+                               .px_width = view->px_width,
+                               .px_height = view->px_height};
+    }
+    ent_buf b = {0};
+    int rc = ent_show_series(&b, s, format, &o, &e->err);
+    if (rc < 0) {
+        ent_buf_free(&b);
+        return rc;
+    }
+    return ent_hand_over(e, &b, write, user);
+}
+
+void ent_series_free(ent_series *s)
+{
+    ent_series_destroy(s);
+}
+
+/* -- tables ---------------------------------------------------------------------------------- */
+
+static void list_tables(ent_buf *b, const ent_tables *ts)
+{
+    for (size_t i = 0; i < ent_tables_count(ts); i++) {
+        const ent_table *t = ent_tables_at(ts, i);
+        ent_buf_printf(b, "%s\t%u rows\n", t->name, t->rows);
+    }
+    ent_buf_printf(b, "# hash %s\n", ent_tables_hash(ts));
+}
+
+static void write_table(ent_buf *b, const ent_tables *ts, const ent_table *t)
+{
+    ent_arena a = {0};
+    for (uint32_t c = 0; c < t->columns; c++) {
+        ent_buf_printf(b, "%s\t", t->header[c]);
+    }
+    ent_buf_str(b, "row\n");
+    for (uint32_t r = 0; r < t->rows; r++) {
+        for (uint32_t c = 0; c < t->columns; c++) {
+            ent_buf_printf(b, "%s\t", ent_table_cell(t, r, c));
+        }
+        ent_buf_printf(b, "%s\n", ent_table_place(ts, t, r, &a));
+    }
+    ent_arena_free(&a);
+}
+
+int ent_tables_write(ent *e, const char *name, ent_write_fn write, void *user)
+{
+    const ent_tables *ts = e->shared->tables;
+    ent_buf b = {0};
+    if (!name) {
+        list_tables(&b, ts);
+        return ent_hand_over(e, &b, write, user);
+    }
+    const ent_table *t = ent_tables_get(ts, name);
+    if (!t) {
+        return ent_fail(&e->err, ENT_ENOTFOUND, name, "there is no such table");
+    }
+    write_table(&b, ts, t);
+    return ent_hand_over(e, &b, write, user);
+}
+
+int ent_tables_check(ent *e, ent_write_fn write, void *user)
+{
+    ent_buf b = {0};
+    uint32_t n = ent_actor_check(e->shared->tables, &b);
+    int rc = ent_hand_over(e, &b, write, user);
+    return rc < 0 ? rc : (int)n;
+}
