@@ -161,3 +161,29 @@ WEAK int ent_store_check(ent_store *s, ent_buf *b, ent_err *err)
     (void)s, (void)b;
     return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
 }
+
+WEAK int ent_show_accounts(ent_buf *b, const ent_account *accounts, uint32_t count,
+                           const char *format, ent_err *err)
+{
+    (void)b, (void)accounts, (void)count, (void)format;
+    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
+}
+
+WEAK int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
+                         const ent_account *accounts, uint32_t account_count, const char *format,
+                         ent_err *err)
+{
+    (void)b, (void)events, (void)count, (void)accounts, (void)account_count, (void)format;
+    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
+}
+
+WEAK void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
+{
+    (void)b, (void)s, (void)day;
+}
+
+WEAK int ent_relate_balance(ent_buf *b, const char *data, size_t len, ent_err *err)
+{
+    (void)b, (void)data, (void)len;
+    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
+}

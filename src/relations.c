@@ -71,6 +71,51 @@ void ent_events_free(ent_events *v)
     }
 }
 
+static void jsonl_accounts(ent_buf *b, const ent_accounts *a)
+{
+    for (uint32_t i = 0; i < a->list.count; i++) {
+        ent_account_json(b, &a->list.items[i]);
+        ent_buf_char(b, '\n');
+    }
+}
+
+int ent_accounts_write(ent *e, const ent_accounts *a, const char *format, ent_write_fn write,
+                       void *user)
+{
+    ent_buf b = {0};
+    if (strcmp(format, "jsonl") == 0) {
+        jsonl_accounts(&b, a);
+    } else {
+        int rc = ent_show_accounts(&b, a->list.items, a->list.count, format, &e->err);
+        if (rc < 0) {
+            ent_buf_free(&b);
+            return rc;
+        }
+    }
+    return ent_hand_over(e, &b, write, user);
+}
+
+int ent_events_write(ent *e, const ent_events *v, const ent_accounts *accounts, const char *format,
+                     ent_write_fn write, void *user)
+{
+    ent_buf b = {0};
+    if (strcmp(format, "jsonl") == 0) {
+        for (uint32_t i = 0; i < v->list.count; i++) {
+            ent_event_json(&b, &v->list.items[i]);
+            ent_buf_char(&b, '\n');
+        }
+        return ent_hand_over(e, &b, write, user);
+    }
+    int rc =
+        ent_show_events(&b, v->list.items, v->list.count, accounts ? accounts->list.items : NULL,
+                        accounts ? accounts->list.count : 0, format, &e->err);
+    if (rc < 0) {
+        ent_buf_free(&b);
+        return rc;
+    }
+    return ent_hand_over(e, &b, write, user);
+}
+
 /* -- the store ------------------------------------------------------------------------------- */
 
 static void reconcile_block(void *user, ent_event_list *out, const ent_account *accounts,
@@ -243,6 +288,24 @@ int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_
     }
     ent_buf b = {0};
     int rc = ent_show_series(&b, s, format, &o, &e->err);
+    if (rc < 0) {
+        ent_buf_free(&b);
+        return rc;
+    }
+    return ent_hand_over(e, &b, write, user);
+}
+
+int ent_series_why(ent *e, const ent_series *s, int32_t day, ent_write_fn write, void *user)
+{
+    ent_buf b = {0};
+    ent_show_why(&b, s, day);
+    return ent_hand_over(e, &b, write, user);
+}
+
+int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user)
+{
+    ent_buf b = {0};
+    int rc = ent_relate_balance(&b, data, len, &e->err);
     if (rc < 0) {
         ent_buf_free(&b);
         return rc;

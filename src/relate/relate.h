@@ -24,4 +24,7 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
                       uint32_t event_count, const ent_account *accounts, uint32_t account_count,
                       const ent_relate_options *options, ent_err *err);
 
+/* Balance of a signed network given as lines a<TAB>b<TAB>sign: one JSON object and a newline. */
+int ent_relate_balance(ent_buf *b, const char *data, size_t len, ent_err *err);
+
 #endif

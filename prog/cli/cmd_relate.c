@@ -1,0 +1,334 @@
+/* cmd_relate.c: reconcile, relate, why, report, balance: accounts to events to a dyad's course. */
+#include "cli.h"
+
+#include <unistd.h>
+
+#define STORE_OPTION                                                                               \
+    {                                                                                              \
+        "store", 's', "PATH", "the store ($ENTENTE_STORE, else entente.db here)"                   \
+    }
+
+/* -- reconcile ------------------------------------------------------------------------------- */
+
+static int run_reconcile(cli *c)
+{
+    ent_accounts *a;
+    ent_events *v = NULL;
+    ent_accounts_new(&a);
+    cli_read_accounts(c, a, 0);
+    int rc = ent_reconcile(&v, c->e, a);
+    rc = rc < 0 ? rc : ent_events_write(c->e, v, a, cli_get_or(c, "format", "jsonl"), cli_write, c);
+    if (rc < 0) {
+        cli_complain_error(c->e, "reconcile");
+        c->failures++;
+    }
+    ent_events_free(v);
+    ent_accounts_free(a);
+    return rc == ENT_EUSAGE ? 2 : cli_finish(c);
+}
+
+static const cli_option reconcile_options[] = {
+    {"format", 'f', "FORMAT", "jsonl, table, tsv or csv"}, {0}};
+static const char *const reconcile_examples[] = {"entente code pages/ | entente reconcile -",
+                                                 "events from the accounts of many documents",
+                                                 NULL};
+const cli_command cmd_reconcile = {
+    .name = "reconcile",
+    .usage = "[--format FORMAT] [ACCOUNTS.jsonl|-]...",
+    .summary = "one event from many accounts, disputes shown",
+    .text = "Reads accounts (JSON lines) and prints events. The order of the input changes "
+            "nothing. Where\n"
+            "accounts of one deed disagree on date, source, target, kind or occurrence, every "
+            "position is\n"
+            "kept with its accounts; the best supported one gives the event's own fields\n"
+            "(src/reconcile/README.md states the rule).",
+    .options = reconcile_options,
+    .examples = reconcile_examples,
+    .max_args = -1,
+    .run = run_reconcile};
+
+/* -- a series from the store or from account files ------------------------------------------- */
+
+typedef struct course {
+    ent_accounts *accounts;
+    ent_events *events;
+    ent_series *series;
+} course;
+
+static void course_free(course *k)
+{
+    ent_series_free(k->series);
+    ent_events_free(k->events);
+    ent_accounts_free(k->accounts);
+}
+
+/* Third parties explain turns, so the events of either state with anyone are asked for. */
+static int load_store(cli *c, course *k, const ent_relation *r)
+{
+    ent_db *db;
+    int rc = ent_db_open(&db, c->e, cli_store_path(c), 1);
+    if (rc < 0) {
+        return rc;
+    }
+    ent_query q = {.size = sizeof q, .one = r->one, .other = r->other};
+    q.from = q.to = ENT_DAY_NONE;
+    rc = ent_db_accounts(k->accounts, db, &q);
+    if (rc >= 0) {
+        q.one = q.other = NULL;
+        rc = ent_db_events(&k->events, db, &q);
+    }
+    ent_db_close(db);
+    return rc;
+}
+
+static int load_course(cli *c, course *k, ent_relation *r, int first_file)
+{
+    ent_accounts_new(&k->accounts);
+    int rc;
+    if (first_file < c->arg_count) {
+        cli_read_accounts(c, k->accounts, first_file);
+        rc = ent_reconcile(&k->events, c->e, k->accounts);
+    } else {
+        rc = load_store(c, k, r);
+    }
+    return rc < 0 ? rc : ent_relate(&k->series, c->e, k->events, k->accounts, r);
+}
+
+static bool relation_of(cli *c, ent_relation *r, const char *dyad)
+{
+    *r = (ent_relation){.size = sizeof *r,
+                        .directed = cli_get(c, "directed") != NULL,
+                        .by = cli_get_or(c, "by", "year"),
+                        .measure = cli_get(c, "measure")};
+    if (!cli_dyad(c, dyad, &r->one, &r->other) || !cli_day(c, "from", &r->from) ||
+        !cli_day(c, "to", &r->to)) {
+        return false;
+    }
+    if (r->from != ENT_DAY_NONE && r->to != ENT_DAY_NONE && r->from > r->to) {
+        cli_complain(NULL, "--from is later than --to");
+        return false;
+    }
+    return true;
+}
+
+static ent_view view_of(cli *c)
+{
+    const char *term = getenv("TERM"), *no = getenv("NO_COLOR"), *lang = getenv("LC_ALL");
+    const char *when = cli_get_or(c, "color", "auto");
+    lang = lang && *lang ? lang : getenv("LC_CTYPE");
+    lang = lang && *lang ? lang : getenv("LANG");
+    ent_view v = {.size = sizeof v, .evidence = cli_get(c, "evidence") != NULL};
+    bool tty = c->out == stdout && isatty(1) && !(term && strcmp(term, "dumb") == 0);
+    v.colour = strcmp(when, "always") == 0 || (strcmp(when, "auto") == 0 && tty && !(no && *no));
+    bool utf8 = !lang || !*lang || strstr(lang, "UTF-8") || strstr(lang, "utf8");
+    v.ascii = cli_get(c, "ascii") != NULL || (tty && !utf8);
+    long px;
+    if (cli_number(c, "width", 40, 20000, 0, &px)) {
+        v.width = px <= 500 ? (int)px : 0;
+        v.px_width = (double)px;
+    }
+    if (cli_number(c, "height", 100, 20000, 0, &px)) {
+        v.px_height = (double)px;
+    }
+    return v;
+}
+
+static int fail(cli *c, course *k, int rc)
+{
+    if (rc < 0) {
+        cli_complain_error(c->e, cli_store_path(c));
+        c->failures++;
+    }
+    course_free(k);
+    return rc == ENT_EUSAGE ? 2 : cli_finish(c);
+}
+
+/* -- relate ---------------------------------------------------------------------------------- */
+
+static int run_relate(cli *c)
+{
+    ent_relation r;
+    course k = {0};
+    const char *dyad = cli_get(c, "dyad");
+    if (!dyad) {
+        return cli_usage(c->command, "--dyad is missing");
+    }
+    if (!relation_of(c, &r, dyad)) {
+        return 2;
+    }
+    ent_view v = view_of(c);
+    int rc = load_course(c, &k, &r, 0);
+    rc = rc < 0
+             ? rc
+             : ent_series_write(c->e, k.series, cli_get_or(c, "format", "table"), &v, cli_write, c);
+    return fail(c, &k, rc);
+}
+
+#define VIEW_OPTIONS                                                                               \
+    {"by", 0, "PERIOD", "day, week, month, quarter or year (year)"},                               \
+        {"measure", 'm', "NAME",                                                                   \
+         "goldstein (sum), goldstein_mean, cooperation, conflict, net, logodds, count"},           \
+        {"directed", 0, NULL, "only what the first did to the second"},                            \
+        {"from", 0, "DATE", "from this day on"},                                                   \
+    {                                                                                              \
+        "to", 0, "DATE", "up to this day"                                                          \
+    }
+
+static const cli_option relate_options[] = {
+    {"dyad", 'd', "A-B", "two states (CUB-CHN, Cuba-China), or one against all"},
+    STORE_OPTION,
+    VIEW_OPTIONS,
+    {"format", 'f', "FORMAT", "table, jsonl, tsv, svg, png, pdf or html"},
+    {"evidence", 'e', NULL, "the sentences behind every step"},
+    {"color", 0, "WHEN", "auto, always or never"},
+    {"ascii", 0, NULL, "no drawing characters beyond ASCII"},
+    {"width", 'w', "N", "columns of the table, or pixels of the picture"},
+    {"height", 0, "N", "pixels of the picture"},
+    {0}};
+static const char *const relate_examples[] = {
+    "entente relate --dyad CUB-CHN",
+    "the course of Cuba and China, from the store",
+    "entente relate --dyad Cuba-China --evidence",
+    "with every sentence behind it",
+    "entente relate --dyad IRQ-KWT --by month -f svg -o course.svg accounts.jsonl",
+    "a picture, from account files instead of a store",
+    NULL};
+const cli_command cmd_relate = {
+    .name = "relate",
+    .usage = "--dyad A-B [OPTIONS] [ACCOUNTS.jsonl|-]...",
+    .summary = "a dyad's course through time: events, phases, turning points",
+    .text =
+        "Without files, from the store. Only acts that a voice asserts enter the series; planned,\n"
+        "possible, denied and negated ones stand apart, undated ones are listed. docs/measures.md\n"
+        "defines every number.",
+    .options = relate_options,
+    .examples = relate_examples,
+    .max_args = -1,
+    .run = run_relate};
+
+/* -- why ------------------------------------------------------------------------------------- */
+
+static int run_why(cli *c)
+{
+    ent_relation r;
+    course k = {0};
+    int32_t day;
+    if (!relation_of(c, &r, c->args[0])) {
+        return 2;
+    }
+    c->value[0] =
+        c->args[1]; /* the option table's first entry is the date, so that one parser serves */
+    if (!cli_day(c, "date", &day) || day == ENT_DAY_NONE) {
+        return 2;
+    }
+    int rc = load_course(c, &k, &r, 2);
+    rc = rc < 0 ? rc : ent_series_why(c->e, k.series, day, cli_write, c);
+    return fail(c, &k, rc);
+}
+
+static const cli_option why_options[] = {
+    {"date", 0, "DATE", "the turn (also the second argument): 1964, 1964-05 or 1964-05-31"},
+    STORE_OPTION,
+    VIEW_OPTIONS,
+    {0}};
+static const char *const why_examples[] = {
+    "entente why CUB-CHN 1964", "what the evidence offers for the turn of 1964, with references",
+    NULL};
+const cli_command cmd_why = {
+    .name = "why",
+    .usage = "A-B DATE [OPTIONS] [ACCOUNTS.jsonl|-]...",
+    .summary = "what explains the turn there, with references",
+    .text =
+        "Acts of the two near the turn, links that a text states, third states whose relation "
+        "with\n"
+        "either changed near it, changes of leader. Where the evidence says nothing, so does it.",
+    .options = why_options,
+    .examples = why_examples,
+    .min_args = 2,
+    .max_args = -1,
+    .run = run_why};
+
+/* -- report ---------------------------------------------------------------------------------- */
+
+static int run_report(cli *c)
+{
+    ent_relation r;
+    course k = {0};
+    if (!relation_of(c, &r, c->args[0])) {
+        return 2;
+    }
+    ent_view v = {.size = sizeof v, .evidence = 1};
+    int rc = load_course(c, &k, &r, 1);
+    rc = rc < 0 ? rc : ent_series_write(c->e, k.series, "html", &v, cli_write, c);
+    return fail(c, &k, rc);
+}
+
+static const cli_option report_options[] = {STORE_OPTION, VIEW_OPTIONS, {0}};
+static const char *const report_examples[] = {"entente report CUB-CHN -o report.html",
+                                              "one self-contained page", NULL};
+const cli_command cmd_report = {.name = "report",
+                                .usage = "A-B -o FILE [OPTIONS] [ACCOUNTS.jsonl|-]...",
+                                .summary = "one self-contained page on a dyad",
+                                .text = "Course, phases, turns with reasons, every event with its "
+                                        "evidence, disputes, sources, and how\n"
+                                        "it was made. The page loads nothing from elsewhere.",
+                                .options = report_options,
+                                .examples = report_examples,
+                                .min_args = 1,
+                                .max_args = -1,
+                                .run = run_report};
+
+/* -- balance --------------------------------------------------------------------------------- */
+
+static char *slurp(const char *path, size_t *len)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    char *data = NULL;
+    size_t cap = 0;
+    *len = 0;
+    for (size_t n = 1; f && n > 0 && *len < (64u << 20);) {
+        if (cap - *len < 65536) {
+            cap = cap ? cap * 2 : 1 << 17;
+            data = realloc(data, cap);
+        }
+        n = data ? fread(data + *len, 1, cap - *len, f) : 0;
+        *len += n;
+    }
+    if (f && f != stdin) {
+        fclose(f);
+    }
+    return data;
+}
+
+static int run_balance(cli *c)
+{
+    size_t len;
+    char *data = slurp(c->args[0], &len);
+    if (!data) {
+        cli_complain(c->args[0], "cannot be read");
+        return 1;
+    }
+    int rc = ent_balance(c->e, data, len, cli_write, c);
+    free(data);
+    if (rc < 0) {
+        cli_complain_error(c->e, c->args[0]);
+        return 1;
+    }
+    return 0;
+}
+
+static const cli_option no_options[] = {{0}};
+static const char *const balance_examples[] = {
+    "entente balance network.tsv", "how balanced a signed network is, by three measures", NULL};
+const cli_command cmd_balance = {
+    .name = "balance",
+    .usage = "FILE|-",
+    .summary = "structural balance of a signed network",
+    .text = "The file holds lines a<TAB>b<TAB>sign, sign 1 or -1 (or + and -). Prints one JSON "
+            "object:\n"
+            "balance by triangles, by walks, by frustration (docs/measures.md).",
+    .options = no_options,
+    .examples = balance_examples,
+    .min_args = 1,
+    .max_args = 1,
+    .run = run_balance};
