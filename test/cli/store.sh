@@ -1,0 +1,41 @@
+#!/bin/sh
+# store: adding twice changes nothing, a changed file replaces, removal removes; threads change nothing
+. "$ENTENTE_ROOT/test/cli/lib.sh"
+cp "$ENTENTE_ROOT"/examples/cuba-china-history.txt "$ENTENTE_ROOT"/examples/egypt-israel-chronology.txt .
+expect 0 "$ENTENTE" add --store s.db *.txt
+expect 0 "$ENTENTE" list --store s.db --format jsonl
+cp out first
+[ -s first ] || fail 'nothing was coded'
+expect 0 "$ENTENTE" add --store s.db *.txt
+has err '0 added or changed, 2 unchanged'
+expect 0 "$ENTENTE" list --store s.db --format jsonl
+cmp out first || fail 'adding again changed the events'
+expect 0 "$ENTENTE" check --store s.db
+expect 0 "$ENTENTE" list --store s.db --dyad CUB-CHN --accounts --format jsonl
+n=$(wc -l <out)
+[ "$n" -gt 3 ] || fail "only $n accounts of Cuba and China"
+printf 'Cuba and China\n\nOn September 28, 1960, Cuba recognized China.\n' >cuba-china-history.txt
+expect 0 "$ENTENTE" add --store s.db cuba-china-history.txt
+expect 0 "$ENTENTE" list --store s.db --dyad CUB-CHN --accounts --format jsonl
+lines out 1
+id=$(sed -n 's/.*"id":"\(a[0-9a-f]*\)".*/\1/p' out)
+expect 0 "$ENTENTE" show --store s.db "$id"
+has out 'recognized China'
+expect 1 "$ENTENTE" show --store s.db e0000000000000000
+expect 0 "$ENTENTE" remove --store s.db cuba-china-history
+expect 0 "$ENTENTE" list --store s.db --dyad Cuba-China --accounts --format jsonl
+lines out 0
+expect 1 "$ENTENTE" remove --store s.db cuba-china-history
+expect 0 "$ENTENTE" check --store s.db
+expect 2 "$ENTENTE" list --store s.db --dyad Cubb-CHN
+has err 'did you mean'
+expect 2 "$ENTENTE" list --store s.db --dyad CUB-CUB
+ENTENTE_STORE=s.db expect 0 "$ENTENTE" list
+expect 0 "$ENTENTE" code --jobs 1 "$ENTENTE_ROOT/examples"
+cp out one
+expect 0 "$ENTENTE" code --jobs 7 "$ENTENTE_ROOT/examples"
+cmp out one || fail 'the number of threads changed the output'
+"$ENTENTE" code "$ENTENTE_ROOT/examples" | "$ENTENTE" reconcile >events
+"$ENTENTE" code "$ENTENTE_ROOT/examples" | sort -r | "$ENTENTE" reconcile >reversed
+cmp events reversed || fail 'the order of the input changed the events'
+done_testing
