@@ -1,0 +1,332 @@
+/* main.c: the trainer's commands.
+ *
+ *   train net  --out FILE --train A.conllu --train B.conllu --dev C.conllu ... [options]
+ *   train pack --out FILE --net FILE --abbrs TSV --train ... --dev ...
+ *
+ * `net` trains the network and leaves it as floats; `pack` trains the rest (tokens, sentences,
+ * lemmas, multiword tokens), which is quick, and writes the weights file.
+ *
+ * Same treebanks, same options, same seed: same bytes. Progress goes to standard error. */
+#include "pack.h"
+
+#include <time.h>
+
+struct files {
+    struct corpus train;
+    struct corpus dev[4];
+    const char *dev_name[4];
+    int ndev;
+};
+
+/* -- variants of sentences that prose in the wild shows ------------------------------------------
+ */
+
+struct room {
+    char *data;
+    size_t used, cap;
+};
+
+static void *take(struct room *r, size_t n)
+{
+    n = (n + 15) & ~(size_t)15;
+    if (r->used + n > r->cap)
+        die("room for variants is too small");
+    r->used += n;
+    return r->data + r->used - n;
+}
+
+static void recase(const struct vocab *v, struct room *r, struct word *w, int upper)
+{
+    size_t n = strlen(w->form) + 1;
+    char *s = take(r, n);
+    for (size_t i = 0; i < n; i++) {
+        char c = w->form[i];
+        if (upper)
+            s[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+        else
+            s[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    w->form = s;
+    vocab_number_word(v, w);
+}
+
+/* Sometimes: no final stop (headlines, captions), all lower case, all capitals. */
+static const struct sentence *vary(const struct vocab *v, struct rng *g, struct room *r,
+                                   const struct sentence *s)
+{
+    float x = rng_float(g);
+    if (x > 0.09f)
+        return s;
+    struct sentence *c = take(r, sizeof *c);
+    *c = *s;
+    c->w = take(r, (size_t)s->n * sizeof *c->w);
+    memcpy(c->w, s->w, (size_t)s->n * sizeof *c->w);
+    if (x < 0.05f) {
+        int last = s->n;
+        if (last < 3 || strcmp(s->w[last - 1].upos, "PUNCT") != 0 || !s->w[last - 1].head)
+            return s;
+        for (int i = 0; i < s->n; i++)
+            if (s->w[i].head == last)
+                return s;
+        c->n--;
+        return c;
+    }
+    for (int i = 0; i < c->n; i++)
+        recase(v, r, &c->w[i], x < 0.065f);
+    return c;
+}
+
+/* -- the epochs
+ * ------------------------------------------------------------------------------------- */
+
+struct item {
+    const struct sentence *s;
+    float key;
+    size_t order;
+};
+
+static int by_length(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? 1 : -1;
+    return x->order < y->order ? -1 : 1;
+}
+
+static int longest_first(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    if (x->s->n != y->s->n)
+        return x->s->n < y->s->n ? 1 : -1;
+    return x->order < y->order ? -1 : 1;
+}
+
+static double seconds(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void evaluate(struct net *n, const struct vocab *v, const struct files *f)
+{
+    for (int i = 0; i < f->ndev; i++) {
+        struct score s;
+        net_eval(n, f->dev[i].s, f->dev[i].n, v->tag_upos, v->rel_base, &s);
+        double w = (double)s.words / 100.0;
+        fprintf(stderr, "  %s: UAS %.2f LAS %.2f UPOS %.2f tag %.2f\n", f->dev_name[i],
+                (double)s.uas / w, (double)s.las / w, (double)s.upos / w, (double)s.tags / w);
+    }
+}
+
+struct run {
+    const struct files *f;
+    const struct vocab *v;
+    const struct options *o;
+    struct item *items;
+    const struct sentence **list;
+    size_t *start; /* of batches */
+    size_t *order;
+    size_t nbatch;
+    struct rng rng;
+    struct room room;
+};
+
+/* Sentences of like length, in batches of about o->batch words, in an order drawn anew. */
+static void plan_epoch(struct run *r)
+{
+    size_t n = 0;
+    r->room.used = 0;
+    for (size_t i = 0; i < r->f->train.n; i++) {
+        const struct sentence *s = &r->f->train.s[i];
+        if (s->n > 160)
+            continue;
+        s = vary(r->v, &r->rng, &r->room, s);
+        r->items[n] = (struct item){s, (float)s->n * (0.8f + 0.4f * rng_float(&r->rng)), i};
+        n++;
+    }
+    qsort(r->items, n, sizeof *r->items, by_length);
+    r->nbatch = 0;
+    for (size_t i = 0; i < n;) {
+        size_t words = 0, j = i;
+        while (j < n && (j == i || words + (size_t)r->items[j].s->n <= (size_t)r->o->batch))
+            words += (size_t)r->items[j++].s->n + 1;
+        qsort(r->items + i, j - i, sizeof *r->items, longest_first);
+        r->order[r->nbatch] = r->nbatch;
+        r->start[r->nbatch++] = i;
+        i = j;
+    }
+    r->start[r->nbatch] = n;
+    for (size_t i = 0; i < n; i++)
+        r->list[i] = r->items[i].s;
+    for (size_t i = r->nbatch; i-- > 1;) {
+        size_t j = rng_below(&r->rng, i + 1), t = r->order[i];
+        r->order[i] = r->order[j];
+        r->order[j] = t;
+    }
+}
+
+/* A short warm-up, then from the full rate down to nothing, first slowly, last slowly. */
+static float rate_at(float lr, double done)
+{
+    if (done < 0.01)
+        return lr * (float)(done / 0.01);
+    double x = (1.0 - done) / 0.99;
+    return lr * (float)(x * x * (3.0 - 2.0 * x));
+}
+
+static void train_net(struct files *f, struct vocab *v, const struct options *o, struct net *net)
+{
+    size_t n = f->train.n;
+    struct run r = {.f = f, .v = v, .o = o, .rng = {o->seed * 77 + 1}};
+    r.items = xalloc(n * sizeof *r.items);
+    r.list = xalloc(n * sizeof *r.list);
+    r.start = xalloc((n + 1) * sizeof *r.start);
+    r.order = xalloc(n * sizeof *r.order);
+    r.room.cap = (size_t)64 << 20;
+    r.room.data = xalloc(r.room.cap);
+    double begin = seconds();
+    for (int e = 0; e < o->epochs; e++) {
+        double loss[3] = {0};
+        plan_epoch(&r);
+        for (size_t k = 0; k < r.nbatch; k++) {
+            size_t i = r.start[r.order[k]], j = r.start[r.order[k] + 1];
+            double done = (e + (double)k / (double)r.nbatch) / o->epochs;
+            net_train(net, r.list + i, j - i, o, rate_at(o->lr, done), loss);
+        }
+        double w = (double)f->train.words;
+        fprintf(stderr, "epoch %d: 1-p arcs %.4f labels %.4f tags %.4f, %.0f CPU s\n", e + 1,
+                loss[0] / w, loss[1] / w, loss[2] / w, seconds() - begin);
+        if ((e + 1) % 4 == 0 || e + 1 == o->epochs) {
+            evaluate(net, v, f);
+            net_save(net, o->out);
+        }
+    }
+}
+
+static const char *value(int argc, char **argv, int *i)
+{
+    if (*i + 1 >= argc)
+        die("%s wants a value", argv[*i]);
+    return argv[++*i];
+}
+
+static float number(const char *s)
+{
+    return (float)strtod(s, NULL);
+}
+
+static void read_options(int argc, char **argv, struct options *o, struct files *f)
+{
+    for (int i = 2; i < argc; i++) {
+        const char *a = argv[i], *x = value(argc, argv, &i);
+        if (!strcmp(a, "--out"))
+            o->out = x;
+        else if (!strcmp(a, "--train"))
+            corpus_read(&f->train, x);
+        else if (!strcmp(a, "--dev") && f->ndev < 4) {
+            f->dev_name[f->ndev] = x;
+            corpus_read(&f->dev[f->ndev++], x);
+        } else if (!strcmp(a, "--epochs"))
+            o->epochs = (int)number(x);
+        else if (!strcmp(a, "--hidden"))
+            o->hidden = (int)number(x);
+        else if (!strcmp(a, "--lr"))
+            o->lr = number(x);
+        else if (!strcmp(a, "--seed"))
+            o->seed = (uint64_t)number(x);
+        else if (!strcmp(a, "--batch"))
+            o->batch = (int)number(x);
+        else if (!strcmp(a, "--net"))
+            o->net = x;
+        else if (!strcmp(a, "--abbrs"))
+            o->abbrs = x;
+        else if (!strcmp(a, "--drop"))
+            o->drop_h = o->drop_mlp = number(x);
+        else if (!strcmp(a, "--drop-word"))
+            o->drop_word = number(x);
+        else
+            die("unknown option %s", a);
+    }
+}
+
+static void read_abbrs(struct ent_abbrs *a, const char *path)
+{
+    char line[256];
+    FILE *f = path ? fopen(path, "r") : NULL;
+    if (!f)
+        die("no table of abbreviations: --abbrs FILE");
+    a->slots = 2048;
+    a->key = xalloc(a->slots * sizeof *a->key);
+    a->kind = xalloc(a->slots);
+    for (int row = 0; fgets(line, sizeof line, f);) {
+        char *tab = strchr(line, '\t');
+        line[strcspn(line, "\n")] = 0;
+        if (line[0] == '#' || !tab || !row++)
+            continue;
+        int kind = ent_parse_abbr_kind(tab + 1);
+        if (kind < 0 || a->count > a->slots / 2)
+            die("%s: %s", path, line);
+        ent_parse_abbr_add(a, line, (size_t)(tab - line), kind);
+    }
+    fclose(f);
+}
+
+static void pack(const struct files *f, const struct vocab *v, const struct options *o)
+{
+    static struct net net;
+    struct seg_weights seg;
+    struct lemma_tables lem;
+    struct ent_abbrs abbrs = {0};
+    if (!o->net)
+        die("pack wants --net FILE");
+    net_load(&net, o->net);
+    read_abbrs(&abbrs, o->abbrs);
+    seg_train(&seg, &f->train, f->dev, f->ndev, &abbrs, o->seed);
+    lemma_train(&lem, &f->train);
+    pack_write(o->out, &net, v, &seg, &lem, &abbrs);
+}
+
+int main(int argc, char **argv)
+{
+    static struct files f;
+    static struct vocab v;
+    static struct net net;
+    struct options o = {.epochs = 30,
+                        .hidden = 192,
+                        .lr = 0.002f,
+                        .seed = 1,
+                        .drop_in = 0.1f,
+                        .drop_h = 0.3f,
+                        .drop_rec = 0.15f,
+                        .drop_mlp = 0.3f,
+                        .drop_word = 0.1f,
+                        .batch = 600,
+                        .out = "parse.out"};
+    if (argc < 2 || (strcmp(argv[1], "net") != 0 && strcmp(argv[1], "pack") != 0))
+        die("usage: train net|pack --out FILE --train FILE.conllu --dev FILE.conllu");
+    read_options(argc, argv, &o, &f);
+    vocab_build(&v, &f.train);
+    vocab_number(&v, &f.train);
+    for (int i = 0; i < f.ndev; i++)
+        vocab_number(&v, &f.dev[i]);
+    if (!strcmp(argv[1], "pack")) {
+        pack(&f, &v, &o);
+        return 0;
+    }
+    struct dims d = {.dw = 96,
+                     .ds = 128,
+                     .h = o.hidden,
+                     .a = 128,
+                     .l = 128,
+                     .t = 128,
+                     .nw = (int)v.words.n,
+                     .ns = (int)v.subs.n,
+                     .ntag = (int)v.tags.keys.n,
+                     .nrel = (int)v.rels.keys.n};
+    net_init(&net, d, o.seed);
+    net.freq = v.words.count;
+    fprintf(stderr, "%zu sentences, %zu words; %d known words, %d affixes, %d tags, %d relations\n",
+            f.train.n, f.train.words, d.nw, d.ns, d.ntag, d.nrel);
+    fprintf(stderr, "%zu dense parameters\n", net.at.size);
+    train_net(&f, &v, &o, &net);
+    return 0;
+}

@@ -1,0 +1,258 @@
+/* train_seg.c: trains the two linear models for token and sentence boundaries.
+ *
+ * In: treebanks, whose paragraphs are put together again from the tokens. Out: int8 weights.
+ * Logistic regression by AdaGrad over hashed features; features are dropped at random, so that no
+ * single word decides alone. */
+#include "train.h"
+#include "train_seg.h"
+
+#include "parse/approx.h"
+
+struct text {
+    char *s;
+    size_t n, cap;
+    uint32_t *tok; /* byte offsets: begin, end of each token */
+    uint8_t *last; /* of each token: ends a sentence */
+    size_t ntok, tok_cap, last_cap;
+};
+
+static void add_token(struct text *t, const char *s, int space, int last)
+{
+    size_t n = strlen(s);
+    t->s = xgrow(t->s, &t->cap, t->n + n + 2, 1);
+    t->tok = xgrow(t->tok, &t->tok_cap, 2 * t->ntok + 2, sizeof *t->tok);
+    t->last = xgrow(t->last, &t->last_cap, t->ntok + 1, 1);
+    t->tok[2 * t->ntok] = (uint32_t)t->n;
+    memcpy(t->s + t->n, s, n);
+    t->n += n;
+    t->tok[2 * t->ntok + 1] = (uint32_t)t->n;
+    t->last[t->ntok++] = (uint8_t)last;
+    if (space)
+        t->s[t->n++] = ' ';
+}
+
+static struct text *paragraphs(const struct corpus *c, size_t *count)
+{
+    struct text *all = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct sentence *s = &c->s[i];
+        if (!n || s->par || s->doc) {
+            all = xgrow(all, &cap, n + 1, sizeof *all);
+            memset(&all[n++], 0, sizeof *all);
+        }
+        for (int j = 0; j < s->n;) {
+            const struct word *w = &s->w[j];
+            int len = w->mwt ? w->mwt : 1;
+            add_token(&all[n - 1], w->mwt ? w->surface : w->form, s->w[j + len - 1].space,
+                      j + len == s->n);
+            j += len;
+        }
+    }
+    *count = n;
+    return all;
+}
+
+struct model {
+    float *w, *g2;
+    float bias;
+    struct rng *rng;
+    float rate;
+};
+
+static float score(const struct model *m, const uint32_t *f, unsigned n)
+{
+    float s = m->bias;
+    for (unsigned i = 0; i < n; i++)
+        s += m->w[f[i]];
+    return s;
+}
+
+static void learn(struct model *m, uint32_t *f, unsigned n, int gold)
+{
+    unsigned k = 0;
+    for (unsigned i = 0; i < n; i++)
+        if (rng_float(m->rng) >= 0.15f)
+            f[k++] = f[i];
+    float p = ent_sigmoid(score(m, f, k)), e = (float)gold - p;
+    if (e < 1e-4f && e > -1e-4f)
+        return;
+    for (unsigned i = 0; i < k; i++) {
+        float *g2 = &m->g2[f[i]];
+        *g2 += e * e;
+        m->w[f[i]] += m->rate * e / __builtin_sqrtf(*g2 + 1e-6f);
+    }
+}
+
+struct view {
+    struct ent_seg_text t;
+    struct ent_seg_token *k;
+    uint8_t *end;
+    size_t cap;
+};
+
+static void look(struct view *v, const struct text *t)
+{
+    if (t->n + 1 > v->cap) {
+        v->cap = 2 * t->n + 64;
+        v->t.c = realloc(v->t.c, v->cap * sizeof *v->t.c);
+        v->t.at = realloc(v->t.at, v->cap * sizeof *v->t.at);
+        v->t.cls = realloc(v->t.cls, v->cap);
+        v->k = realloc(v->k, v->cap * sizeof *v->k);
+        v->end = realloc(v->end, v->cap);
+    }
+    ent_parse_seg_decode(&v->t, t->s, t->n);
+}
+
+/* Gold tokens as ranges of code points. */
+static uint32_t gold_tokens(struct view *v, const struct text *t, const struct ent_abbrs *abbrs)
+{
+    uint32_t i = 0, n = 0;
+    for (size_t j = 0; j < t->ntok; j++) {
+        while (v->t.at[i] < t->tok[2 * j])
+            i++;
+        v->k[n].begin = i;
+        while (v->t.at[i] < t->tok[2 * j + 1])
+            i++;
+        v->k[n].end = i;
+        ent_parse_seg_describe(&v->k[n++], &v->t, abbrs);
+    }
+    return n;
+}
+
+static void learn_text(struct view *v, const struct text *t, struct model *tm, struct model *sm,
+                       const struct ent_abbrs *abbrs)
+{
+    uint32_t f[ENT_SEG_FEATS];
+    look(v, t);
+    uint32_t n = gold_tokens(v, t, abbrs);
+    for (uint32_t j = 0; j < n; j++) {
+        uint32_t s = v->k[j].begin, b = s, e = s;
+        while (b > 0 && v->t.c[b - 1] != ' ')
+            b--;
+        while (e < v->t.n && v->t.c[e] != ' ')
+            e++;
+        for (uint32_t i = s + 1; i <= v->k[j].end && i < e; i++)
+            if (ent_parse_seg_candidate(&v->t, i)) {
+                unsigned k = ent_parse_seg_token_feats(f, &v->t, abbrs, b, e, s, i);
+                learn(tm, f, k, i == v->k[j].end);
+            }
+    }
+    struct ent_seg_state st = {0};
+    for (uint32_t j = 0; j < n; j++) {
+        if (j + 1 < n) {
+            unsigned k = ent_parse_seg_sent_feats(f, &v->t, v->k, n, j, &st);
+            learn(sm, f, k, t->last[j]);
+        }
+        ent_parse_seg_step(&st, &v->t, v->k, j, t->last[j]);
+    }
+}
+
+static void quantise(int8_t *out, const float *w)
+{
+    for (size_t i = 0; i < (size_t)1 << ENT_SEG_BITS; i++) {
+        float x = w[i] * SEG_SCALE;
+        x = x > 127.0f ? 127.0f : x < -127.0f ? -127.0f : x;
+        out[i] = (int8_t)(x < 0 ? x - 0.5f : x + 0.5f);
+    }
+}
+
+struct counts {
+    double tok_tp, tok_gold, tok_sys, s_tp, s_gold, s_sys;
+};
+
+static void count_text(struct view *v, const struct text *t, const struct ent_seg_model *m,
+                       struct counts *c)
+{
+    look(v, t);
+    uint32_t n = ent_parse_seg(m, &v->t, v->k, v->end);
+    size_t j = 0, gs = 0, ss = 0;
+    c->tok_gold += (double)t->ntok;
+    c->tok_sys += n;
+    /* sentences: ends that both have, with the same begin */
+    uint32_t sys_begin = 0, gold_begin = 0;
+    (void)gs;
+    (void)ss;
+    for (size_t i = 0; i < t->ntok; i++)
+        c->s_gold += t->last[i];
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t b = v->t.at[v->k[i].begin], e = v->t.at[v->k[i].end];
+        while (j < t->ntok && t->tok[2 * j + 1] < e) {
+            if (t->last[j])
+                gold_begin = j + 1 < t->ntok ? t->tok[2 * j + 2] : 0;
+            j++;
+        }
+        if (j < t->ntok && t->tok[2 * j] == b && t->tok[2 * j + 1] == e)
+            c->tok_tp++;
+        if (v->end[i]) {
+            c->s_sys++;
+            if (j < t->ntok && t->tok[2 * j + 1] == e && t->last[j] && sys_begin == gold_begin)
+                c->s_tp++;
+            sys_begin = i + 1 < n ? v->t.at[v->k[i + 1].begin] : 0;
+        }
+    }
+}
+
+static void report(const struct corpus *dev, const struct ent_seg_model *m, const char *name,
+                   double *f1)
+{
+    struct view v = {0};
+    struct counts c = {0};
+    size_t n;
+    struct text *t = paragraphs(dev, &n);
+    for (size_t i = 0; i < n; i++)
+        count_text(&v, &t[i], m, &c);
+    f1[0] = 200 * c.tok_tp / (c.tok_gold + c.tok_sys);
+    f1[1] = 200 * c.s_tp / (c.s_gold + c.s_sys);
+    if (name)
+        fprintf(stderr, "  %s: tokens %.2f sentences %.2f\n", name, f1[0], f1[1]);
+}
+
+void seg_train(struct seg_weights *out, const struct corpus *train, const struct corpus *dev,
+               int ndev, const struct ent_abbrs *abbrs, uint64_t seed)
+{
+    size_t size = (size_t)1 << ENT_SEG_BITS, n;
+    struct rng rng = {seed};
+    struct model tm = {xalloc(size * 4), xalloc(size * 4), 0, &rng, 0.2f};
+    struct model sm = {xalloc(size * 4), xalloc(size * 4), 0, &rng, 0.2f};
+    struct text *t = paragraphs(train, &n);
+    size_t *order = xalloc(n * sizeof *order);
+    struct view v = {0};
+    double f1[2];
+    out->token = xalloc(size);
+    out->sent = xalloc(size);
+    for (size_t i = 0; i < n; i++)
+        order[i] = i;
+    for (int e = 0; e < 10; e++) {
+        tm.rate = sm.rate = 0.2f * (float)(10 - e) / 10.0f;
+        for (size_t i = n; i-- > 1;) {
+            size_t j = rng_below(&rng, i + 1), x = order[i];
+            order[i] = order[j];
+            order[j] = x;
+        }
+        for (size_t i = 0; i < n; i++)
+            learn_text(&v, &t[order[i]], &tm, &sm, abbrs);
+        quantise(out->token, tm.w);
+        quantise(out->sent, sm.w);
+        struct ent_seg_model m = {out->token, out->sent, 0, 0, abbrs};
+        for (int d = 0; d < ndev; d++)
+            report(&dev[d], &m, "dev", f1);
+    }
+    /* the sentence threshold that the development sets like best */
+    double best = 0;
+    for (int32_t b = -60; b <= 60; b += 5) {
+        struct ent_seg_model m = {out->token, out->sent, 0, b, abbrs};
+        double sum = 0;
+        for (int d = 0; d < ndev; d++) {
+            report(&dev[d], &m, NULL, f1);
+            sum += f1[1];
+        }
+        fprintf(stderr, "  bias %d: %.2f\n", b, sum / ndev);
+        if (sum > best) {
+            best = sum;
+            out->sent_bias = b;
+        }
+    }
+    out->token_bias = 0;
+    fprintf(stderr, "sentence bias %d\n", out->sent_bias);
+}
