@@ -1,8 +1,13 @@
-/* series.h: a dyad through time: what relate makes and show draws. Owned by its arena. */
+/* series.h: a dyad through time: what relate makes and show draws; a signed network of a period.
+ *
+ * A series owns its arena. Events and accounts in it are borrowed: the lists that were related must
+ * outlive it, and so must the relater (its phrases and names).
+ */
 #ifndef ENT_MODEL_SERIES_H
 #define ENT_MODEL_SERIES_H
 
 #include "model/account.h"
+#include "model/phrase.h"
 
 typedef enum ent_period_unit {
     ENT_BY_DAY,
@@ -12,20 +17,30 @@ typedef enum ent_period_unit {
     ENT_BY_YEAR
 } ent_period_unit;
 
+#define ENT_PLOVER_KINDS 17 /* ent_plover_name(0..16); the last is "none" */
+
 typedef struct ent_period {
     int32_t from, to; /* days */
     uint32_t n;       /* events placed here */
     uint32_t accounts;
-    uint32_t quad[5];                     /* [1..4] */
-    double goldstein_sum, goldstein_mean; /* mean: NAN where n is 0 */
-    double cooperation, conflict, net, logodds, logodds_se;
+    uint32_t quad[5];                  /* [1..4] */
+    uint32_t plover[ENT_PLOVER_KINDS]; /* events by PLOVER event */
+    double weight;                     /* n, plus the shares of spread events */
+    double positive, negative;         /* sums of positive and of absolute negative weights */
+    double positive_squares, negative_squares; /* sums of squared weights: their dispersion */
+    double goldstein_sum, goldstein_mean;      /* mean: NAN where there is nothing */
+    double plover_sum, plover_mean;
+    double coop_count, conf_count; /* quads 1, 2 and quads 3, 4, with shares */
+    double cooperation, conflict;  /* log of one plus `positive`, `negative` */
+    double net;                    /* (positive - negative) / (positive + negative) */
+    double logodds, logodds_se;
     double value; /* of the measure asked for; NAN where it has none */
 } ent_period;
 
 typedef struct ent_phase {
     int32_t from, to;
-    const char
-        *name;   /* "close", "cool", "hostile", "broken", "at war", "recognised", "no relations" */
+    /* "no relations", "recognised", "close", "cool", "hostile", "broken", "at war", "mixed" */
+    const char *name;
     double sure; /* 0..1 */
     double mean; /* of the measure within it */
     uint32_t n;  /* events in it */
@@ -41,10 +56,12 @@ typedef enum ent_reason_kind {
 typedef struct ent_reason {
     ent_reason_kind kind;
     double weight;           /* rank */
-    const char *sentence;    /* in plain words, with its reference */
-    const char *const *refs; /* account or event ids */
+    const char *sentence;    /* in plain words */
+    const char *const *refs; /* account or event ids, or a table row */
     uint32_t ref_count;
     const char *third; /* state; NULL */
+    const char *quote; /* the evidence behind it; NULL */
+    const char *doc;   /* where the quote stands; NULL */
 } ent_reason;
 
 typedef struct ent_turn {
@@ -70,17 +87,88 @@ typedef struct ent_series {
     uint32_t phase_count;
     ent_turn *turns;
     uint32_t turn_count;
-    ent_event *events;
-    uint32_t event_count; /* of the course: dated and asserted, in order */
-    ent_event *undated;
+    const ent_event **events; /* of the course: dated and asserted, by date */
+    uint32_t event_count;
+    uint32_t span_count;       /* of them, too long for a period: drawn as spans, not placed */
+    const ent_event **undated; /* asserted, without a date */
     uint32_t undated_count;
-    ent_event *apart;
-    uint32_t apart_count; /* planned, possible, denied, negated */
-    ent_account *accounts;
-    uint32_t account_count; /* the evidence, sorted by id */
-    const char *note;       /* what the reader must know ("too few events to test"); NULL */
+    const ent_event **apart; /* planned, possible, denied, negated */
+    uint32_t apart_count;
+    const ent_account **accounts; /* the evidence, sorted by id */
+    uint32_t account_count;
+    const ent_phrases *phrases; /* plain words for codes; NULL */
+    const char *tables;         /* hash of the tables */
+    const char *note;           /* what the reader must know; sentences; NULL */
 } ent_series;
 
 void ent_series_destroy(ent_series *s);
+
+const char *ent_unit_name(ent_period_unit u); /* "day", "week", "month", "quarter", "year" */
+int ent_unit_of(const char *word);            /* -1 */
+const char *ent_plover_name(uint32_t i);      /* "AGREE" .. "none" */
+/* First day of the period that holds `day`, and of the one after it. */
+int32_t ent_period_start(int32_t day, ent_period_unit u);
+int32_t ent_period_next(int32_t start, ent_period_unit u);
+/* "1990", "1990-Q3", "1990-07", "1990-W31", "1990-07-02"; returns buf. */
+const char *ent_period_label(int32_t day, ent_period_unit u, char buf[24]);
+/* By id; NULL. */
+const ent_account *ent_series_account(const ent_series *s, const char *id);
+
+/* A signed network: ties of one period, each pair once. */
+typedef struct ent_tie {
+    uint32_t a, b; /* nodes, a < b */
+    double sign;   /* +1, -1 */
+    double weight; /* Goldstein sum, or the sign where none was given */
+    uint32_t n;    /* events */
+} ent_tie;
+
+typedef struct ent_node {
+    const char *code, *name;
+    uint32_t bloc; /* of the best partition into two */
+    uint32_t positive, negative;
+    double centrality; /* eigenvector, of the absolute network; 0..1 */
+} ent_node;
+
+typedef struct ent_triad {
+    uint32_t a, b, c;
+    double ab, ac, bc; /* signs */
+} ent_triad;
+
+typedef struct ent_network {
+    ent_arena arena;
+    int32_t from, to; /* ENT_DAY_NONE: open */
+    ent_node *nodes;
+    uint32_t node_count;
+    ent_tie *ties;
+    uint32_t tie_count;
+    uint32_t triangle[4];       /* +++, ++-, +--, --- */
+    double triangles;           /* share balanced; NAN where there is no triangle */
+    double walk;                /* trace exp A / trace exp |A| */
+    double frustration;         /* one minus twice the least share of ties to remove */
+    uint32_t frustration_edges; /* ties to remove, at most */
+    uint32_t frustration_bound; /* ties to remove, at least */
+    bool frustration_exact;
+    ent_triad *unbalanced;
+    uint32_t unbalanced_count;
+} ent_network;
+
+void ent_network_destroy(ent_network *n);
+
+/* One row of a ranking of partners. */
+typedef struct ent_partner {
+    const char *code, *name;
+    uint32_t n, coop, conf;
+    double goldstein, logodds, logodds_se;
+    int32_t first, last; /* days */
+} ent_partner;
+
+typedef struct ent_partner_list {
+    ent_arena arena;
+    const char *one, *one_name;
+    ent_partner *items;
+    uint32_t count, cap;
+} ent_partner_list;
+
+void ent_partner_list_free(ent_partner_list *l);
 
 #endif

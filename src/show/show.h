@@ -1,4 +1,4 @@
-/* show.h: the door out: series, events and accounts as terminal text, pictures, pages, tables. */
+/* show.h: the door out: series, networks and rankings as terminal text, pictures, pages, tables. */
 #ifndef ENT_SHOW_H
 #define ENT_SHOW_H
 
@@ -13,7 +13,8 @@ typedef struct ent_show_options {
     double px_width, px_height; /* pictures; 0: default */
 } ent_show_options;
 
-/* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html". ENT_EUSAGE for another. */
+/* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html". ENT_EUSAGE for another. options may
+ * be NULL. */
 int ent_show_series(ent_buf *b, const ent_series *s, const char *format,
                     const ent_show_options *options, ent_err *err);
 

@@ -1,0 +1,232 @@
+/* phrase.c: an event in plain words. In: an event, the tables relate/phrases, relate/roles and
+ * (where there is one) actor/states. Out: text. It adds nothing that the event does not hold. */
+#include "phrase.h"
+
+struct ent_phrases {
+    ent_arena arena;
+    const ent_table *codes, *roles, *states;
+    uint32_t active, symmetric, role_phrase, state_code, state_name;
+    ent_map names; /* state code -> row of `states`, the latest row of a code */
+};
+
+static uint32_t column_of(const ent_table *t, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = ent_table_column(t, names[i]);
+        if (c != ENT_NONE) {
+            return c;
+        }
+    }
+    return ENT_NONE;
+}
+
+static void index_states(ent_phrases *p)
+{
+    static const char *const codes[] = {"state", "code", "iso3"};
+    static const char *const names[] = {"name", "names"};
+    p->state_code = column_of(p->states, codes, ENT_COUNT(codes));
+    p->state_name = column_of(p->states, names, ENT_COUNT(names));
+    if (p->state_code == ENT_NONE || p->state_name == ENT_NONE) {
+        p->states = NULL;
+        return;
+    }
+    for (uint32_t r = 0; r < p->states->rows; r++) {
+        const char *code = ent_table_cell(p->states, r, p->state_code);
+        if (*code) {
+            ent_map_set(&p->names, code, strlen(code), r);
+        }
+    }
+}
+
+int ent_phrases_open(ent_phrases **out, const ent_tables *t, ent_err *err)
+{
+    ent_phrases *p = ent_calloc(1, sizeof *p);
+    p->codes = ent_tables_get(t, "relate/phrases");
+    p->roles = ent_tables_get(t, "relate/roles");
+    p->states = ent_tables_get(t, "actor/states");
+    if (!p->codes || !p->roles) {
+        free(p);
+        return ent_fail(err, ENT_ETABLE, "relate/phrases", "there is no such table");
+    }
+    p->active = ent_table_column(p->codes, "active");
+    p->symmetric = ent_table_column(p->codes, "symmetric");
+    p->role_phrase = ent_table_column(p->roles, "phrase");
+    if (p->states) {
+        index_states(p);
+    }
+    *out = p;
+    return 0;
+}
+
+void ent_phrases_free(ent_phrases *p)
+{
+    if (p) {
+        ent_map_free(&p->names);
+        ent_arena_free(&p->arena);
+        free(p);
+    }
+}
+
+const char *ent_phrase_name(const ent_phrases *p, const char *code)
+{
+    if (p && p->states && code) {
+        uint32_t r = ent_map_get(&p->names, code, strlen(code));
+        const char *name = r == ENT_NONE ? "" : ent_table_cell(p->states, r, p->state_name);
+        if (*name) {
+            return name;
+        }
+    }
+    return code;
+}
+
+bool ent_phrase_known(const ent_phrases *p, const char *code)
+{
+    if (!p || !p->states) {
+        return true;
+    }
+    size_t n = strlen(code);
+    return ent_map_get(&p->names, code, n) != ENT_NONE ||
+           (n > 3 && ent_map_get(&p->names, code, 3) != ENT_NONE);
+}
+
+/* Levenshtein distance of two short ASCII-folded words, at most 63 bytes of each */
+static uint32_t distance(const char *a, const char *b)
+{
+    uint32_t row[64];
+    uint32_t na = (uint32_t)strnlen(a, 63), nb = (uint32_t)strnlen(b, 63);
+    for (uint32_t j = 0; j <= nb; j++) {
+        row[j] = j;
+    }
+    for (uint32_t i = 1; i <= na; i++) {
+        uint32_t diagonal = row[0];
+        row[0] = i;
+        for (uint32_t j = 1; j <= nb; j++) {
+            uint32_t cost = diagonal + ((a[i - 1] | 32) != (b[j - 1] | 32));
+            diagonal = row[j];
+            uint32_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            row[j] = cost < least ? cost : least;
+        }
+    }
+    return row[nb];
+}
+
+const char *ent_phrase_nearest(const ent_phrases *p, const char *word)
+{
+    const char *best = NULL;
+    uint32_t least = strlen(word) <= 3 ? 2 : 3; /* further away is another word */
+    for (uint32_t r = 0; p && p->states && r < p->states->rows; r++) {
+        const char *code = ent_table_cell(p->states, r, p->state_code);
+        uint32_t d = distance(word, code);
+        uint32_t e = distance(word, ent_table_cell(p->states, r, p->state_name));
+        d = e < d ? e : d;
+        if (d < least) {
+            least = d;
+            best = code;
+        }
+    }
+    return best;
+}
+
+/* Copies a phrase, with {x} replaced by what `put` writes for the letter x. */
+static void role_phrase(ent_buf *b, const char *phrase, const char *c)
+{
+    for (const char *s = phrase; *s; s++) {
+        if (strncmp(s, "{c}", 3) == 0) {
+            ent_buf_str(b, c);
+            s += 2;
+        } else {
+            ent_buf_char(b, *s);
+        }
+    }
+}
+
+static const char *state_word(const ent_phrases *p, const ent_actor_ref *who)
+{
+    const char *name = ent_phrase_name(p, who->state);
+    return name ? name : who->code;
+}
+
+void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who)
+{
+    const char *state = state_word(p, who);
+    const char *known = ent_phrase_name(p, who->code);
+    if (who->name && *who->name && (!state || strcmp(who->name, state) != 0)) {
+        ent_buf_str(b, who->name);
+        if (who->state && state && who->role && !strstr(who->name, state)) {
+            ent_buf_printf(b, " (%s)", state);
+        }
+        return;
+    }
+    if (!who->state) { /* an organisation */
+        bool named = known && who->code && strcmp(known, who->code) != 0;
+        ent_buf_str(b, named ? known : who->text ? who->text : who->code ? who->code : "someone");
+        return;
+    }
+    uint32_t r = p && who->role ? ent_table_find(p->roles, who->role) : ENT_NONE;
+    role_phrase(b, r == ENT_NONE ? "{c}" : ent_table_cell(p->roles, r, p->role_phrase),
+                state ? state : "someone");
+}
+
+static const char *code_phrase(const ent_phrases *p, const char *cameo, bool symmetric)
+{
+    char code[8];
+    size_t n = cameo ? strnlen(cameo, sizeof code - 1) : 0;
+    for (; p && n >= 2; n--) {
+        memcpy(code, cameo, n);
+        code[n] = 0;
+        uint32_t r = ent_table_find(p->codes, code);
+        if (r != ENT_NONE) {
+            return ent_table_cell(p->codes, r, symmetric ? p->symmetric : p->active);
+        }
+    }
+    return symmetric ? "{s} and {t}: {k}" : "{s}, {t}: {k}";
+}
+
+void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
+{
+    for (const char *s = code_phrase(p, e->cameo, e->symmetric); *s; s++) {
+        if (strncmp(s, "{s}", 3) == 0 || strncmp(s, "{t}", 3) == 0) {
+            ent_phrase_actor(b, p, s[1] == 's' ? &e->source : &e->target);
+            s += 2;
+        } else if (strncmp(s, "{k}", 3) == 0) {
+            ent_buf_str(b, e->cameo ? e->cameo : "an act");
+            s += 2;
+        } else {
+            ent_buf_char(b, *s);
+        }
+    }
+}
+
+void ent_phrase_date(ent_buf *b, const ent_date *d)
+{
+    char one[16], two[16];
+    if (d->start == ENT_DAY_NONE) {
+        ent_buf_str(b, "undated");
+        return;
+    }
+    int32_t last = d->end == ENT_DAY_NONE ? d->start : d->end;
+    ent_day_format(d->start, one);
+    ent_day_format(last, two);
+    size_t n = strlen(one), m = strlen(two);
+    int y, mo, da, y2, mo2, da2;
+    ent_day_split(d->start, &y, &mo, &da);
+    ent_day_split(last, &y2, &mo2, &da2);
+    bool whole_months = da == 1 && da2 == ent_month_days(y2, mo2);
+    if (d->start >= last) {
+        ent_buf_str(b, one);
+    } else if (whole_months && mo == 1 && mo2 == 12) {
+        ent_buf_add(b, one, n - 6);
+        if (d->precision == ENT_PRECISION_DECADE && y2 == y + 9 && y % 10 == 0) {
+            ent_buf_char(b, 's');
+        } else if (y2 != y) {
+            ent_buf_printf(b, " to %.*s", (int)(m - 6), two);
+        }
+    } else if (whole_months) {
+        ent_buf_add(b, one, n - 3);
+        if (y2 != y || mo2 != mo) {
+            ent_buf_printf(b, " to %.*s", (int)(m - 3), two);
+        }
+    } else {
+        ent_buf_printf(b, "%s to %s", one, two);
+    }
+}

@@ -1,0 +1,300 @@
+/* phase.c: turning points of the measure, and the phases between them with their names.
+ *
+ * In: a series with its periods. Out: s->turns, s->phases. Which likelihood stands behind a
+ * measure: sums (goldstein, plover, cooperation, conflict) and counts are rates, of the cooperative
+ * and the conflictive weight apart; means are normal with a weight by number of events; net and
+ * logodds are shares. Dispersion is estimated from neighbouring periods, never below that of the
+ * events themselves, so that silence has no variance of zero. */
+#include "relate_int.h"
+
+#include <math.h>
+
+double ent_relate_threshold(const ent_relater *r, const char *key)
+{
+    const ent_table *t = ent_tables_get(r->tables, "relate/thresholds");
+    uint32_t row = t ? ent_table_find(t, key) : ENT_NONE;
+    double v = row == ENT_NONE
+                   ? NAN
+                   : ent_parse_double(ent_table_cell(t, row, ent_table_column(t, "value")), NULL);
+    return v;
+}
+
+/* -- dispersion
+ * -------------------------------------------------------------------------------------- */
+
+static int by_value(const void *x, const void *y)
+{
+    double a = *(const double *)x, b = *(const double *)y;
+    return (a > b) - (a < b);
+}
+
+/* Mean of squared standardised differences without the largest twentieth, which the breaks
+ * themselves make; 0.76 is what that leaves of the mean of a chi-square of one degree. */
+static double trimmed(double *v, uint32_t n)
+{
+    double sum = 0;
+    qsort(v, n, sizeof *v, by_value);
+    uint32_t keep = n - (n + 10) / 20;
+    for (uint32_t i = 0; i < keep; i++) {
+        sum += v[i];
+    }
+    return keep ? sum / keep / (keep < n ? 0.76 : 1) : 0;
+}
+
+static double rate_dispersion(const double *x, uint32_t n, ent_arena *a)
+{
+    double *v = ent_arena_alloc(a, ((size_t)n + 1) * sizeof *v);
+    uint32_t m = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        double d = x[i] - x[i - 1], s = x[i] + x[i - 1];
+        if (s > 0) {
+            v[m++] = d * d / s;
+        }
+    }
+    return trimmed(v, m);
+}
+
+static double share_dispersion(const double *x, const double *y, uint32_t n, ent_arena *a)
+{
+    double *v = ent_arena_alloc(a, ((size_t)n + 1) * sizeof *v), sx = 0, sy = 0;
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        sx += x[i];
+        sy += y[i];
+    }
+    double p = sx / (sx + sy), variance = p * (1 - p);
+    for (uint32_t i = 1; i < n && variance > 0; i++) {
+        double a1 = x[i] + y[i], a0 = x[i - 1] + y[i - 1];
+        double d = x[i] / a1 - x[i - 1] / a0;
+        v[m++] = d * d / (variance * (1 / a1 + 1 / a0));
+    }
+    return trimmed(v, m);
+}
+
+static double mean_variance(const double *w, const double *wy, uint32_t n, ent_arena *a)
+{
+    double *v = ent_arena_alloc(a, ((size_t)n + 1) * sizeof *v);
+    uint32_t m = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        double d = wy[i] / w[i] - wy[i - 1] / w[i - 1];
+        v[m++] = d * d / (1 / w[i] + 1 / w[i - 1]);
+    }
+    return trimmed(v, m);
+}
+
+/* -- a series as data of the segmentation
+ * ------------------------------------------------------------ */
+
+typedef struct elements {
+    ent_segment_data d;
+    uint32_t *period; /* of each element */
+} elements;
+
+static void take(elements *x, uint32_t period, double v0, double v1)
+{
+    x->period[x->d.n] = period;
+    x->d.value[0][x->d.n] = v0;
+    x->d.value[1][x->d.n++] = v1;
+}
+
+static double at_least(double v, double floor)
+{
+    return v > floor ? v : floor;
+}
+
+/* Rates of weight: a channel that is empty throughout is left out. */
+static void rates(elements *x, const ent_series *s, ent_measure m, double floor, ent_arena *a)
+{
+    double sum[2] = {0, 0}, squares[2] = {0, 0};
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        const ent_period *p = &s->periods[i];
+        double v[2] = {p->positive, p->negative}, q[2] = {p->positive_squares, p->negative_squares};
+        if (m == ENT_MEASURE_COUNT) {
+            v[0] = q[0] = p->weight;
+            v[1] = q[1] = 0;
+        } else if (m == ENT_PLOVER) {
+            v[0] = p->plover_sum > 0 ? p->plover_sum : 0;
+            v[1] = p->plover_sum < 0 ? -p->plover_sum : 0;
+            q[0] = v[0] * 5; /* scores are around 5 */
+            q[1] = v[1] * 5;
+        } else if (m == ENT_COOPERATION || m == ENT_CONFLICT) {
+            v[m == ENT_COOPERATION] = q[m == ENT_COOPERATION] = 0;
+        }
+        for (uint32_t c = 0; c < 2; c++) {
+            sum[c] += v[c];
+            squares[c] += q[c];
+        }
+        take(x, i, v[0], v[1]);
+    }
+    x->d.cost = ENT_COST_POISSON;
+    x->d.channels = 0;
+    for (uint32_t c = 0; c < 2; c++) {
+        if (sum[c] > 0) {
+            double phi = rate_dispersion(x->d.value[c], x->d.n, a);
+            x->d.value[x->d.channels] = x->d.value[c];
+            x->d.scale[x->d.channels++] = at_least(at_least(phi, squares[c] / sum[c]), floor);
+        }
+    }
+}
+
+static void shares(elements *x, const ent_series *s, ent_measure m, double floor, ent_arena *a)
+{
+    double sum = 0, squares = 0;
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        const ent_period *p = &s->periods[i];
+        double v0 = m == ENT_NET ? p->positive : p->coop_count;
+        double v1 = m == ENT_NET ? p->negative : p->conf_count;
+        if (v0 + v1 > 0) {
+            take(x, i, v0, v1);
+            sum += v0 + v1;
+            squares += m == ENT_NET ? p->positive_squares + p->negative_squares : v0 + v1;
+        }
+    }
+    x->d.cost = ENT_COST_BINOMIAL;
+    x->d.channels = 2;
+    double phi = x->d.n ? share_dispersion(x->d.value[0], x->d.value[1], x->d.n, a) : 1;
+    x->d.scale[0] = at_least(at_least(phi, sum > 0 ? squares / sum : 1), floor);
+}
+
+/* The variance of a period's mean does not vanish with many events: ten count as no more than
+ * about five would if they were independent. */
+static void means(elements *x, const ent_series *s, ent_measure m, double floor, ent_arena *a)
+{
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        const ent_period *p = &s->periods[i];
+        double mean = m == ENT_PLOVER_MEAN ? p->plover_mean : p->goldstein_mean;
+        if (!isnan(mean)) {
+            double w = p->weight / (1 + p->weight / 10);
+            take(x, i, w, w * mean);
+        }
+    }
+    x->d.cost = ENT_COST_NORMAL;
+    x->d.channels = 2;
+    x->d.scale[0] = at_least(mean_variance(x->d.value[0], x->d.value[1], x->d.n, a), floor);
+}
+
+static void to_elements(elements *x, const ent_series *s, const ent_relater *r, ent_measure m,
+                        ent_arena *a)
+{
+    size_t n = (size_t)s->period_count + 1;
+    memset(x, 0, sizeof *x);
+    x->period = ent_arena_alloc(a, n * sizeof *x->period);
+    x->d.value[0] = ent_arena_alloc(a, n * sizeof(double));
+    x->d.value[1] = ent_arena_alloc(a, n * sizeof(double));
+    switch (m) {
+    case ENT_GOLDSTEIN:
+    case ENT_COOPERATION:
+    case ENT_CONFLICT:
+    case ENT_MEASURE_COUNT:
+    case ENT_PLOVER:
+        rates(x, s, m, ent_relate_threshold(r, "dispersion_floor"), a);
+        break;
+    case ENT_NET:
+    case ENT_LOGODDS:
+        shares(x, s, m, ent_relate_threshold(r, "dispersion_floor"), a);
+        break;
+    case ENT_GOLDSTEIN_MEAN:
+    case ENT_PLOVER_MEAN:
+        means(x, s, m, ent_relate_threshold(r, "variance_floor"), a);
+        break;
+    }
+}
+
+/* -- phases
+ * ------------------------------------------------------------------------------------------ */
+
+/* Mean of the measure over periods [a, b) that have one. */
+static double mean_of(const ent_series *s, uint32_t a, uint32_t b)
+{
+    double sum = 0;
+    uint32_t n = 0;
+    for (uint32_t i = a; i < b; i++) {
+        if (!isnan(s->periods[i].value)) {
+            sum += s->periods[i].value;
+            n++;
+        }
+    }
+    return n ? sum / n : NAN;
+}
+
+static bool act_of_war(const char *cameo)
+{
+    return cameo && (strncmp(cameo, "19", 2) == 0 || strncmp(cameo, "20", 2) == 0);
+}
+
+/* Names a phase after the acts in it. */
+static const char *name_phase(const ent_series *s, const ent_relater *r, const ent_phase *f)
+{
+    double sum = 0, n = 0, war = 0;
+    for (uint32_t i = 0; i < s->event_count; i++) {
+        const ent_event *e = s->events[i];
+        if (e->date.start >= f->from && e->date.start <= f->to && !isnan(e->goldstein)) {
+            sum += e->goldstein;
+            n++;
+            war += act_of_war(e->cameo);
+        }
+    }
+    if (n == 0) {
+        return "silent";
+    }
+    if (war >= ent_relate_threshold(r, "war_acts") &&
+        war >= ent_relate_threshold(r, "war_share") * n) {
+        return "at war";
+    }
+    double mean = sum / n;
+    return mean >= ent_relate_threshold(r, "close")  ? "close"
+           : mean >= ent_relate_threshold(r, "cool") ? "cool"
+                                                     : "hostile";
+}
+
+static void add_phase(ent_series *s, const ent_relater *r, uint32_t a, uint32_t b, uint32_t *cap)
+{
+    ent_phase *f = ENT_PUSH(&s->arena, s->phases, s->phase_count, *cap);
+    f->from = s->periods[a].from;
+    f->to = s->periods[b - 1].to;
+    f->mean = mean_of(s, a, b);
+    for (uint32_t i = a; i < b; i++) {
+        f->n += s->periods[i].n;
+    }
+    f->name = name_phase(s, r, f);
+}
+
+void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
+{
+    if (s->period_count == 0) {
+        return;
+    }
+    ent_arena scratch = {0};
+    elements x;
+    to_elements(&x, s, r, m, &scratch);
+    double penalty = ent_relate_threshold(r, "penalty") *
+                     (x.d.channels == 2 && x.d.cost == ENT_COST_POISSON ? 2 : 1) *
+                     log((double)x.d.n + 1);
+    ent_segment_options o = {.penalty = at_least(penalty, ent_relate_threshold(r, "penalty_floor")),
+                             .least = (uint32_t)ent_relate_threshold(r, "least_phase"),
+                             .alpha_whole = ent_relate_threshold(r, "alpha_whole"),
+                             .alpha = ent_relate_threshold(r, "alpha_break")};
+    ent_break *k;
+    uint32_t count = ent_relate_segment(&k, &x.d, &o, &scratch), cap = 0, turn_cap = 0;
+    for (uint32_t i = 0; i <= count; i++) {
+        uint32_t a = i ? x.period[k[i - 1].at] : 0;
+        uint32_t b = i < count ? x.period[k[i].at] : s->period_count;
+        add_phase(s, r, a, b, &cap);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        ent_turn *t = ENT_PUSH(&s->arena, s->turns, s->turn_count, turn_cap);
+        t->day = s->periods[x.period[k[i].at]].from;
+        t->from = s->periods[x.period[k[i].from]].from;
+        t->to = s->periods[x.period[k[i].to]].to;
+        t->p = k[i].p;
+        t->before = s->phases[i].mean;
+        t->after = s->phases[i + 1].mean;
+        t->from_name = s->phases[i].name;
+        t->to_name = s->phases[i + 1].name;
+        s->phases[i].sure = 1 - k[i].p;
+    }
+    if (s->phase_count) {
+        s->phases[count].sure = count ? 1 - k[count - 1].p : 1;
+    }
+    ent_arena_free(&scratch);
+}

@@ -1,0 +1,14 @@
+/* show_int.h: what the files of show share. */
+#ifndef ENT_SHOW_INT_H
+#define ENT_SHOW_INT_H
+
+#include "show.h"
+
+/* -- records.c -- */
+void ent_show_series_jsonl(ent_buf *b, const ent_series *s);
+void ent_show_series_tsv(ent_buf *b, const ent_series *s);
+
+/* -- course.c -- */
+void ent_show_series_table(ent_buf *b, const ent_series *s, const ent_show_options *o);
+
+#endif
