@@ -85,34 +85,6 @@ WEAK const char *ent_reconcile_block(const ent_account *one, ent_arena *a)
     return "";
 }
 
-WEAK int ent_relate_open(ent_relater **out, const ent_tables *t, ent_err *err)
-{
-    (void)t, (void)err;
-    *out = NULL;
-    return 0;
-}
-
-WEAK void ent_relate_close(ent_relater *r)
-{
-    (void)r;
-}
-
-WEAK int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *events,
-                           uint32_t event_count, const ent_account *accounts,
-                           uint32_t account_count, const ent_relate_options *options, ent_err *err)
-{
-    (void)out, (void)r, (void)events, (void)event_count, (void)accounts, (void)account_count;
-    (void)options;
-    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
-}
-
-WEAK int ent_show_series(ent_buf *b, const ent_series *s, const char *format,
-                         const ent_show_options *options, ent_err *err)
-{
-    (void)b, (void)s, (void)format, (void)options;
-    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
-}
-
 WEAK int ent_store_open(ent_store **out, const char *path, const ent_store_options *o, ent_err *err)
 {
     (void)out, (void)o;
