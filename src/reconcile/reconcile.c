@@ -1,15 +1,134 @@
-#include "reconcile.h"
-struct ent_reconciler {
-    int unused;
-};
-int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
+/* reconcile.c: accounts to events, block by block. In: accounts in any order. Out: events, sorted
+ * by date, then id. It neither reads nor writes files; the store calls it for the blocks that
+ * changed. */
+#include "reconcile_int.h"
+
+typedef struct key {
+    const char *block;
+    const ent_account *a;
+    uint32_t index;
+} key;
+
+static int strings(const char *x, const char *y)
 {
-    (void)t;
-    (void)err;
-    *out = ent_calloc(1, sizeof **out);
-    return 0;
+    if (x == y) {
+        return 0;
+    }
+    return !x ? -1 : !y ? 1 : strcmp(x, y);
 }
-void ent_reconcile_close(ent_reconciler *r)
+
+static int numbers(int64_t x, int64_t y)
 {
-    free(r);
+    return x < y ? -1 : x > y;
+}
+
+static int actors(const ent_actor_ref *x, const ent_actor_ref *y)
+{
+    int c = strings(x->code, y->code);
+    c = c ? c : strings(x->state, y->state);
+    return c ? c : strings(x->name, y->name);
+}
+
+static int status_group(const ent_account *x)
+{
+    return x->status == ENT_STATUS_PLANNED ? 1 : x->status == ENT_STATUS_POSSIBLE ? 2 : 0;
+}
+
+/* Canonical order: by what an account says, never by where it stood in the input. */
+static int canonical(const void *p, const void *q)
+{
+    const key *k = p, *l = q;
+    const ent_account *x = k->a, *y = l->a;
+    int c = strings(k->block, l->block);
+    c = c ? c : numbers(x->date.start, y->date.start);
+    c = c ? c : numbers(x->date.end, y->date.end);
+    c = c ? c : numbers(status_group(x), status_group(y));
+    c = c ? c : strings(x->cameo, y->cameo);
+    c = c ? c : numbers(x->status, y->status);
+    c = c ? c : numbers(x->symmetric, y->symmetric);
+    c = c ? c : actors(&x->source, &y->source);
+    c = c ? c : actors(&x->target, &y->target);
+    c = c ? c : strings(x->doc, y->doc);
+    c = c ? c : numbers(x->sentence, y->sentence);
+    c = c ? c : strings(x->id, y->id);
+    c = c ? c : strings(x->evidence, y->evidence);
+    return c;
+}
+
+static int by_date(const void *p, const void *q)
+{
+    const ent_event *x = p, *y = q;
+    int c = numbers(x->date.start, y->date.start);
+    c = c ? c : numbers(x->date.end, y->date.end);
+    return c ? c : strcmp(x->id, y->id);
+}
+
+/* Events of one block appended to out. */
+static void one_block(const ent_reconciler *r, ent_event_list *out, const ent_account *accounts,
+                      const uint32_t *order, uint32_t count, ent_arena *scratch)
+{
+    rec_block b = {r, scratch, accounts, order, count};
+    rec_set *sets;
+    uint32_t n;
+    ent_reconcile_cluster(&b, &sets, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        ent_event *e = ENT_PUSH(&out->arena, out->items, out->count, out->cap);
+        ent_reconcile_reading(&b, &sets[i], e, &out->arena);
+    }
+}
+
+/* An account given twice counts once. */
+static uint32_t drop_twins(key *k, uint32_t count)
+{
+    ent_map seen = {0};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *id = k[i].a->id;
+        if (ent_map_get(&seen, id, strlen(id)) == ENT_NONE) {
+            ent_map_set(&seen, id, strlen(id), 1);
+            k[n++] = k[i];
+        }
+    }
+    ent_map_free(&seen);
+    return n;
+}
+
+void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
+                            const ent_account *accounts, uint32_t count)
+{
+    ent_arena keys = {0}, scratch = {0};
+    key *k = ent_arena_zalloc(&keys, count + 1, sizeof *k);
+    ent_account *own = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!accounts[i].id && !own) { /* ids are made where the caller has none */
+            own = ent_arena_alloc(&keys, count * sizeof *own);
+            memcpy(own, accounts, count * sizeof *own);
+        }
+        if (own && !own[i].id) {
+            own[i].id = ent_account_id(&keys, &own[i]);
+        }
+    }
+    accounts = own ? own : accounts;
+    for (uint32_t i = 0; i < count; i++) {
+        k[i] = (key){ent_reconcile_block(&accounts[i], &keys), &accounts[i], i};
+    }
+    qsort(k, count, sizeof *k, canonical);
+    count = drop_twins(k, count);
+    uint32_t first = out->count;
+    uint32_t *order = ent_arena_alloc(&keys, (count + 1) * sizeof *order);
+    for (uint32_t i = 0; i < count; i++) {
+        order[i] = k[i].index;
+    }
+    for (uint32_t i = 0, j; i < count; i = j) {
+        for (j = i + 1; j < count && strcmp(k[j].block, k[i].block) == 0;) {
+            j++;
+        }
+        one_block(r, out, accounts, order + i, j - i, &scratch);
+        ent_arena_reset(&scratch);
+    }
+    if (out->count > first) {
+        qsort(out->items + first, out->count - first, sizeof *out->items, by_date);
+    }
+    ent_arena_free(&scratch);
+    ent_arena_free(&keys);
 }

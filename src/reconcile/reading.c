@@ -1,0 +1,633 @@
+/* reading.c: one event from a set of accounts: the best supported reading of each part, and what is
+ * disputed.
+ *
+ * In: a set that cluster.c made. Out: an ent_event. The rule: a reading that only says more
+ * (November 1960, 17 November) is no dispute and is taken; of readings that contradict, the one
+ * with more independent documents wins, then with more voices, then with more sentences; a tie
+ * stays open. Reprints of one source are one document. What a document itself corrects later is
+ * dropped. */
+#include "reconcile_int.h"
+
+typedef struct member {
+    const ent_account *a;
+    uint32_t index;    /* into the caller's list */
+    uint32_t group;    /* independent document */
+    uint32_t voice;    /* distinct voice */
+    uint32_t sentence; /* distinct sentence */
+    uint32_t sorted;   /* place among the event's accounts */
+    int way;           /* against the account that gives the kind */
+    bool dropped;      /* corrected later by its own document */
+} member;
+
+typedef struct support {
+    uint32_t documents, voices, sentences;
+} support;
+
+typedef struct reading {
+    const ent_account *first; /* canonical first account that holds it */
+    support support;
+    ent_position *position;
+} reading;
+
+typedef struct work {
+    const rec_block *b;
+    ent_arena *out;
+    member *m;
+    uint32_t count;
+    uint32_t *leader; /* of each member: the reading it supports; ENT_NONE */
+    reading *readings;
+    uint32_t reading_count;
+    ent_dispute *disputes;
+    uint32_t dispute_count, dispute_cap;
+} work;
+
+static bool same_str(const char *x, const char *y)
+{
+    return x == y || (x && y && strcmp(x, y) == 0);
+}
+
+/* -- independence
+ * ----------------------------------------------------------------------------------- */
+
+static uint32_t root(uint32_t *parent, uint32_t i)
+{
+    while (parent[i] != i) {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    return i;
+}
+
+static uint32_t number_of(ent_map *m, const char *key, ent_arena *a)
+{
+    uint32_t n = ent_map_get(m, key, strlen(key));
+    if (n == ENT_NONE) {
+        n = m->count;
+        key = ent_arena_str(a, key);
+        ent_map_set(m, key, strlen(key), n);
+    }
+    return n;
+}
+
+/* Documents that print one source's text are one: the same reprinted source, or the same sentence.
+ */
+static void find_groups(work *w)
+{
+    ent_map docs = {0}, sources = {0}, voices = {0}, sentences = {0};
+    ent_arena *a = w->b->arena;
+    uint32_t *doc = ent_arena_alloc(a, (w->count + 1) * sizeof *doc);
+    uint32_t *parent = ent_arena_alloc(a, (w->count + 1) * sizeof *parent);
+    for (uint32_t i = 0; i < w->count; i++) {
+        const char *d = w->m[i].a->doc ? w->m[i].a->doc : "";
+        doc[i] = number_of(&docs, d, a);
+        parent[doc[i]] = doc[i];
+        w->m[i].sentence =
+            number_of(&sentences, ent_arena_printf(a, "%u %u", doc[i], w->m[i].a->sentence), a);
+    }
+    for (uint32_t i = 0; i < w->count; i++) {
+        const ent_account *x = w->m[i].a;
+        uint64_t print = ent_reconcile_print(x);
+        const char *keys[2] = {print ? ent_arena_printf(a, "p%llx", (unsigned long long)print)
+                                     : NULL,
+                               x->voice.kind == ENT_VOICE_REPRINT && x->voice.name
+                                   ? ent_arena_printf(a, "r%s", x->voice.name)
+                                   : NULL};
+        for (size_t k = 0; k < 2; k++) {
+            uint32_t other = keys[k] ? ent_map_get(&sources, keys[k], strlen(keys[k])) : ENT_NONE;
+            if (other != ENT_NONE) {
+                parent[root(parent, doc[i])] = root(parent, other);
+            } else if (keys[k]) {
+                ent_map_set(&sources, keys[k], strlen(keys[k]), doc[i]);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < w->count; i++) {
+        const ent_voice_ref *v = &w->m[i].a->voice;
+        const char *name = v->name ? v->name : v->code;
+        w->m[i].group = root(parent, doc[i]);
+        const char *key = name ? ent_arena_printf(a, "n%s", name)
+                               : ent_arena_printf(a, "%d %u", v->kind, w->m[i].group);
+        w->m[i].voice = number_of(&voices, key, a);
+    }
+    ent_map_free(&docs);
+    ent_map_free(&sources);
+    ent_map_free(&voices);
+    ent_map_free(&sentences);
+}
+
+/* Drops what the same voice of the same document corrects in a later sentence. */
+static void find_dropped(work *w)
+{
+    for (uint32_t j = 0; j < w->count; j++) {
+        const ent_account *y = w->m[j].a;
+        if (!y->sentence || !y->evidence) {
+            continue;
+        }
+        bool corrects = ent_reconcile_corrects(w->b->r, y, w->b->arena);
+        bool denies = y->status == ENT_STATUS_NEGATED || y->status == ENT_STATUS_DENIED;
+        for (uint32_t i = 0; (corrects || denies) && i < w->count; i++) {
+            const ent_account *x = w->m[i].a;
+            if (x->sentence && x->sentence < y->sentence && same_str(x->doc, y->doc) &&
+                w->m[i].voice == w->m[j].voice && (corrects || x->status != y->status)) {
+                w->m[i].dropped = true;
+            }
+        }
+    }
+}
+
+/* -- counting support
+ * --------------------------------------------------------------------------------- */
+
+static int by_u32(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static uint32_t distinct(uint32_t *v, uint32_t n)
+{
+    uint32_t k = 0;
+    qsort(v, n, sizeof *v, by_u32);
+    for (uint32_t i = 0; i < n; i++) {
+        k += i == 0 || v[i] != v[i - 1];
+    }
+    return k;
+}
+
+/* Support of a reading; of all members for `which` == ENT_NONE. */
+static support support_of(work *w, uint32_t which)
+{
+    uint32_t *v = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *v), n;
+    support s;
+    uint32_t *slot[3] = {&s.documents, &s.voices, &s.sentences};
+    for (int k = 0; k < 3; k++) {
+        n = 0;
+        for (uint32_t i = 0; i < w->count; i++) {
+            const member *m = &w->m[i];
+            if (which == ENT_NONE || w->leader[i] == which) {
+                v[n++] = k == 0 ? m->group : k == 1 ? m->voice : m->sentence;
+            }
+        }
+        *slot[k] = distinct(v, n);
+    }
+    return s;
+}
+
+static int compare_support(const support *x, const support *y)
+{
+    if (x->documents != y->documents) {
+        return x->documents > y->documents ? -1 : 1;
+    }
+    if (x->voices != y->voices) {
+        return x->voices > y->voices ? -1 : 1;
+    }
+    return x->sentences > y->sentences ? -1 : x->sentences < y->sentences;
+}
+
+static void begin(work *w)
+{
+    w->reading_count = 0;
+    for (uint32_t i = 0; i < w->count; i++) {
+        w->leader[i] = ENT_NONE;
+    }
+}
+
+static uint32_t new_reading(work *w, const ent_account *first)
+{
+    w->readings[w->reading_count] = (reading){.first = first};
+    return w->reading_count++;
+}
+
+/* Index of the best supported reading; ties go to the earlier one. */
+static uint32_t best_reading(work *w)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < w->reading_count; i++) {
+        w->readings[i].support = support_of(w, i);
+        if (compare_support(&w->readings[i].support, &w->readings[best].support) < 0) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void fill_position(work *w, ent_position *p, ent_dispute_about about, uint32_t r)
+{
+    uint32_t *v = ent_arena_alloc(w->out, (w->count + 1) * sizeof *v), n = 0;
+    const ent_account *x = w->readings[r].first;
+    for (uint32_t i = 0; i < w->count; i++) {
+        if (w->leader[i] == r) {
+            v[n++] = w->m[i].sorted;
+        }
+    }
+    qsort(v, n, sizeof *v, by_u32);
+    p->accounts = v;
+    p->account_count = n;
+    p->date = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    if (about == ENT_DISPUTE_DATE) {
+        p->date = x->date;
+        p->date.text = ent_arena_str(w->out, x->date.text);
+    } else if (about == ENT_DISPUTE_KIND) {
+        p->cameo = ent_arena_str(w->out, x->cameo);
+    } else if (about == ENT_DISPUTE_OCCURRENCE) {
+        p->status = x->status;
+    }
+}
+
+/* Writes the present readings down as a dispute, the best supported first. */
+static ent_position *dispute(work *w, ent_dispute_about about)
+{
+    uint32_t n = w->reading_count;
+    ent_dispute *d = ENT_PUSH(w->out, w->disputes, w->dispute_count, w->dispute_cap);
+    ent_position *p = ent_arena_zalloc(w->out, n, sizeof *p);
+    uint32_t *order = ent_arena_alloc(w->b->arena, (n + 1) * sizeof *order);
+    for (uint32_t i = 0; i < n; i++) { /* insertion sort: stable, and n is small */
+        uint32_t j = i;
+        while (j > 0 &&
+               compare_support(&w->readings[i].support, &w->readings[order[j - 1]].support) < 0) {
+            order[j] = order[j - 1];
+            j--;
+        }
+        order[j] = i;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        fill_position(w, &p[i], about, order[i]);
+        w->readings[order[i]].position = &p[i];
+    }
+    d->about = about;
+    d->positions = p;
+    d->position_count = n;
+    d->open = compare_support(&w->readings[order[0]].support, &w->readings[order[1]].support) == 0;
+    return p;
+}
+
+/* -- date
+ * -------------------------------------------------------------------------------------------- */
+
+static bool has_date(const ent_account *x)
+{
+    return x->date.start != ENT_DAY_NONE && x->date.end != ENT_DAY_NONE;
+}
+
+static int by_tightness(const void *x, const void *y)
+{
+    const member *a = *(const member *const *)x, *b = *(const member *const *)y;
+    int64_t la = (int64_t)a->a->date.end - a->a->date.start;
+    int64_t lb = (int64_t)b->a->date.end - b->a->date.start;
+    if (la != lb) {
+        return la < lb ? -1 : 1;
+    }
+    return a < b ? -1 : a > b; /* members stand in canonical order */
+}
+
+static bool holds(const ent_date *outer, const ent_date *inner)
+{
+    return outer->start <= inner->start && inner->end <= outer->end;
+}
+
+/* Readings are the tightest intervals that do not hold one another; wider ones support the one
+ * reading that they hold. */
+static void read_date(work *w, ent_event *e)
+{
+    member **m = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *m);
+    uint32_t n = 0;
+    begin(w);
+    for (uint32_t i = 0; i < w->count; i++) {
+        if (has_date(w->m[i].a) && !w->m[i].dropped) {
+            m[n++] = &w->m[i];
+        }
+    }
+    qsort(m, n, sizeof *m, by_tightness);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t found = 0, which = ENT_NONE;
+        for (uint32_t r = 0; r < w->reading_count; r++) {
+            if (holds(&m[i]->a->date, &w->readings[r].first->date)) {
+                found++;
+                which = r;
+            }
+        }
+        which = found == 0 ? new_reading(w, m[i]->a) : which;
+        w->leader[m[i] - w->m] = found > 1 ? ENT_NONE : which;
+    }
+    e->date = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    if (w->reading_count) {
+        e->date = w->readings[best_reading(w)].first->date;
+        e->date.text = ent_arena_str(w->out, e->date.text);
+    }
+    if (w->reading_count > 1) {
+        dispute(w, ENT_DISPUTE_DATE);
+    }
+}
+
+/* -- kind
+ * -------------------------------------------------------------------------------------------- */
+
+static bool general(const char *c)
+{
+    size_t n = strlen(c);
+    return n < 3 || (n == 3 && c[2] == '0');
+}
+
+static int by_detail(const void *x, const void *y)
+{
+    const member *a = *(const member *const *)x, *b = *(const member *const *)y;
+    bool ga = general(a->a->cameo), gb = general(b->a->cameo);
+    if (ga != gb) {
+        return ga ? 1 : -1;
+    }
+    size_t la = strlen(a->a->cameo), lb = strlen(b->a->cameo);
+    if (la != lb) {
+        return la > lb ? -1 : 1;
+    }
+    int c = strcmp(a->a->cameo, b->a->cameo);
+    return c ? c : a < b ? -1 : a > b;
+}
+
+static bool covers(const char *x, const char *y)
+{
+    if (strcmp(x, y) == 0 || strncmp(x, y, strlen(x)) == 0) {
+        return true;
+    }
+    return general(x) && strncmp(x, y, 2) == 0;
+}
+
+static bool kinds_dispute(const work *w)
+{
+    for (uint32_t i = 0; i < w->reading_count; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            const ent_account *x = w->readings[i].first, *y = w->readings[j].first;
+            if (ent_reconcile_kinds(w->b->r, x->cameo, y->cameo).dispute ||
+                (x->quad && y->quad && (x->quad > 2) != (y->quad > 2))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The account that gives the event its kind. */
+static const ent_account *read_kind(work *w, bool *disputed)
+{
+    member **m = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *m);
+    uint32_t n = 0;
+    begin(w);
+    for (uint32_t i = 0; i < w->count; i++) {
+        if (w->m[i].a->cameo && !w->m[i].dropped) {
+            m[n++] = &w->m[i];
+        }
+    }
+    if (n == 0) {
+        return w->m[0].a;
+    }
+    qsort(m, n, sizeof *m, by_detail);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t found = 0, which = ENT_NONE;
+        for (uint32_t r = 0; r < w->reading_count; r++) {
+            if (covers(m[i]->a->cameo, w->readings[r].first->cameo)) {
+                found++;
+                which = r;
+            }
+        }
+        which = found == 0 ? new_reading(w, m[i]->a) : which;
+        w->leader[m[i] - w->m] = found > 1 ? ENT_NONE : which;
+    }
+    uint32_t best = best_reading(w);
+    *disputed = w->reading_count > 1 && kinds_dispute(w);
+    return w->readings[best].first;
+}
+
+/* -- actors
+ * ------------------------------------------------------------------------------------------ */
+
+static const ent_actor_ref *side_of(const member *m, bool source)
+{
+    bool same = m->way == REC_SAME;
+    return source == same ? &m->a->source : &m->a->target;
+}
+
+static int detail(const ent_actor_ref *x)
+{
+    return (x->name && x->role ? 4 : 0) + (x->role ? 2 : 0) +
+           (x->code && strlen(x->code) > 6 ? 1 : 0);
+}
+
+static int by_actor_source(const void *x, const void *y)
+{
+    const member *a = *(const member *const *)x, *b = *(const member *const *)y;
+    int da = detail(side_of(a, true)), db = detail(side_of(b, true));
+    return da != db ? (da > db ? -1 : 1) : a < b ? -1 : a > b;
+}
+
+static int by_actor_target(const void *x, const void *y)
+{
+    const member *a = *(const member *const *)x, *b = *(const member *const *)y;
+    int da = detail(side_of(a, false)), db = detail(side_of(b, false));
+    return da != db ? (da > db ? -1 : 1) : a < b ? -1 : a > b;
+}
+
+/* Persons that one sentence names side by side do not contradict each other. */
+static bool named_together(const work *w, const ent_account *x, const ent_account *y)
+{
+    (void)w;
+    return x != y && x->sentence && x->sentence == y->sentence && same_str(x->doc, y->doc);
+}
+
+static ent_actor_ref copy_actor(ent_arena *a, const ent_actor_ref *x)
+{
+    return (ent_actor_ref){ent_arena_str(a, x->code), ent_arena_str(a, x->state),
+                           ent_arena_str(a, x->role), ent_arena_str(a, x->name),
+                           ent_arena_str(a, x->text)};
+}
+
+static void read_actor(work *w, ent_event *e, bool source, bool directed)
+{
+    member **m = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *m);
+    const member **first = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *first);
+    uint32_t n = 0;
+    bool clash = false;
+    begin(w);
+    for (uint32_t i = 0; i < w->count; i++) {
+        if (!w->m[i].dropped) {
+            m[n++] = &w->m[i];
+        }
+    }
+    qsort(m, n, sizeof *m, source ? by_actor_source : by_actor_target);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t found = 0, which = ENT_NONE;
+        for (uint32_t r = 0; r < w->reading_count; r++) {
+            bool named = false;
+            const ent_actor_ref *x = side_of(m[i], source), *y = side_of(first[r], source);
+            bool turned = directed && m[i]->way != first[r]->way;
+            if (!turned && (ent_reconcile_actors(w->b->r, x, y, &named) >= 0 ||
+                            named_together(w, m[i]->a, first[r]->a))) {
+                found++;
+                which = r;
+            }
+        }
+        if (found == 0) {
+            clash = w->reading_count > 0;
+            first[w->reading_count] = m[i];
+            which = new_reading(w, m[i]->a);
+        }
+        w->leader[m[i] - w->m] = found > 1 ? ENT_NONE : which;
+    }
+    uint32_t best = best_reading(w);
+    /* where the direction is disputed, a side is as its account gives it */
+    ent_actor_ref *to = source ? &e->source : &e->target;
+    const member *b = first[best];
+    *to = copy_actor(w->out,
+                     directed ? (source ? &b->a->source : &b->a->target) : side_of(b, source));
+    if (clash) {
+        dispute(w, source ? ENT_DISPUTE_SOURCE : ENT_DISPUTE_TARGET);
+        for (uint32_t r = 0; r < w->reading_count; r++) {
+            const member *f = first[r];
+            w->readings[r].position->actor = copy_actor(
+                w->out, directed ? (source ? &f->a->source : &f->a->target) : side_of(f, source));
+        }
+    }
+}
+
+int ent_reconcile_way(const ent_reconciler *r, const ent_account *x, const ent_account *y)
+{
+    bool n = false;
+    int ss = ent_reconcile_actors(r, &x->source, &y->source, &n);
+    int tt = ent_reconcile_actors(r, &x->target, &y->target, &n);
+    int st = ent_reconcile_actors(r, &x->source, &y->target, &n);
+    int ts = ent_reconcile_actors(r, &x->target, &y->source, &n);
+    int same = ss == -1 || tt == -1 ? -100 : ss + tt;
+    int mirror = st == -1 || ts == -1 ? -100 : st + ts;
+    return mirror > same ? REC_MIRROR : REC_SAME;
+}
+
+/* -- occurrence
+ * ---------------------------------------------------------------------------------------- */
+
+static void read_status(work *w, ent_event *e)
+{
+    static const ent_status order[] = {ENT_STATUS_ASSERTED, ENT_STATUS_NEGATED, ENT_STATUS_DENIED,
+                                       ENT_STATUS_PLANNED, ENT_STATUS_POSSIBLE};
+    begin(w);
+    bool yes = false, no = false;
+    for (size_t k = 0; k < ENT_COUNT(order); k++) {
+        uint32_t r = ENT_NONE;
+        for (uint32_t i = 0; i < w->count; i++) {
+            if (w->m[i].a->status == order[k] && !w->m[i].dropped) {
+                r = r == ENT_NONE ? new_reading(w, w->m[i].a) : r;
+                w->leader[i] = r;
+            }
+        }
+        if (r != ENT_NONE) {
+            bool denial = order[k] == ENT_STATUS_NEGATED || order[k] == ENT_STATUS_DENIED;
+            yes |= !denial;
+            no |= denial;
+        }
+    }
+    e->status = w->reading_count ? w->readings[best_reading(w)].first->status : w->m[0].a->status;
+    if (yes && no) {
+        dispute(w, ENT_DISPUTE_OCCURRENCE);
+    }
+}
+
+/* -- all
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static int by_id(const void *x, const void *y)
+{
+    return strcmp((*(member *const *)x)->a->id, (*(member *const *)y)->a->id);
+}
+
+static void put_accounts(work *w, ent_event *e)
+{
+    member **m = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *m);
+    const char **ids = ent_arena_alloc(w->out, w->count * sizeof *ids);
+    uint32_t *index = ent_arena_alloc(w->out, w->count * sizeof *index);
+    uint64_t h = 0x657665;
+    for (uint32_t i = 0; i < w->count; i++) {
+        m[i] = &w->m[i];
+    }
+    qsort(m, w->count, sizeof *m, by_id);
+    for (uint32_t i = 0; i < w->count; i++) {
+        m[i]->sorted = i;
+        ids[i] = ent_arena_str(w->out, m[i]->a->id);
+        index[i] = m[i]->index;
+        h = ent_hash_str(m[i]->a->id, h);
+    }
+    e->accounts = ids;
+    e->account_index = index;
+    e->account_count = w->count;
+    e->id = ent_arena_printf(w->out, "e%016llx", (unsigned long long)h);
+}
+
+static void put_kind(work *w, ent_event *e, const ent_account *x)
+{
+    e->cameo = ent_arena_str(w->out, x->cameo);
+    e->plover_event = ent_arena_str(w->out, x->plover_event);
+    e->plover_mode = ent_arena_str(w->out, x->plover_mode);
+    const char **c = ent_arena_alloc(w->out, (x->plover_context_count + 1) * sizeof *c);
+    for (uint32_t i = 0; i < x->plover_context_count; i++) {
+        c[i] = ent_arena_str(w->out, x->plover_context[i]);
+    }
+    e->plover_context = c;
+    e->plover_context_count = x->plover_context_count;
+    e->quad = x->quad;
+    e->goldstein = x->goldstein;
+}
+
+/* Whether one document gives the act both ways, as coders do that write a mutual act as two rows.
+ */
+static bool both_ways(const work *w)
+{
+    for (uint32_t i = 0; i < w->count; i++) {
+        for (uint32_t j = i + 1; j < w->count && j < i + 64; j++) {
+            if (w->m[i].way != w->m[j].way && same_str(w->m[i].a->doc, w->m[j].a->doc)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out)
+{
+    work w = {.b = b, .out = out, .count = s->count};
+    w.m = ent_arena_zalloc(b->arena, s->count, sizeof *w.m);
+    w.leader = ent_arena_alloc(b->arena, (s->count + 1) * sizeof *w.leader);
+    w.readings = ent_arena_zalloc(b->arena, s->count + 1, sizeof *w.readings);
+    for (uint32_t i = 0; i < s->count; i++) {
+        w.m[i].a = &b->accounts[s->account[i]];
+        w.m[i].index = s->account[i];
+    }
+    find_groups(&w);
+    find_dropped(&w);
+    put_accounts(&w, e);
+    bool kinds = false;
+    const ent_account *kind = read_kind(&w, &kinds);
+    rec_kind k = ent_reconcile_kind(b->r, ent_reconcile_code(b->r, kind->cameo));
+    bool mirrored = false, stated = false;
+    for (uint32_t i = 0; i < w.count; i++) {
+        member *m = &w.m[i];
+        m->way = ent_reconcile_way(b->r, m->a, kind);
+        bool alike = m->a->cameo && kind->cameo && strcmp(m->a->cameo, kind->cameo) == 0;
+        mirrored |= alike && m->way == REC_MIRROR;
+        stated |= alike && m->a->symmetric && !m->dropped;
+    }
+    put_kind(&w, e, kind);
+    e->symmetric = stated || (mirrored && (k.mutual == REC_MUTUAL_YES ||
+                                           (k.mutual == REC_MUTUAL_ROWS && both_ways(&w))));
+    read_date(&w, e);
+    bool directed = mirrored && !e->symmetric;
+    read_actor(&w, e, true, directed);
+    read_actor(&w, e, false, directed);
+    if (kinds) {
+        (void)read_kind(&w, &kinds); /* readings anew: those of the actors overwrote them */
+        dispute(&w, ENT_DISPUTE_KIND);
+    }
+    read_status(&w, e);
+    begin(&w);
+    support all = support_of(&w, ENT_NONE);
+    e->documents = all.documents;
+    e->voices = all.voices;
+    e->disputes = w.disputes;
+    e->dispute_count = w.dispute_count;
+}

@@ -1,0 +1,88 @@
+/* reconcile_int.h: shared by the files of this folder only. */
+#ifndef ENT_RECONCILE_INT_H
+#define ENT_RECONCILE_INT_H
+
+#include "reconcile.h"
+
+/* -- rules.c: the tables -------------------------------------------------------------------- */
+
+enum { REC_SAME = 1, REC_MIRROR = 2 }; /* ways in which two accounts may line up */
+enum { REC_MUTUAL_NO, REC_MUTUAL_ROWS, REC_MUTUAL_YES };
+
+typedef struct rec_kind {
+    uint8_t mutual;
+    int32_t once; /* days; 0: not a seldom deed */
+} rec_kind;
+
+struct ent_reconciler {
+    ent_arena arena;
+    ent_map code; /* CAMEO code -> row of the matrix */
+    uint32_t code_count;
+    uint8_t *tell; /* code_count^2: REC_TELL_* | ways << 4 */
+    uint8_t *deep; /* how specific the row was that set it */
+    rec_kind *kind;
+    ent_map role;   /* role -> 1 acts for its state, 0 does not */
+    ent_map body;   /* words that make a name a body's */
+    ent_map common; /* words without weight */
+    const char **correction;
+    uint32_t correction_count;
+};
+
+enum { REC_TELL_NONE, REC_TELL_SAME, REC_TELL_DISPUTE, REC_TELL_NO };
+
+typedef struct rec_fit {
+    int score; /* < 0: cannot be */
+    int ways;
+    bool dispute;
+} rec_fit;
+
+uint32_t ent_reconcile_code(const ent_reconciler *r, const char *cameo);
+rec_kind ent_reconcile_kind(const ent_reconciler *r, uint32_t code);
+rec_fit ent_reconcile_kinds(const ent_reconciler *r, const char *x, const char *y);
+/* How far two actors may be one: -1 never, -2 but for their names, -3
+ * but for their roles, 0 nothing speaks against it, more: they share more.
+ * *named is set where both are named, and alike. */
+int ent_reconcile_actors(const ent_reconciler *r, const ent_actor_ref *x, const ent_actor_ref *y,
+                         bool *named);
+const char *ent_reconcile_side(const ent_actor_ref *x, const char *id, ent_arena *a);
+
+/* -- words.c: what two sentences share -------------------------------------------------------- */
+
+typedef struct rec_bag {
+    uint32_t *word; /* sorted hashes of stems */
+    uint32_t count;
+} rec_bag;
+
+void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a);
+/* 0..100: share of the smaller bag that the other has too; 0 where either has under three words. */
+int ent_reconcile_alike(const rec_bag *x, const rec_bag *y);
+bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *a);
+/* The evidence without case, blanks and signs, hashed: reprints share it. 0: none or too short. */
+uint64_t ent_reconcile_print(const ent_account *one);
+bool ent_reconcile_stem_same(const char *x, const char *y);
+
+/* -- cluster.c: accounts of one block into sets ------------------------------------------------ */
+
+typedef struct rec_set {
+    uint32_t *account; /* indices into the caller's list, in canonical order */
+    uint32_t count, cap;
+} rec_set;
+
+typedef struct rec_block {
+    const ent_reconciler *r;
+    ent_arena *arena; /* scratch */
+    const ent_account *accounts;
+    const uint32_t *order; /* the block's accounts in canonical order */
+    uint32_t count;
+} rec_block;
+
+void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count);
+
+/* -- reading.c: the best supported reading and the disputes of one set ------------------------- */
+
+void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out);
+
+/* Which side of x stands where y's source stands: REC_SAME or REC_MIRROR. */
+int ent_reconcile_way(const ent_reconciler *r, const ent_account *x, const ent_account *y);
+
+#endif

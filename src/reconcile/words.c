@@ -1,0 +1,161 @@
+/* words.c: what the sentences of two accounts share. In: evidence. Out: bags of stems, likeness,
+ * prints by which reprints are known. Words of the actors themselves, dates and words common in
+ * such texts have no weight. */
+#include "reconcile_int.h"
+
+enum { STEM = 6, MAX_WORDS = 96 };
+
+static int by_number(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static bool word_byte(unsigned char c)
+{
+    return c >= 128 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static size_t next_word(const char **p)
+{
+    while (**p && !word_byte((unsigned char)**p)) {
+        (*p)++;
+    }
+    size_t n = 0;
+    while (word_byte((unsigned char)(*p)[n])) {
+        n++;
+    }
+    return n;
+}
+
+/* Does a word of the actor's names begin with the same four bytes ("China", "Chinese")? */
+static bool of_actor(const char *names, const char *w, size_t n)
+{
+    size_t len, least = n < 4 ? n : 4;
+    for (const char *p = names; (len = next_word(&p)); p += len) {
+        if (len >= least && strncmp(p, w, least) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool number(const char *w, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (w[i] < '0' || w[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_names(ent_buf *b, const ent_actor_ref *x)
+{
+    const char *s[] = {x->name, x->text};
+    for (size_t i = 0; i < 2; i++) {
+        if (s[i]) {
+            ent_buf_str(b, s[i]);
+            ent_buf_char(b, ' ');
+        }
+    }
+}
+
+void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a)
+{
+    *out = (rec_bag){0};
+    if (!one->evidence) {
+        return;
+    }
+    ent_buf names = {0};
+    ent_buf_str(&names, "");
+    add_names(&names, &one->source);
+    add_names(&names, &one->target);
+    const char *own = ent_utf8_fold(a, names.data ? names.data : "", names.len);
+    const char *p = ent_utf8_fold(a, one->evidence, strlen(one->evidence));
+    uint32_t *w = ent_arena_alloc(a, MAX_WORDS * sizeof *w), n = 0;
+    ent_buf_free(&names);
+    for (size_t len; (len = next_word(&p)) && n < MAX_WORDS; p += len) {
+        if ((len < 4 && !number(p, len)) || (number(p, len) && len > 2) ||
+            ent_map_get(&r->common, p, len) != ENT_NONE || of_actor(own, p, len)) {
+            continue; /* years say when, not what */
+        }
+        w[n++] = (uint32_t)ent_hash(p, len < STEM ? len : STEM, 7);
+    }
+    qsort(w, n, sizeof *w, by_number);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == 0 || w[i] != w[i - 1]) {
+            w[kept++] = w[i];
+        }
+    }
+    out->word = w;
+    out->count = kept;
+}
+
+int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
+{
+    uint32_t i = 0, j = 0, both = 0, least = x->count < y->count ? x->count : y->count;
+    if (least < 3) {
+        return 0;
+    }
+    while (i < x->count && j < y->count) {
+        if (x->word[i] == y->word[j]) {
+            both++;
+            i++;
+            j++;
+        } else if (x->word[i] < y->word[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return (int)(100 * both / least);
+}
+
+bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *a)
+{
+    if (!one->evidence) {
+        return false;
+    }
+    const char *s = ent_utf8_fold(a, one->evidence, strlen(one->evidence));
+    for (uint32_t i = 0; i < r->correction_count; i++) {
+        if (strstr(s, r->correction[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint64_t ent_reconcile_print(const ent_account *one)
+{
+    uint64_t h = 14695981039346656037ull;
+    size_t n = 0;
+    for (const char *p = one->evidence; p && *p; p++) {
+        unsigned char c = (unsigned char)*p;
+        c = c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+        if (word_byte(c)) {
+            h = (h ^ c) * 1099511628211ull;
+            n++;
+        }
+    }
+    return n >= 40 ? h | 1 : 0;
+}
+
+bool ent_reconcile_stem_same(const char *x, const char *y)
+{
+    if (!x || !y || strlen(x) < 3 || strlen(y) < 3) {
+        return false;
+    }
+    for (size_t i = 0; i < 4; i++) { /* visit, visited; invaded, invasion */
+        char a = x[i] >= 'A' && x[i] <= 'Z' ? (char)(x[i] + 32) : x[i];
+        char b = y[i] >= 'A' && y[i] <= 'Z' ? (char)(y[i] + 32) : y[i];
+        if (a != b) {
+            return false;
+        }
+        if (!a) {
+            break;
+        }
+    }
+    return true;
+}
