@@ -160,8 +160,9 @@ void ent_record_drop(ent_record *r)
 int ent_read(ent_doc **out, ent *e, const ent_record *r, const ent_input *input)
 {
     ent_read_options o = read_options(input);
+    const char *format = input && input->format ? input->format : r->format;
     int rc;
-    if (r->format && strcmp(r->format, "conllu") == 0) {
+    if (format && strcmp(format, "conllu") == 0) {
         rc = ent_parse_read_conllu(out, r->data, r->len, r->id ? r->id : r->path, &e->err);
     } else {
         rc = ent_read_doc(out, r, &o, &e->err);
