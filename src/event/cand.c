@@ -1,0 +1,293 @@
+/* cand.c: candidates (a trigger and two actors of its sentence), what the model says of each, and
+ * which of them are written. */
+#include "event_int.h"
+
+enum { CANDS_MAX = 20000, STATES_MAX = 24, TRIGGERS_MAX = 60 };
+
+static void push(ent_scene *v, const ent_trigger *t, uint32_t ti, uint32_t s, uint32_t o,
+                 const ent_stand *stand, ent_cand **list, uint32_t *n, uint32_t *cap)
+{
+    if (*n >= CANDS_MAX) {
+        return;
+    }
+    const ent_party *a = &v->party[s], *b = &v->party[o];
+    ent_cand *c = ENT_PUSH(v->a, *list, *n, *cap);
+    c->trigger = ti;
+    c->source = s;
+    c->target = o;
+    c->ss = stand[s];
+    c->ts = stand[o];
+    c->same_state = a->state_key == b->state_key;
+    int best = -1;
+    for (uint32_t i = 0; i < t->rule_count; i++) {
+        const ent_rule *r = t->rule[i];
+        int fs = ent_event_rule_place(v, r, true, &c->ss, t->pos);
+        int ft = ent_event_rule_place(v, r, false, &c->ts, t->pos);
+        int score = fs * 3 + ft * 3 + (t->rule_score[i] == t->rule_score[0] ? 1 : 0) -
+                    2 * (t->rule_score[0] - t->rule_score[i] > 3) * (int)(i + 1);
+        if (score > best) {
+            best = score;
+            c->rule = r;
+            c->fit_source = (uint8_t)fs;
+            c->fit_target = (uint8_t)ft;
+        }
+    }
+}
+
+/* The nearest mention of each state (and of each role within a state) to the trigger. */
+static uint32_t nearest(const ent_scene *v, const ent_stand *stand, bool by_role, uint32_t *out,
+                        uint32_t max)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < v->party_count; i++) {
+        uint32_t k = 0;
+        while (k < n && (by_role ? v->party[out[k]].key != v->party[i].key
+                                 : v->party[out[k]].state_key != v->party[i].state_key)) {
+            k++;
+        }
+        if (k < n) {
+            if (stand[i].cost < stand[out[k]].cost) {
+                out[k] = i;
+            }
+        } else if (n < max) {
+            out[n++] = i;
+        }
+    }
+    return n;
+}
+
+static bool political(const ent_scene *v, uint32_t party)
+{
+    const ent_actor *a = &v->d->actors[v->party[party].actor];
+    return a->kind != ENT_ACTOR_ROLE || a->state;
+}
+
+static bool near_enough(const ent_scene *v, const ent_stand *a, const ent_stand *b)
+{
+    bool implied = a->role.outer == v->lex->implied && b->role.outer == v->lex->implied;
+    return implied || a->cost < 150 || b->cost < 150;
+}
+
+uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, ent_cand **out)
+{
+    ent_cand *list = NULL;
+    uint32_t n = 0, cap = 0;
+    *out = NULL;
+    if (v->party_count < 2) {
+        return 0;
+    }
+    ent_stand *stand = ent_arena_zalloc(v->a, v->party_count, sizeof *stand);
+    for (uint32_t i = 0; i < tn && i < TRIGGERS_MAX; i++) {
+        for (uint32_t k = 0; k < v->party_count; k++) {
+            ent_event_trigger_stand(v, &t[i], &v->party[k], &stand[k]);
+        }
+        uint32_t by_state[STATES_MAX], by_role[STATES_MAX];
+        uint32_t ns = nearest(v, stand, false, by_state, STATES_MAX);
+        uint32_t nr = nearest(v, stand, true, by_role, STATES_MAX);
+        for (uint32_t a = 0; a < ns; a++) {
+            for (uint32_t b = 0; b < ns; b++) {
+                uint32_t s = by_state[a], o = by_state[b];
+                if (a != b && near_enough(v, &stand[s], &stand[o]) && political(v, s) &&
+                    political(v, o)) {
+                    push(v, &t[i], i, s, o, stand, &list, &n, &cap);
+                }
+            }
+        }
+        for (uint32_t a = 0; a < nr && nr > ns; a++) { /* within one state */
+            for (uint32_t b = 0; b < nr; b++) {
+                uint32_t s = by_role[a], o = by_role[b];
+                if (a != b && v->party[s].state_key == v->party[o].state_key &&
+                    near_enough(v, &stand[s], &stand[o])) {
+                    push(v, &t[i], i, s, o, stand, &list, &n, &cap);
+                }
+            }
+        }
+    }
+    *out = list;
+    return n;
+}
+
+/* -- weighing ------------------------------------------------------------------------------------
+ */
+
+static double sum(const ent_model *m, const ent_features *f, uint32_t cls)
+{
+    double s = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        s += (double)ent_event_model_get(m, ent_feature_class(f->key[i], cls));
+    }
+    return s;
+}
+
+/* Votes of the rows for a root share one weight a rank, whatever the root. */
+uint32_t ent_event_vote(const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[4])
+{
+    uint32_t n = 0;
+    if (c->rule && c->rule->root == root) {
+        uint32_t detail = c->rule->cons_count > 2 ? 2u : c->rule->cons_count;
+        out[n++] = ent_feature_class(0x51u + detail, ENT_CLASS_VOTE);
+        out[n++] = ent_feature_class(0x61u + c->fit_source * 3u + c->fit_target, ENT_CLASS_VOTE);
+    }
+    if (t->rule_count && t->rule[0]->root == root) {
+        out[n++] = ent_feature_class(0x71u, ENT_CLASS_VOTE);
+    }
+    return n;
+}
+
+void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
+                     const ent_cand *d, double p[ENT_MODEL_ROOTS])
+{
+    ent_features f = {.n = 0, .text = NULL};
+    ent_event_feature_root(v, t, d, &f);
+    double top = -1e9, total = 0;
+    p[0] = 0;
+    for (uint32_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+        uint32_t vote[4], vn = ent_event_vote(t, d, r, vote);
+        p[r] = sum(&c->model, &f, ENT_CLASS_ROOT + r);
+        for (uint32_t i = 0; i < vn; i++) {
+            p[r] += (double)ent_event_model_get(&c->model, vote[i]);
+        }
+        top = p[r] > top ? p[r] : top;
+    }
+    for (uint32_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+        p[r] = exp(p[r] - top);
+        total += p[r];
+    }
+    for (uint32_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+        p[r] /= total;
+    }
+}
+
+/* The code within the root: the best row's that has it, else the root's common one. */
+static const char *code_of(const ent_coder *c, const ent_trigger *t, const ent_cand *d)
+{
+    if (d->rule && d->rule->code && d->rule->root == d->root) {
+        return d->rule->code;
+    }
+    for (uint32_t i = 0; i < t->rule_count; i++) {
+        if (t->rule[i]->code && t->rule[i]->root == d->root) {
+            return t->rule[i]->code;
+        }
+    }
+    return c->common[d->root];
+}
+
+static bool symmetric(const ent_scene *v, const ent_trigger *t, const ent_cand *d)
+{
+    if (d->rule && d->rule->root == d->root && d->rule->sym) {
+        return true;
+    }
+    if (d->ss.slot != ENT_NONE && d->ss.slot == d->ts.slot && !d->ss.gov) {
+        return true;
+    }
+    (void)v;
+    (void)t;
+    return false;
+}
+
+static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
+                         const ent_cand *d)
+{
+    if (!c->model.count) {
+        return t->stance.status;
+    }
+    ent_features f = {.n = 0, .text = NULL};
+    ent_event_feature_status(v, t, d, &f);
+    double best = -1e9;
+    uint8_t at = 0;
+    for (uint8_t s = 0; s < 5; s++) {
+        double x = sum(&c->model, &f, ENT_CLASS_STATUS + s);
+        if (s != ENT_STATUS_DENIED && x > best) {
+            best = x;
+            at = s;
+        }
+    }
+    return t->stance.status == ENT_STATUS_DENIED && at == ENT_STATUS_NEGATED ? ENT_STATUS_DENIED
+                                                                             : at;
+}
+
+void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *ts, ent_cand *cand,
+                          uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        ent_cand *d = &cand[i];
+        const ent_trigger *t = &ts[d->trigger];
+        if (!c->model.count) { /* the rows alone */
+            bool ok = d->rule && d->rule->code && d->fit_source && d->fit_target;
+            d->p = ok ? 0.5 + 0.1 * (d->fit_source + d->fit_target) : 0;
+            d->root = d->rule ? d->rule->root : 0;
+            d->root_p = 1;
+        } else {
+            ent_features f = {.n = 0, .text = NULL};
+            ent_event_feature_event(v, t, d, &f);
+            double x = sum(&c->model, &f, ENT_CLASS_EVENT);
+            d->p = 1 / (1 + exp(-x));
+            if (d->p < 0.05) {
+                continue; /* never written */
+            }
+            double p[ENT_MODEL_ROOTS];
+            ent_event_roots(c, v, t, d, p);
+            for (uint8_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+                if (p[r] > d->root_p) {
+                    d->root_p = p[r];
+                    d->root = r;
+                }
+            }
+        }
+        d->score = d->p * d->root_p;
+        if (d->root && d->p > 0.05) {
+            d->code = code_of(c, t, d);
+            d->symmetric = symmetric(v, t, d);
+            d->status = status_of(c, v, t, d);
+        }
+    }
+}
+
+static bool same_pair(const ent_scene *v, const ent_cand *a, const ent_cand *b)
+{
+    uint16_t s = v->party[a->source].state_key, t = v->party[a->target].state_key;
+    uint16_t x = v->party[b->source].state_key, y = v->party[b->target].state_key;
+    if (a->same_state || b->same_state) {
+        s = v->party[a->source].key;
+        t = v->party[a->target].key;
+        x = v->party[b->source].key;
+        y = v->party[b->target].key;
+    }
+    return (s == x && t == y) || (s == y && t == x);
+}
+
+static int by_score(const void *p, const void *q)
+{
+    const ent_cand *a = *(const ent_cand *const *)p, *b = *(const ent_cand *const *)q;
+    if (a->score != b->score) {
+        return a->score > b->score ? -1 : 1;
+    }
+    return (a > b) - (a < b);
+}
+
+void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_cand *cand, uint32_t n,
+                           bool *chosen)
+{
+    const ent_cand **order = ent_arena_alloc(v->a, (n + 1) * sizeof *order);
+    uint32_t m = 0;
+    memset(chosen, 0, n * sizeof *chosen);
+    for (uint32_t i = 0; i < n; i++) {
+        if (cand[i].code && cand[i].score >= c->accept) {
+            order[m++] = &cand[i];
+        }
+    }
+    qsort(order, m, sizeof *order, by_score);
+    for (uint32_t i = 0; i < m; i++) {
+        bool again = false, no = false;
+        for (uint32_t k = 0; k < i && !no; k++) {
+            if (!chosen[order[k] - cand] || !same_pair(v, order[k], order[i])) {
+                continue;
+            }
+            again = true;
+            no = order[k]->root == order[i]->root || order[k]->trigger == order[i]->trigger;
+        }
+        if (!no && (!again || order[i]->score >= c->accept_again)) {
+            chosen[order[i] - cand] = true;
+        }
+    }
+}

@@ -1,0 +1,482 @@
+/* trigger.c: the words of a sentence that may name an act, what stands where around them, which
+ * rows of the lexicon fit, and how each actor stands to them. */
+#include "event_int.h"
+
+enum { SLOTS_MAX = 120 };
+
+static void add_slot(ent_scene *v, ent_trigger *t, ent_sym outer, ent_sym inner, uint32_t head,
+                     uint8_t far)
+{
+    if (head == ENT_NONE || head == t->tok || t->slot_count >= SLOTS_MAX) {
+        return;
+    }
+    for (uint32_t i = 0; i < t->slot_count; i++) {
+        if (t->slot[i].head == head && t->slot[i].role.outer == outer &&
+            t->slot[i].role.inner == inner) {
+            return;
+        }
+    }
+    ent_slot *s = ENT_PUSH(v->a, t->slot, t->slot_count, t->slot_cap);
+    s->role.outer = outer;
+    s->role.inner = inner;
+    s->head = head;
+    s->far = far;
+    if (!t->slot_at[head]) {
+        t->slot_at[head] = (uint8_t)t->slot_count;
+    }
+}
+
+static ent_sym prep_of(const ent_scene *v, uint32_t tok)
+{
+    return v->hasprep[tok] ? (v->prep[tok] ? v->prep[tok] : v->lex->mod) : v->lex->bare;
+}
+
+/* The slot that a child stands in by its relation alone; 0 none. */
+static ent_sym kid_role(const ent_scene *v, uint32_t i)
+{
+    const ent_lexicon *x = v->lex;
+    const ent_token *t = &v->t[i];
+    switch (t->rel) {
+    case ENT_OBL:
+        return t->sub == ENT_SUB_AGENT ? x->by : prep_of(v, i);
+    case ENT_NMOD:
+        return t->sub == ENT_SUB_POSS ? x->poss : prep_of(v, i);
+    case ENT_AMOD:
+        return x->amod;
+    case ENT_COMPOUND:
+        return t->sub == ENT_SUB_PRT ? x->prt : x->comp;
+    case ENT_XCOMP:
+        return x->xcomp;
+    case ENT_CCOMP:
+        return x->ccomp;
+    case ENT_ADVMOD:
+        return x->adv;
+    case ENT_ADVCL:
+        return x->advcl;
+    case ENT_ACL:
+        return x->acl;
+    case ENT_APPOS:
+        return x->appos;
+    default:
+        return 0;
+    }
+}
+
+/* outer 0: the word's own slots; else all of them within `outer`. */
+static void kid_slots(ent_scene *v, ent_trigger *t, uint32_t tok, ent_sym outer, uint8_t far)
+{
+    const ent_lexicon *x = v->lex;
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        ent_sym r = kid_role(v, i);
+        if (!r || i == t->tok || i == t->support) {
+            continue;
+        }
+        add_slot(v, t, outer ? outer : r, outer ? r : 0, i, far);
+        if (!outer && r == x->acl && v->t[i].sub != ENT_SUB_RELCL) {
+            add_slot(v, t, x->xcomp, 0, i, far);
+        }
+    }
+}
+
+static void arg_slots(ent_scene *v, ent_trigger *t, uint32_t tok, ent_sym outer, uint8_t far)
+{
+    const ent_lexicon *x = v->lex;
+    const ent_args *g = ent_event_args(v, tok);
+    struct {
+        uint32_t head;
+        ent_sym role;
+        uint8_t far;
+    } list[] = {
+        {g->subj, x->subj, g->subj_far}, {g->obj, x->obj, g->obj_far}, {g->iobj, x->iobj, 0}};
+    for (size_t i = 0; i < ENT_COUNT(list); i++) {
+        if (list[i].head == t->tok || list[i].head == t->support) {
+            continue;
+        }
+        add_slot(v, t, outer ? outer : list[i].role, outer ? list[i].role : 0, list[i].head,
+                 (uint8_t)(far + list[i].far));
+    }
+}
+
+/* Dependents of the phrases in the slots, one step down. */
+static void nested_slots(ent_scene *v, ent_trigger *t)
+{
+    uint32_t n = t->slot_count;
+    for (uint32_t i = 0; i < n; i++) {
+        ent_slot s = t->slot[i];
+        if (s.role.inner || v->t[s.head].upos == ENT_ADV || s.head == t->clause ||
+            ent_event_under(v, t->tok, s.head)) {
+            continue;
+        }
+        kid_slots(v, t, s.head, s.role.outer, s.far);
+        if (v->t[s.head].upos == ENT_VERB) {
+            arg_slots(v, t, s.head, s.role.outer, s.far);
+        }
+    }
+}
+
+static uint32_t first_conjunct(const ent_scene *v, uint32_t tok)
+{
+    for (int i = 0; i < 8 && v->t[tok].rel == ENT_CONJ && v->head[tok] != ENT_NONE; i++) {
+        tok = v->head[tok];
+    }
+    return tok;
+}
+
+static bool light(const ent_scene *v, uint32_t tok)
+{
+    return v->t[tok].upos == ENT_VERB &&
+           (ent_event_lex_op(v->lex, v->sym[tok], ENT_VERB) & ENT_OP_LIGHT);
+}
+
+/* "paid a visit to", "talks were held between", "came under attack by" */
+static void find_support(ent_scene *v, ent_trigger *t)
+{
+    uint32_t top = first_conjunct(v, t->tok), h = v->head[top];
+    uint8_t rel = v->t[top].rel;
+    t->support = ENT_NONE;
+    if (h == ENT_NONE || t->pos == ENT_POS_VERB) {
+        return;
+    }
+    if (rel == ENT_ACL || rel == ENT_NMOD) {
+        return;
+    }
+    if ((rel == ENT_OBJ || rel == ENT_NSUBJ || rel == ENT_OBL) && light(v, h)) {
+        t->support = h;
+    }
+}
+
+static uint32_t relcl_support(const ent_scene *v, uint32_t tok)
+{
+    /* "the talks that they held", "an agreement reached by" */
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_ACL && light(v, i)) {
+            return i;
+        }
+    }
+    return ENT_NONE;
+}
+
+static void support_slots(ent_scene *v, ent_trigger *t, uint32_t s)
+{
+    const ent_args *g = ent_event_args(v, s);
+    uint32_t top = first_conjunct(v, t->tok);
+    if (g->subj != top) {
+        add_slot(v, t, v->lex->subj, 0, g->subj, g->subj_far);
+    }
+    if (g->obj != top) {
+        add_slot(v, t, v->lex->obj, 0, g->obj, g->obj_far);
+    }
+    if (g->iobj != top) {
+        add_slot(v, t, v->lex->iobj, 0, g->iobj, 0);
+    }
+    for (uint32_t k = v->kid_first[s]; k < v->kid_first[s + 1]; k++) {
+        uint32_t i = v->kids[k];
+        ent_sym r = kid_role(v, i);
+        if (r && i != top && v->t[i].rel != ENT_ACL) {
+            add_slot(v, t, r, 0, i, 1);
+        }
+    }
+}
+
+static void noun_slots(ent_scene *v, ent_trigger *t)
+{
+    kid_slots(v, t, t->tok, 0, 0);
+    if (ent_event_has(v, t->tok, ENT_NSUBJ)) {
+        arg_slots(v, t, t->tok, 0, 0);
+    }
+    if (t->support != ENT_NONE) {
+        support_slots(v, t, t->support);
+    }
+    uint32_t r = relcl_support(v, t->tok);
+    if (r != ENT_NONE) {
+        support_slots(v, t, r);
+    }
+    uint32_t top = first_conjunct(v, t->tok);
+    if (top != t->tok && v->t[top].upos != ENT_VERB) {
+        kid_slots(v, t, top, 0, 1);
+    }
+    for (uint32_t k = v->kid_first[t->tok]; k < v->kid_first[t->tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_CONJ && v->t[i].upos != ENT_VERB) {
+            kid_slots(v, t, i, 0, 1);
+        }
+    }
+}
+
+/* The word that governs the trigger, and its slots as "gov". */
+static void find_governor(ent_scene *v, ent_trigger *t)
+{
+    uint32_t at = first_conjunct(v, t->support != ENT_NONE ? t->support : t->tok);
+    t->gov = v->head[at];
+    if (t->gov == ENT_NONE) {
+        return;
+    }
+    t->gov = first_conjunct(v, t->gov);
+    kid_slots(v, t, t->gov, v->lex->gov, 1);
+    arg_slots(v, t, t->gov, v->lex->gov, 1);
+}
+
+/* -- rows ---------------------------------------------------------------------------------------
+ */
+
+static bool word_fits(const ent_lexicon *x, const ent_constraint *c, ent_sym w)
+{
+    for (uint32_t i = 0; i < c->word_count; i++) {
+        if (x->word[c->word + i] == w) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < c->cls_count && w; i++) {
+        uint32_t k = x->word[c->cls + i], lo = 0, hi = x->cls[k].count;
+        while (lo < hi) {
+            uint32_t mid = (lo + hi) / 2;
+            if (x->cls[k].word[mid] < w) {
+                lo = mid + 1;
+            } else {
+                hi = mid;
+            }
+        }
+        if (lo < x->cls[k].count && x->cls[k].word[lo] == w) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool phrase_fits(const ent_scene *v, const ent_constraint *c, uint32_t head)
+{
+    if (!c->word_count && !c->cls_count) {
+        return true;
+    }
+    if (word_fits(v->lex, c, v->sym[head])) {
+        return true;
+    }
+    for (uint32_t k = v->kid_first[head]; k < v->kid_first[head + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_CONJ && word_fits(v->lex, c, v->sym[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Negative: does not fit. Else the more the better. */
+static int fit(const ent_scene *v, const ent_trigger *t, const ent_rule *r)
+{
+    int score = 0;
+    for (uint32_t i = 0; i < r->cons_count; i++) {
+        const ent_constraint *c = &r->cons[i];
+        bool ok = false;
+        for (uint32_t k = 0; k < t->slot_count && !ok; k++) {
+            const ent_slot *s = &t->slot[k];
+            bool here = s->role.outer == c->slot.outer && s->role.inner == c->slot.inner;
+            if (!here && c->slot.outer == v->lex->subj && !c->slot.inner && !s->role.inner &&
+                t->pos == ENT_POS_NOUN) {
+                here = s->role.outer == v->lex->poss || s->role.outer == v->lex->amod ||
+                       s->role.outer == v->lex->comp || s->role.outer == v->lex->by;
+            }
+            ok = here && phrase_fits(v, c, s->head);
+        }
+        if (!ok) {
+            return -1;
+        }
+        score += c->word_count ? 8 : c->cls_count ? 7 : 4;
+    }
+    return score;
+}
+
+static void match_rules(const ent_scene *v, ent_trigger *t)
+{
+    const ent_lexicon *x = v->lex;
+    ent_sym w = v->sym[t->tok];
+    if (!w) {
+        return;
+    }
+    for (uint32_t i = x->first[w]; i < x->first[w] + x->count[w]; i++) {
+        const ent_rule *r = &x->rules[i];
+        if (r->pos != t->pos) {
+            continue;
+        }
+        t->known = true;
+        int score = fit(v, t, r);
+        if (score < 0) {
+            continue;
+        }
+        uint8_t s = (uint8_t)(score > 250 ? 250 : score);
+        uint32_t at = t->rule_count;
+        while (at > 0 && t->rule_score[at - 1] < s) {
+            at--;
+        }
+        if (at >= ENT_COUNT(t->rule)) {
+            continue;
+        }
+        uint32_t last = t->rule_count < ENT_COUNT(t->rule) ? t->rule_count++ : t->rule_count - 1u;
+        for (; last > at; last--) {
+            t->rule[last] = t->rule[last - 1];
+            t->rule_score[last] = t->rule_score[last - 1];
+        }
+        t->rule[at] = r;
+        t->rule_score[at] = s;
+    }
+}
+
+static bool has_rule(const ent_lexicon *x, ent_sym w, uint8_t pos)
+{
+    for (uint32_t i = x->first[w]; w && i < x->first[w] + x->count[w]; i++) {
+        if (x->rules[i].pos == pos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint8_t trigger_pos(const ent_scene *v, uint32_t i)
+{
+    const ent_token *t = &v->t[i];
+    ent_sym w = v->sym[i];
+    if (t->upos == ENT_VERB) {
+        return ENT_POS_VERB;
+    }
+    if ((t->upos == ENT_NOUN || t->upos == ENT_PROPN) && has_rule(v->lex, w, ENT_POS_NOUN)) {
+        return ENT_POS_NOUN;
+    }
+    if (t->upos == ENT_ADJ && has_rule(v->lex, w, ENT_POS_ADJ)) {
+        return ENT_POS_ADJ;
+    }
+    return 0;
+}
+
+uint32_t ent_event_trigger_find(ent_scene *v, ent_trigger **out)
+{
+    ent_trigger *list = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t i = 0; i < v->n; i++) {
+        uint8_t pos = trigger_pos(v, i);
+        if (!pos) {
+            continue;
+        }
+        ent_trigger *t = ENT_PUSH(v->a, list, n, cap);
+        t->tok = i;
+        t->pos = pos;
+        t->slot_at = ent_arena_zalloc(v->a, v->n + 1, 1);
+        t->inname = v->t[i].upos == ENT_PROPN;
+        find_support(v, t);
+        t->clause = t->support != ENT_NONE ? t->support : ent_event_clause(v, i);
+        if (pos == ENT_POS_VERB) {
+            arg_slots(v, t, i, 0, 0);
+            kid_slots(v, t, i, 0, 0);
+            t->passive = v->args[i].passive;
+        } else if (pos == ENT_POS_NOUN) {
+            noun_slots(v, t);
+        } else {
+            arg_slots(v, t, i, 0, 0);
+            kid_slots(v, t, i, 0, 0);
+            if (v->t[i].rel == ENT_AMOD) { /* "a treaty hostile to X" */
+                add_slot(v, t, v->lex->subj, 0, v->head[i], 1);
+            }
+        }
+        nested_slots(v, t);
+        find_governor(v, t);
+        match_rules(v, t);
+        ent_event_stance(v, t, &t->stance);
+    }
+    *out = list;
+    return n;
+}
+
+/* -- how an actor stands ------------------------------------------------------------------------
+ */
+
+void ent_event_trigger_stand(const ent_scene *v, const ent_trigger *t, const ent_party *p,
+                             ent_stand *out)
+{
+    *out = (ent_stand){.slot = ENT_NONE, .how = 3, .cost = 400};
+    if (p->head == ENT_NONE) {
+        out->role.outer = v->lex->implied;
+        out->cost = 300;
+        return;
+    }
+    uint32_t at = p->head, steps = 0;
+    uint8_t how = 0;
+    out->role.outer = v->lex->far;
+    for (; at != ENT_NONE && steps < 8; steps++) {
+        if (t->slot_at[at]) {
+            const ent_slot *s = &t->slot[t->slot_at[at] - 1];
+            out->role = s->role;
+            out->slot = at;
+            out->how = how;
+            out->far = s->far;
+            out->gov = s->role.outer == v->lex->gov;
+            out->cost = (uint16_t)(steps * 2 + how * 8 + s->far * 5 + (out->gov ? 60 : 0) +
+                                   (s->role.inner && !out->gov ? 6 : 0));
+            return;
+        }
+        if (at == t->tok) {
+            break;
+        }
+        switch (v->t[at].rel) {
+        case ENT_CONJ:
+        case ENT_APPOS:
+        case ENT_FLAT:
+        case ENT_LIST:
+            how = how < 1 ? 1 : how;
+            break;
+        case ENT_AMOD:
+        case ENT_COMPOUND:
+        case ENT_NMOD:
+        case ENT_NUMMOD:
+        case ENT_DETREL:
+            how = how < 2 ? 2 : how;
+            break;
+        default:
+            how = 3;
+        }
+        at = v->head[at];
+    }
+    uint32_t gap = p->head > t->tok ? p->head - t->tok : t->tok - p->head;
+    out->cost = (uint16_t)(200 + (gap > 90 ? 90 : gap));
+}
+
+static int place_fits(const ent_scene *v, ent_role want, const ent_stand *s, uint8_t pos)
+{
+    const ent_lexicon *x = v->lex;
+    ent_role r = s->role;
+    bool exact = s->how <= 1;
+    if (want.inner) {
+        if (want.outer == r.outer && want.inner == r.inner) {
+            return exact ? 2 : 1;
+        }
+        return 0;
+    }
+    bool same = want.outer == r.outer;
+    if (!same && !r.inner) {
+        if (want.outer == x->subj && pos == ENT_POS_NOUN) {
+            same = r.outer == x->poss || r.outer == x->amod || r.outer == x->comp ||
+                   r.outer == x->by || r.outer == x->of;
+        } else if (want.outer == x->obj || want.outer == x->to) {
+            same = r.outer == x->iobj;
+        } else if (want.outer == x->pair) {
+            same = r.outer == x->subj ||
+                   (pos == ENT_POS_NOUN && (r.outer == x->poss || r.outer == x->amod));
+        }
+    }
+    if (same) {
+        return exact && !r.inner ? 2 : 1;
+    }
+    return 0;
+}
+
+int ent_event_rule_place(const ent_scene *v, const ent_rule *r, bool source, const ent_stand *s,
+                         uint8_t pos)
+{
+    int best = 0;
+    uint8_t n = source ? r->source_count : r->target_count;
+    const ent_role *list = source ? r->source : r->target;
+    for (uint8_t i = 0; i < n && best < 2; i++) {
+        int k = place_fits(v, list[i], s, pos);
+        best = k > best ? k : best;
+    }
+    return best;
+}

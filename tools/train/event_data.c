@@ -1,0 +1,448 @@
+/* event_data.c: documents and gold for the event trainer. In: texts, gold in JSON lines, the
+ * lexicon's own examples. Out: parsed documents, their candidates, and which of these are right. */
+#include "event_train.h"
+
+#include <dirent.h>
+#include <json-c/json.h>
+
+static const char *alias(const char *s)
+{
+    static const char *const pairs[][2] = {{"RUS", "SUN"}, {"PRC", "CHN"}, {"VDR", "VNM"},
+                                           {"GFR", "DEU"}, {"UAR", "EGY"}, {"ROC", "TWN"}};
+    for (size_t i = 0; s && i < ENT_COUNT(pairs); i++) {
+        if (strcmp(s, pairs[i][0]) == 0) {
+            return pairs[i][1];
+        }
+    }
+    return s;
+}
+
+static uint32_t add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold)
+{
+    document *x = ENT_PUSH(&c->arena, c->docs, c->doc_count, c->doc_cap);
+    x->d = d;
+    x->set = set;
+    x->fold = fold;
+    if (ent_code_doc(c->e, d, "refer", 0) < 0) {
+        fprintf(stderr, "%s: %s\n", ent_doc_id(d), ent_last_error(c->e)->message);
+    }
+    return c->doc_count - 1;
+}
+
+static void read_file(corpus *c, const char *path, uint32_t set, uint32_t folds)
+{
+    ent_reader *r;
+    ent_input in = {.size = sizeof in, .any_language = 1};
+    if (ent_reader_open(&r, c->e, path, &in) < 0) {
+        fprintf(stderr, "cannot read %s\n", path);
+        exit(1);
+    }
+    ent_record *rec;
+    int rc;
+    while ((rc = ent_reader_next(&rec, r)) != 0) {
+        if (rc < 0) {
+            continue;
+        }
+        ent_doc *d;
+        if (ent_read(&d, c->e, rec, &in) >= 0) {
+            add_doc(c, d, set, c->doc_count % folds);
+        }
+        ent_record_drop(rec);
+    }
+    ent_reader_close(r);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void read_dir(corpus *c, const char *dir, uint32_t set, uint32_t folds)
+{
+    const char **names = NULL;
+    uint32_t n = 0, cap = 0;
+    DIR *dp = opendir(dir);
+    for (struct dirent *e; dp && (e = readdir(dp));) {
+        if (e->d_name[0] != '.') {
+            *ENT_PUSH(&c->arena, names, n, cap) =
+                ent_arena_printf(&c->arena, "%s/%s", dir, e->d_name);
+        }
+    }
+    if (dp) {
+        closedir(dp);
+    }
+    qsort(names, n, sizeof *names, by_name);
+    for (uint32_t i = 0; i < n; i++) {
+        read_file(c, names[i], set, folds);
+    }
+}
+
+/* -- gold
+ * ------------------------------------------------------------------------------------------ */
+
+static const char *str(json_object *o, const char *key, ent_arena *a)
+{
+    json_object *x = NULL;
+    if (!json_object_object_get_ex(o, key, &x) || !x) {
+        return NULL;
+    }
+    return ent_arena_str(a, json_object_get_string(x));
+}
+
+static uint32_t norm(const char *s, uint32_t *out, uint32_t max)
+{
+    uint32_t n = 0;
+    while (*s && n < max) {
+        while (*s && !((unsigned char)*s >= 128 || (*s >= '0' && *s <= '9') ||
+                       (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z'))) {
+            s++;
+        }
+        uint32_t h = 2166136261u, len = 0;
+        for (; (unsigned char)*s >= 128 || (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
+               (*s >= 'A' && *s <= 'Z');
+             s++, len++) {
+            char ch = *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s;
+            if ((unsigned char)ch < 128) {
+                h = (h ^ (unsigned char)ch) * 16777619u;
+            }
+        }
+        if (len) {
+            out[n++] = h;
+        }
+    }
+    return n;
+}
+
+static int by_u32(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The sentence that shares most words with the gold's; ENT_NONE where none shares three fifths. */
+static uint32_t find_sentence(const ent_doc *d, const char *text)
+{
+    static uint32_t a[1024], b[1024];
+    uint32_t n = norm(text, a, 1024), best = ENT_NONE;
+    double top = 0;
+    qsort(a, n, sizeof *a, by_u32);
+    for (uint32_t i = 0; i < d->sent_count; i++) {
+        char *s = strndup(d->text + d->sents[i].span.begin,
+                          d->sents[i].span.end - d->sents[i].span.begin);
+        uint32_t m = norm(s, b, 1024), same = 0;
+        free(s);
+        qsort(b, m, sizeof *b, by_u32);
+        for (uint32_t x = 0, y = 0; x < n && y < m;) {
+            if (a[x] == b[y]) {
+                same++;
+                x++;
+                y++;
+            } else if (a[x] < b[y]) {
+                x++;
+            } else {
+                y++;
+            }
+        }
+        uint32_t least = n < m ? n : m, most = n > m ? n : m;
+        if (least >= 3 && same >= 0.6 * least && (double)same / most > top) {
+            top = (double)same / most;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void add_gold(corpus *c, json_object *o, uint32_t first_doc)
+{
+    json_object *x = NULL, *codes = NULL;
+    const char *doc = str(o, "doc", &c->arena), *sentence = str(o, "sentence", &c->arena);
+    if (json_object_object_get_ex(o, "none", &x) || !doc || !sentence) {
+        return;
+    }
+    for (uint32_t i = first_doc; i < c->doc_count; i++) {
+        if (strcmp(ent_doc_id(c->docs[i].d), doc) != 0) {
+            continue;
+        }
+        gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
+        g->doc = i;
+        g->sent = find_sentence(c->docs[i].d, sentence);
+        g->source = alias(str(o, "source", &c->arena));
+        g->target = alias(str(o, "target", &c->arena));
+        g->source_role = str(o, "source_role", &c->arena);
+        g->target_role = str(o, "target_role", &c->arena);
+        g->trigger = str(o, "trigger", &c->arena);
+        g->symmetric = json_object_object_get_ex(o, "symmetric", &x) && json_object_get_boolean(x);
+        g->core = !json_object_object_get_ex(o, "core", &x) || json_object_get_boolean(x);
+        const char *from = str(o, "start", &c->arena), *to = str(o, "end", &c->arena);
+        g->from = from ? ent_day_parse(from) : ENT_DAY_NONE;
+        g->to = to ? ent_day_parse(to) : ENT_DAY_NONE;
+        g->dated = true;
+        const char *status = str(o, "status", &c->arena);
+        int s = status ? ent_status_of(status) : 0;
+        g->status = (uint8_t)(s < 0 ? 0 : s);
+        if (json_object_object_get_ex(o, "cameo", &codes)) {
+            for (size_t k = 0; k < json_object_array_length(codes); k++) {
+                const char *code = json_object_get_string(json_object_array_get_idx(codes, k));
+                uint32_t root = (uint32_t)(code[0] - '0') * 10 + (uint32_t)(code[1] - '0');
+                if (root >= 1 && root <= 20) {
+                    g->roots |= 1u << root;
+                    if (!k) {
+                        g->best = root;
+                        g->code = ent_arena_str(&c->arena, code);
+                    }
+                }
+            }
+        }
+        return;
+    }
+}
+
+static void read_gold(corpus *c, const char *path, uint32_t first_doc)
+{
+    char *data;
+    size_t len;
+    ent_err err;
+    if (ent_file_read(&data, &len, path, 64 << 20, &err) < 0) {
+        fprintf(stderr, "%s\n", err.message);
+        exit(1);
+    }
+    for (char *p = data; *p;) {
+        char *nl = strchr(p, '\n');
+        if (nl) {
+            *nl = 0;
+        }
+        json_object *o = json_tokener_parse(p);
+        if (o) {
+            add_gold(c, o, first_doc);
+            json_object_put(o);
+        }
+        p = nl ? nl + 1 : p + strlen(p);
+    }
+    free(data);
+}
+
+void load_narrative(corpus *c, const char *dir, uint32_t set, uint32_t folds)
+{
+    uint32_t first = c->doc_count;
+    read_dir(c, ent_arena_printf(&c->arena, "%s/docs", dir), set, folds);
+    read_gold(c, ent_arena_printf(&c->arena, "%s/gold.jsonl", dir), first);
+}
+
+void load_lines(corpus *c, const char *docs, const char *golds, uint32_t set, uint32_t folds)
+{
+    uint32_t first = c->doc_count;
+    read_file(c, docs, set, folds);
+    read_gold(c, golds, first);
+}
+
+/* -- the lexicon's examples
+ * ------------------------------------------------------------------------- */
+
+static void expected(corpus *c, uint32_t doc, const char *s)
+{
+    while (*s) {
+        char a[16] = "", b[16] = "", code[8] = "", status[16] = "";
+        char sign = 0;
+        size_t n = strcspn(s, ";");
+        char *one = ent_arena_strn(&c->arena, s, n);
+        int k = sscanf(one, " %15s %c %15s %7s %15s", a, &sign, b, code, status);
+        s += n + (s[n] == ';');
+        if (k < 4 || code[0] < '0' || code[0] > '2') {
+            continue;
+        }
+        gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
+        g->doc = doc;
+        g->sent = 0;
+        g->source =
+            alias(ent_arena_strn(&c->arena, a, strlen(a) > 3 && a[0] != 'I' ? 3 : strlen(a)));
+        g->target =
+            alias(ent_arena_strn(&c->arena, b, strlen(b) > 3 && b[0] != 'I' ? 3 : strlen(b)));
+        g->symmetric = sign == '=';
+        g->best = (uint32_t)(code[0] - '0') * 10 + (uint32_t)(code[1] - '0');
+        g->roots = 1u << g->best;
+        g->code = ent_arena_str(&c->arena, code);
+        int st = k > 4 ? ent_status_of(status) : 0;
+        g->status = (uint8_t)(st < 0 ? 0 : st);
+        g->from = g->to = ENT_DAY_NONE;
+        g->core = true;
+    }
+}
+
+void load_rows(corpus *c)
+{
+    ent_tables *ts = c->e->shared->tables;
+    for (size_t i = 0; i < ent_tables_count(ts); i++) {
+        const ent_table *t = ent_tables_at(ts, i);
+        if (strncmp(t->name, "event/p", 7) != 0 || strcmp(t->header[0], "trigger") != 0) {
+            continue;
+        }
+        uint32_t text = ent_table_column(t, "example"), expect = ent_table_column(t, "expect");
+        for (uint32_t r = 0; r < t->rows; r++) {
+            const char *s = ent_table_cell(t, r, text), *want = ent_table_cell(t, r, expect);
+            if (!*s) {
+                continue;
+            }
+            ent_record *rec = ent_calloc(1, sizeof *rec);
+            rec->data = ent_arena_str(&rec->arena, s);
+            rec->len = strlen(s);
+            rec->format = "text";
+            rec->id = ent_arena_printf(&rec->arena, "%s-%u", t->name, r);
+            rec->path = rec->id;
+            rec->day = ENT_DAY_NONE;
+            ent_input in = {.size = sizeof in, .any_language = 1};
+            ent_doc *d;
+            if (ent_read(&d, c->e, rec, &in) >= 0) {
+                uint32_t k = add_doc(c, d, 2, ENT_NONE);
+                if (d->sent_count == 1) {
+                    expected(c, k, want);
+                }
+            }
+            ent_record_drop(rec);
+        }
+    }
+}
+
+/* -- examples
+ * ------------------------------------------------------------------------------------------ */
+
+static bool side(const char *state, const char *role, const ent_actor *a, bool strict)
+{
+    const char *s = a->state ? a->state : a->code;
+    char code[8] = "";
+    if (!a->state && s) {
+        snprintf(code, sizeof code, "%.6s", s);
+        s = code;
+    }
+    if (state && (!s || strcmp(alias(s), state) != 0)) {
+        return false;
+    }
+    return !strict || !role || (a->role && strcmp(a->role, role) == 0);
+}
+
+static bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g)
+{
+    const ent_actor *a = &v->d->actors[v->party[k->source].actor];
+    const ent_actor *b = &v->d->actors[v->party[k->target].actor];
+    bool strict = !g->source || !g->target || strcmp(g->source, g->target) == 0;
+    if (side(g->source, g->source_role, a, strict) && side(g->target, g->target_role, b, strict)) {
+        return true;
+    }
+    return g->symmetric && side(g->source, g->source_role, b, strict) &&
+           side(g->target, g->target_role, a, strict);
+}
+
+/* Whether a token is one of the words that gold gives as the trigger. */
+static void cover(const ent_scene *v, const char *trigger, uint8_t *on)
+{
+    static uint32_t a[256], w[8];
+    uint32_t n = trigger ? norm(trigger, a, 256) : 0;
+    memset(on, 0, v->n);
+    for (uint32_t i = 0; n && i < v->n; i++) { /* in a row */
+        uint32_t k = 0, at = i;
+        while (k < n && at < v->n) {
+            uint32_t m = norm(v->t[at].form, w, 8);
+            if (m && k + m <= n && memcmp(w, a + k, m * sizeof *w) == 0) {
+                k += m;
+            } else if (m) {
+                break;
+            }
+            at++;
+        }
+        if (k == n) {
+            memset(on + i, 1, at - i);
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < v->n; i++) {
+        uint32_t m = norm(v->t[i].form, w, 8);
+        for (uint32_t k = 0; k < n && m == 1; k++) {
+            on[i] |= w[0] == a[k];
+        }
+    }
+}
+
+static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
+{
+    scene *s = &doc->scenes[si];
+    const ent_scene *v = &s->v;
+    uint8_t *on = ent_arena_alloc(&doc->arena, v->n + 1u);
+    uint32_t first = c->ex_count;
+    for (uint32_t i = 0; i < s->cn; i++) {
+        example *x = ENT_PUSH(&c->arena, c->ex, c->ex_count, c->ex_cap);
+        *x =
+            (example){.doc = di, .scene = si, .cand = i, .label = 0, .weight = 1, .gold = ENT_NONE};
+    }
+    for (uint32_t gi = 0; gi < c->gold_count; gi++) {
+        const gold *g = &c->golds[gi];
+        if (g->doc != di || g->sent != v->sent) {
+            continue;
+        }
+        cover(v, g->trigger, on);
+        uint32_t hits = 0;
+        for (int pass = 0; pass < 3 && !hits; pass++) {
+            for (uint32_t i = 0; i < s->cn; i++) {
+                const ent_cand *k = &s->cand[i];
+                const ent_trigger *t = &s->t[k->trigger];
+                example *x = &c->ex[first + i];
+                if (!pair_fits(v, k, g)) {
+                    continue;
+                }
+                bool covered = on[t->tok] || (t->support != ENT_NONE && on[t->support]);
+                bool root = (t->rule_count && ((g->roots >> t->rule[0]->root) & 1)) ||
+                            (k->rule && ((g->roots >> k->rule->root) & 1));
+                bool near = t->gov != ENT_NONE && on[t->gov];
+                if (pass == 0 ? (g->trigger ? covered : root) : pass == 1 ? root : near) {
+                    hits++;
+                    if (x->label != 1 || (x->gold != ENT_NONE && !c->golds[x->gold].core)) {
+                        x->gold = gi;
+                    }
+                    x->label = 1;
+                    x->weight = g->core ? 1.0f : 0.7f;
+                } else if (root && x->label == 0) {
+                    x->label = -1;
+                }
+            }
+        }
+    }
+}
+
+static void features_of(corpus *c, document *doc, uint32_t from)
+{
+    for (uint32_t i = from; i < c->ex_count; i++) {
+        example *x = &c->ex[i];
+        scene *s = &doc->scenes[x->scene];
+        const ent_cand *k = &s->cand[x->cand];
+        ent_features f = {.n = 0, .text = NULL};
+        ent_event_feature_event(&s->v, &s->t[k->trigger], k, &f);
+        x->feat = c->feat_count;
+        x->feat_n = f.n;
+        for (uint32_t j = 0; j < f.n; j++) {
+            *ENT_PUSH(&c->arena, c->feat, c->feat_count, c->feat_cap) = f.key[j];
+        }
+    }
+}
+
+void make_examples(corpus *c)
+{
+    for (uint32_t i = 0; i < c->doc_count; i++) {
+        document *doc = &c->docs[i];
+        for (uint32_t k = 0; k < doc->d->sent_count; k++) {
+            if (!(doc->d->sents[k].flags & ENT_SENT_PARSED) || doc->d->sents[k].count > 400) {
+                continue;
+            }
+            scene *s = ENT_PUSH(&doc->arena, doc->scenes, doc->scene_count, doc->scene_cap);
+            ent_event_make(&s->v, &c->e->shared->coder->lex, doc->d, k, &doc->arena);
+            if (s->v.party_count < 2) {
+                doc->scene_count--;
+                continue;
+            }
+            s->tn = ent_event_trigger_find(&s->v, &s->t);
+            s->cn = ent_event_cand_find(&s->v, s->t, s->tn, &s->cand);
+        }
+        for (uint32_t k = 0; k < doc->scene_count; k++) {
+            uint32_t from = c->ex_count;
+            label(c, doc, i, k);
+            features_of(c, doc, from);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+/* event_train.c: learns the weights of src/event from gold and from the lexicon's own examples.
+ *
+ * usage: event_train SHARED --out FILE            learns from everything, writes the weights
+ *        event_train SHARED --cv FOLDS --pred DIR cross-validates by document; writes the accounts
+ * of each set, coded by models that never saw the document SHARED holds gold/narrative, gold/news,
+ * gold/rdcr. The same input gives the same bytes.
+ */
+#include "event_train.h"
+
+typedef struct settings {
+    const char *shared, *out, *pred;
+    uint32_t folds;
+    double accept, again, accept_news;
+    bool rows, rdcr;
+} settings;
+
+/* -- samples
+ * --------------------------------------------------------------------------------------- */
+
+typedef struct samples {
+    ent_arena arena;
+    sample *list;
+    uint32_t n, cap;
+    uint32_t groups;
+} samples;
+
+static void keep_features(samples *s, sample *x, const ent_features *f)
+{
+    uint32_t *copy = ent_arena_alloc(&s->arena, (f->n + 1u) * sizeof *copy);
+    memcpy(copy, f->key, f->n * sizeof *copy);
+    x->feat = copy;
+    x->n = f->n;
+}
+
+static float set_weight(const corpus *c, uint32_t doc)
+{
+    return c->docs[doc].set == 2 ? 0.3f : 1.0f;
+}
+
+static void act_samples(const corpus *c, samples *s)
+{
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        const example *x = &c->ex[i];
+        if (x->label < 0) {
+            continue;
+        }
+        sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
+        *y = (sample){c->feat + x->feat,  x->feat_n, x->doc, x->weight * set_weight(c, x->doc),
+                      x->label ? 1u : 0u, ENT_NONE};
+    }
+}
+
+static void root_samples(const corpus *c, samples *s)
+{
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        const example *x = &c->ex[i];
+        if (x->label != 1 || x->gold == ENT_NONE || !c->golds[x->gold].roots) {
+            continue;
+        }
+        const scene *sc = &c->docs[x->doc].scenes[x->scene];
+        const ent_cand *k = &sc->cand[x->cand];
+        ent_features f = {.n = 0, .text = NULL};
+        ent_event_feature_root(&sc->v, &sc->t[k->trigger], k, &f);
+        sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
+        *y = (sample){
+            NULL,    0, x->doc, x->weight * set_weight(c, x->doc), c->golds[x->gold].roots >> 1,
+            ENT_NONE};
+        keep_features(s, y, &f);
+    }
+}
+
+static void status_samples(const corpus *c, samples *s)
+{
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        const example *x = &c->ex[i];
+        if (x->label != 1 || x->gold == ENT_NONE) {
+            continue;
+        }
+        const gold *g = &c->golds[x->gold];
+        const scene *sc = &c->docs[x->doc].scenes[x->scene];
+        ent_cand k = sc->cand[x->cand];
+        k.root = (uint8_t)g->best;
+        ent_features f = {.n = 0, .text = NULL};
+        ent_event_feature_status(&sc->v, &sc->t[k.trigger], &k, &f);
+        sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
+        *y = (sample){NULL, 0, x->doc, set_weight(c, x->doc), 1u << g->status, ENT_NONE};
+        keep_features(s, y, &f);
+    }
+}
+
+static bool date_right(const gold *g, const ent_when *w)
+{
+    bool none = w->from == ENT_DAY_NONE && w->to == ENT_DAY_NONE;
+    if (g->from == ENT_DAY_NONE || g->to == ENT_DAY_NONE) {
+        return none;
+    }
+    if (none) {
+        return false;
+    }
+    int32_t a = w->from != ENT_DAY_NONE ? w->from : w->to,
+            b = w->to != ENT_DAY_NONE ? w->to : w->from;
+    return a <= g->to && b >= g->from && b - a + 1 <= 2 * (g->to - g->from + 1);
+}
+
+static void date_samples(const corpus *c, samples *s, bool report)
+{
+    uint32_t all = 0, can = 0;
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        const example *x = &c->ex[i];
+        if (x->label != 1 || x->gold == ENT_NONE || !c->golds[x->gold].dated ||
+            c->docs[x->doc].set != 0) {
+            continue;
+        }
+        const gold *g = &c->golds[x->gold];
+        const scene *sc = &c->docs[x->doc].scenes[x->scene];
+        ent_cand k = sc->cand[x->cand];
+        k.root = (uint8_t)g->best;
+        k.status = g->status;
+        ent_when w[ENT_WHEN_MAX];
+        ent_scene v = sc->v;
+        uint32_t n = ent_event_when_options(&v, &sc->t[k.trigger], w, ENT_WHEN_MAX), right = 0;
+        for (uint32_t j = 0; j < n; j++) {
+            right += date_right(g, &w[j]);
+        }
+        all++;
+        can += right > 0;
+        if (!right) {
+            continue;
+        }
+        for (uint32_t j = 0; j < n; j++) {
+            ent_features f = {.n = 0, .text = NULL};
+            ent_event_feature_date(&v, &sc->t[k.trigger], &k, &w[j], &f);
+            sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
+            *y = (sample){NULL, 0, x->doc, 1, date_right(g, &w[j]) ? 1u : 0u, s->groups};
+            keep_features(s, y, &f);
+        }
+        s->groups++;
+    }
+    if (report) {
+        fprintf(stderr, "dates: %u acts, for %u some option is right\n", all, can);
+    }
+}
+
+/* Shared weights of the rows' votes cannot be learned class by class: one rate each, set by hand
+ * from their precision on the training documents. */
+static void vote_weights(const corpus *c, ent_model *m, const uint32_t *fold, uint32_t out)
+{
+    (void)c;
+    (void)fold;
+    (void)out;
+    for (uint32_t d = 0; d < 3; d++) {
+        ent_event_model_set(m, ent_feature_class(0x51u + d, ENT_CLASS_VOTE),
+                            0.6f + 0.2f * (float)d);
+    }
+    for (uint32_t f = 0; f < 9; f++) {
+        ent_event_model_set(m, ent_feature_class(0x61u + f, ENT_CLASS_VOTE),
+                            0.2f * (float)(f % 3 + f / 3));
+    }
+    ent_event_model_set(m, ent_feature_class(0x71u, ENT_CLASS_VOTE), 0.5f);
+}
+
+static void learn(const corpus *c, const settings *o, ent_model *m, const uint32_t *fold,
+                  uint32_t out, samples s[4])
+{
+    memset(m, 0, sizeof *m);
+    fit_options act = {ENT_CLASS_EVENT, 0, 1, 0.12, 2e-5, 10, 2, false};
+    fit(m, s[0].list, s[0].n, &act, fold, out);
+    fit_options root = {ENT_CLASS_ROOT, 1, 20, 0.12, 1e-4, 15, 2, false};
+    fit(m, s[1].list, s[1].n, &root, fold, out);
+    fit_options status = {ENT_CLASS_STATUS, 0, 5, 0.1, 1e-4, 12, 2, false};
+    fit(m, s[2].list, s[2].n, &status, fold, out);
+    fit_options date = {ENT_CLASS_DATE, 0, 1, 0.1, 1e-4, 12, 2, true};
+    fit(m, s[3].list, s[3].n, &date, fold, out);
+    vote_weights(c, m, fold, out);
+    ent_event_model_set(m, ENT_KEY_ACCEPT, (float)o->accept);
+    ent_event_model_set(m, ENT_KEY_AGAIN, (float)o->again);
+}
+
+/* -- running
+ * ------------------------------------------------------------------------------------------ */
+
+static void use(ent_coder *k, const ent_model *m, double accept, double again)
+{
+    k->model = *m;
+    k->accept = accept;
+    k->accept_again = again;
+}
+
+static void code_docs(const corpus *c, const ent_coder *k, uint32_t out, const settings *o,
+                      FILE *const *files)
+{
+    for (uint32_t i = 0; i < c->doc_count; i++) {
+        document *doc = &c->docs[i];
+        if ((out != ENT_NONE && doc->fold != out) || doc->set == 2 || !files[doc->set]) {
+            continue;
+        }
+        doc->d->accounts = NULL;
+        doc->d->account_count = doc->d->account_cap = 0;
+        ent_event_options opt = {false, NULL, NULL};
+        ent_event_doc(k, doc->d, &opt);
+        for (uint32_t j = 0; j < doc->d->account_count; j++) {
+            ent_buf b = {0};
+            ent_account_json(&b, &doc->d->accounts[j]);
+            fprintf(files[doc->set], "%s\n", b.data);
+            ent_buf_free(&b);
+        }
+    }
+    (void)o;
+}
+
+static void stats(const corpus *c)
+{
+    uint32_t pos = 0, ign = 0, found = 0, missing = 0, covered[5] = {0}, total[5] = {0};
+    uint8_t *has = ent_calloc(c->gold_count + 1u, 1);
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        pos += c->ex[i].label == 1;
+        ign += c->ex[i].label < 0;
+    }
+    for (uint32_t gi = 0; gi < c->gold_count; gi++) {
+        const gold *g = &c->golds[gi];
+        missing += g->sent == ENT_NONE;
+        total[c->docs[g->doc].set] += g->core;
+    }
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        if (c->ex[i].label == 1 && c->ex[i].gold != ENT_NONE && !has[c->ex[i].gold]) {
+            has[c->ex[i].gold] = 1;
+            found++;
+            covered[c->docs[c->ex[i].doc].set] += c->golds[c->ex[i].gold].core;
+        }
+    }
+    fprintf(stderr,
+            "%u documents, %u candidates, %u right, %u unknown; %u gold acts, %u with a candidate, "
+            "%u without a sentence\n",
+            c->doc_count, c->ex_count, pos, ign, c->gold_count, found, missing);
+    for (int s = 0; s < 5; s++) {
+        if (total[s]) {
+            fprintf(stderr, "set %d: %u core, %u with a candidate of their own\n", s, total[s],
+                    covered[s]);
+        }
+    }
+    free(has);
+}
+
+static int read_args(settings *o, int argc, char **argv)
+{
+    *o = (settings){.folds = 8, .accept = 0.3, .again = 0.35, .rows = true, .rdcr = true};
+    for (int i = 1; i < argc; i++) {
+        const char *a = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL;
+        int64_t n;
+        if (strcmp(a, "--no-rows") == 0) {
+            o->rows = false;
+        } else if (a[0] != '-') {
+            o->shared = a;
+        } else if (!next) {
+            return -1;
+        } else if (strcmp(a, "--out") == 0) {
+            o->out = argv[++i];
+        } else if (strcmp(a, "--pred") == 0) {
+            o->pred = argv[++i];
+        } else if (strcmp(a, "--cv") == 0 && ent_parse_int(next, &n)) {
+            o->folds = (uint32_t)n;
+            i++;
+        } else if (strcmp(a, "--accept") == 0) {
+            o->accept = ent_parse_double(argv[++i], NULL);
+        } else if (strcmp(a, "--again") == 0) {
+            o->again = ent_parse_double(argv[++i], NULL);
+        } else {
+            return -1;
+        }
+    }
+    return o->shared && (o->out || o->pred) ? 0 : -1;
+}
+
+int main(int argc, char **argv)
+{
+    settings o;
+    static corpus c;
+    if (read_args(&o, argc, argv) < 0) {
+        fprintf(stderr,
+                "usage: event_train SHARED (--out FILE | --cv FOLDS --pred DIR) [--accept P] "
+                "[--again P] [--no-rows]\n");
+        return 2;
+    }
+    ent_options eo = {.size = sizeof eo};
+    if (ent_open(&c.e, &eo) < 0) {
+        fprintf(stderr, "%s\n", ent_last_error(c.e)->message);
+        return 1;
+    }
+    const char *g = ent_arena_printf(&c.arena, "%s/gold", o.shared);
+    load_narrative(&c, ent_arena_printf(&c.arena, "%s/narrative", g), 0, o.folds);
+    load_lines(&c, ent_arena_printf(&c.arena, "%s/news/docs.jsonl", g),
+               ent_arena_printf(&c.arena, "%s/news/gold.jsonl", g), 1, o.folds);
+    if (o.rows) {
+        load_rows(&c);
+    }
+    make_examples(&c);
+    stats(&c);
+    uint32_t *fold = ent_calloc(c.doc_count + 1u, sizeof *fold);
+    for (uint32_t i = 0; i < c.doc_count; i++) {
+        fold[i] = c.docs[i].fold;
+    }
+    samples s[4] = {0};
+    act_samples(&c, &s[0]);
+    root_samples(&c, &s[1]);
+    status_samples(&c, &s[2]);
+    date_samples(&c, &s[3], true);
+    ent_coder *k = c.e->shared->coder;
+    ent_model m;
+    if (o.pred) {
+        FILE *files[5] = {fopen(ent_arena_printf(&c.arena, "%s/narrative.jsonl", o.pred), "w"),
+                          fopen(ent_arena_printf(&c.arena, "%s/news.jsonl", o.pred), "w"), NULL,
+                          fopen(ent_arena_printf(&c.arena, "%s/rdcr.jsonl", o.pred), "w"), NULL};
+        for (uint32_t f = 0; f < o.folds; f++) {
+            learn(&c, &o, &m, fold, f, s);
+            ent_model before = k->model;
+            use(k, &m, o.accept, o.again);
+            code_docs(&c, k, f, &o, files);
+            k->model = before;
+            fprintf(stderr, "fold %u: %u weights\n", f, m.count);
+            ent_event_model_close(&m);
+        }
+        for (int i = 0; i < 5; i++) {
+            if (files[i]) {
+                fclose(files[i]);
+            }
+        }
+    }
+    if (o.out) {
+        learn(&c, &o, &m, fold, ENT_NONE, s);
+        ent_buf b = {0};
+        ent_event_model_write(&b, &m);
+        FILE *f = fopen(o.out, "wb");
+        if (!f || fwrite(b.data, 1, b.len, f) != b.len || fclose(f) != 0) {
+            fprintf(stderr, "cannot write %s\n", o.out);
+            return 1;
+        }
+        fprintf(stderr, "%u weights, %zu bytes\n", m.count, b.len);
+        ent_buf_free(&b);
+        ent_event_model_close(&m);
+    }
+    return 0;
+}

@@ -1,0 +1,91 @@
+/* event_train.h: what the files of the event trainer share. */
+#ifndef EVENT_TRAIN_H
+#define EVENT_TRAIN_H
+
+#include "handle.h"
+#include "event/event_int.h"
+
+/* One thing that a sentence states, as gold has it. */
+typedef struct gold {
+    uint32_t doc, sent;                                      /* sent ENT_NONE: not found */
+    const char *source, *target, *source_role, *target_role; /* NULL: any */
+    const char *trigger;
+    uint32_t roots; /* bit r: root r is acceptable */
+    uint32_t best;  /* the root listed first */
+    const char *code;
+    int32_t from, to;
+    uint8_t status;
+    bool symmetric, core, dated;
+} gold;
+
+typedef struct scene {
+    ent_scene v;
+    ent_trigger *t;
+    uint32_t tn;
+    ent_cand *cand;
+    uint32_t cn;
+    uint32_t gold_first, gold_count;
+} scene;
+
+typedef struct document {
+    ent_doc *d;
+    ent_arena arena;
+    uint32_t set;  /* 0 narrative, 1 news, 2 rows' examples, 3 rdcr, 4 pairs */
+    uint32_t fold; /* held out in this fold */
+    scene *scenes;
+    uint32_t scene_count, scene_cap;
+} document;
+
+/* A candidate to learn from. */
+typedef struct example {
+    uint32_t doc, scene, cand;
+    uint32_t feat, feat_n; /* into corpus.feat: whether it is an act */
+    int8_t label;          /* 1 an act, 0 none, -1 not known */
+    float weight;
+    uint32_t gold; /* ENT_NONE */
+} example;
+
+typedef struct corpus {
+    ent *e;
+    ent_arena arena;
+    document *docs;
+    uint32_t doc_count, doc_cap;
+    gold *golds;
+    uint32_t gold_count, gold_cap;
+    example *ex;
+    uint32_t ex_count, ex_cap;
+    uint32_t *feat;
+    uint32_t feat_count, feat_cap;
+} corpus;
+
+/* data.c */
+void load_narrative(corpus *c, const char *dir, uint32_t set, uint32_t folds);
+void load_lines(corpus *c, const char *docs, const char *golds, uint32_t set, uint32_t folds);
+void load_rows(corpus *c);
+void load_rdcr(corpus *c, const char *dir, uint32_t folds);
+void load_pairs(corpus *c, const char *path, uint32_t folds);
+void make_examples(corpus *c);
+
+/* learn.c: an example's features with one or several classes */
+typedef struct sample {
+    const uint32_t *feat;
+    uint32_t n;
+    uint32_t doc;
+    float weight;
+    uint32_t right; /* bits of the right classes; for options: bit 0 */
+    uint32_t group; /* softmax over the samples of a group (options); ENT_NONE: over classes */
+} sample;
+
+typedef struct fit_options {
+    uint32_t class_base, class_first, class_count; /* class_count 1: logistic */
+    double rate, l2;
+    int epochs;
+    uint32_t min_docs; /* a feature seen in fewer documents is dropped */
+    bool grouped;
+} fit_options;
+
+/* Learns weights of samples whose document is not in fold `out` (ENT_NONE: all) into m. */
+void fit(ent_model *m, const sample *s, uint32_t n, const fit_options *o,
+         const uint32_t *fold_of_doc, uint32_t out);
+
+#endif
