@@ -7,8 +7,7 @@
 
 #include "parse/seg.h"
 
-/* -- writing
- * --------------------------------------------------------------------------------------------- */
+/* -- writing ---------------------------------------------------------------------------------- */
 
 /* Text on one line: runs of white space and control signs become one space. */
 static void put_line(ent_buf *b, const char *s, size_t n)
@@ -76,8 +75,7 @@ void ent_parse_conllu(ent_buf *b, const ent_doc *d)
     }
 }
 
-/* -- reading
- * --------------------------------------------------------------------------------------------- */
+/* -- reading ---------------------------------------------------------------------------------- */
 
 struct source {
     ent_doc *d;

@@ -19,8 +19,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* -- float loops
- * -------------------------------------------------------------------------------------- */
+/* -- float loops ------------------------------------------------------------------------------ */
 
 /* Rounds to nearest by adding 1.5 * 2^23: |x| stays far below. */
 INLINE uint8_t to_byte(float x)
@@ -85,8 +84,7 @@ INLINE float finish(int32_t acc, int32_t sum, float scale, float xs, float bias)
     return (float)(acc - sum) * scale * xs + bias;
 }
 
-/* -- plain C
- * ------------------------------------------------------------------------------------------- */
+/* -- plain C ---------------------------------------------------------------------------------- */
 
 #if defined __GNUC__ && !defined __clang__
 #define NOVECTOR __attribute__((optimize("no-tree-vectorize")))
@@ -126,9 +124,7 @@ static NOVECTOR void scores_plain(float *y, const float *d, const float *ht, siz
 
 #if HAVE_X86
 
-/* -- SSE2
- * ------------------------------------------------------------------------------------------------
- */
+/* -- SSE2 ------------------------------------------------------------------------------------- */
 
 static float quantise_sse2(uint8_t *q, const float *x, size_t n)
 {
@@ -181,9 +177,7 @@ static void product_sse2(float *y, size_t ldy, const uint8_t *x, size_t ldx, con
             four_sse2(y + r * ldy, x + r * ldx, xs[r], w, j, add);
 }
 
-/* -- AVX2
- * ------------------------------------------------------------------------------------------------
- */
+/* -- AVX2 ------------------------------------------------------------------------------------- */
 
 #define AVX2 __attribute__((target("avx2")))
 
@@ -255,8 +249,7 @@ static AVX2 void product_avx2(float *y, size_t ldy, const uint8_t *x, size_t ldx
     }
 }
 
-/* -- AVX-512 with VNNI
- * ------------------------------------------------------------------------------------- */
+/* -- AVX-512 with VNNI ------------------------------------------------------------------------ */
 
 #ifdef __clang__
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
@@ -343,8 +336,7 @@ static AVX512 void product_avx512(float *y, size_t ldy, const uint8_t *x, size_t
 
 #endif /* HAVE_X86 */
 
-/* -- choice
- * ---------------------------------------------------------------------------------------------- */
+/* -- choice ----------------------------------------------------------------------------------- */
 
 static const struct ent_kernels sets[ENT_LEVELS] = {
     {"plain", product_plain, quantise_plain, cell_plain, scores_plain},

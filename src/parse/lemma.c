@@ -11,19 +11,23 @@ uint64_t ent_parse_lemma_tag(const char *tag, size_t n)
     return h;
 }
 
-uint64_t ent_parse_lemma_key(uint64_t tag, const struct ent_chars *w, unsigned suffix, int whole)
+uint64_t ent_parse_lemma_key(uint64_t tag, const struct ent_chars *w, unsigned suffix,
+                             enum ent_lemma_key whole)
 {
-    return ent_parse_mix(ent_parse_hash(whole ? 71 : 70, w->lower + w->n - suffix, suffix) ^
+    const uint32_t *c = whole == ENT_LEMMA_WRITTEN ? w->c : w->lower;
+    return ent_parse_mix(ent_parse_hash(70 + (uint64_t)whole, c + w->n - suffix, suffix) ^
                          tag * 0x9e3779b97f4a7c15u);
 }
 
 uint32_t ent_parse_lemma_find(const struct ent_weights_map *m, uint64_t tag,
                               const struct ent_chars *w)
 {
-    uint32_t r = ent_parse_map_get(m, ent_parse_lemma_key(tag, w, w->n, 1));
+    uint32_t r = ent_parse_map_get(m, ent_parse_lemma_key(tag, w, w->n, ENT_LEMMA_WRITTEN));
+    if (r == UINT32_MAX)
+        r = ent_parse_map_get(m, ent_parse_lemma_key(tag, w, w->n, ENT_LEMMA_WORD));
     unsigned s = w->n < ENT_LEMMA_SUFFIX ? w->n : ENT_LEMMA_SUFFIX;
     while (r == UINT32_MAX) {
-        r = ent_parse_map_get(m, ent_parse_lemma_key(tag, w, s, 0));
+        r = ent_parse_map_get(m, ent_parse_lemma_key(tag, w, s, ENT_LEMMA_END));
         if (!s--)
             break;
     }
@@ -67,15 +71,48 @@ size_t ent_parse_lemma_apply(char *out, const struct ent_lemma_rule *r, const ch
         ent_parse_decode(s, n, &i);
     keep = r->strip < chars ? chars - r->strip : 0;
     for (size_t i = 0; keep--;) {
-        uint32_t c = ent_parse_decode(s, n, &i);
+        uint32_t c = ent_parse_plain(ent_parse_decode(s, n, &i));
         o += put_utf8(out + o, r->lower ? ent_parse_lower(c) : c);
     }
     memcpy(out + o, r->append, r->len);
     return o + r->len;
 }
 
-/* -- multiword tokens
- * --------------------------------------------------------------------------------- */
+/* -- lemmas of verbs that no table knows ------------------------------------------------------ */
+
+static int known(const struct ent_weights_map *words, const uint32_t *c, unsigned n)
+{
+    return ent_parse_map_get(words, ent_parse_hash(1, c, n)) != UINT32_MAX;
+}
+
+size_t ent_parse_lemma_check(char *out, size_t n, const struct ent_weights_map *words)
+{
+    struct ent_chars w;
+    if (n < 3 || n > ENT_LEMMA_MAX - 8)
+        return n;
+    ent_parse_chars(&w, out, n);
+    if (w.n < 3 || w.n + 1 >= ENT_FEAT_CHARS || known(words, w.lower, w.n))
+        return n;
+    uint32_t last = w.lower[w.n - 1];
+    if (last >= 0x80)
+        return n;
+    w.lower[w.n] = 'e'; /* provok(ed): provoke */
+    if (known(words, w.lower, w.n + 1)) {
+        out[n] = 'e';
+        return n + 1;
+    }
+    w.lower[w.n] = last; /* smel(led): smell */
+    if (known(words, w.lower, w.n + 1)) {
+        out[n] = (char)last;
+        return n + 1;
+    }
+    /* expell(ed): expel */
+    if (last == w.lower[w.n - 2] && known(words, w.lower, w.n - 1))
+        return n - 1;
+    return n;
+}
+
+/* -- multiword tokens ------------------------------------------------------------------------- */
 
 uint64_t ent_parse_mwt_key(const struct ent_chars *w, unsigned suffix, int whole)
 {

@@ -169,8 +169,7 @@ static bool lemmas(const struct opening *o)
     return p->rule && map(o, &p->lemmas, "lemkey", p->net.d.nrule) && map(o, &p->mwt, "mwt", 0);
 }
 
-/* -- names of tags and relations
- * ------------------------------------------------------------------------ */
+/* -- names of tags and relations -------------------------------------------------------------- */
 
 static uint32_t bits_of(const char *feats)
 {

@@ -6,8 +6,7 @@
  * hang on the first one's as parataxis. */
 #include "parse/parser.h"
 
-/* -- tokens
- * ------------------------------------------------------------------------------------------ */
+/* -- tokens ----------------------------------------------------------------------------------- */
 
 struct cutter {
     const ent_parser *p;
@@ -99,8 +98,7 @@ void ent_parse_tokens(const ent_parser *p, ent_doc *d)
     ent_arena_free(&c.scratch);
 }
 
-/* -- trees
- * --------------------------------------------------------------------------------------------- */
+/* -- trees ------------------------------------------------------------------------------------ */
 
 /* A sentence, or a piece of one. */
 struct piece {
@@ -170,6 +168,8 @@ static const char *lemma_of(const ent_parser *p, ent_doc *d, const ent_token *t,
     if (r == UINT32_MAX)
         return t->form;
     size_t len = ent_parse_lemma_apply(out, &p->rule[r], t->form, n);
+    if (len && t->upos == ENT_VERB)
+        len = ent_parse_lemma_check(out, len, &p->words);
     if (!len || (len == n && memcmp(out, t->form, n) == 0))
         return t->form;
     return ent_arena_strn(&d->arena, out, len);

@@ -93,8 +93,7 @@ void ent_parse_seg_decode(struct ent_seg_text *t, const char *s, size_t len)
     t->cls[n] = C_EDGE;
 }
 
-/* -- abbreviations
- * --------------------------------------------------------------------------------- */
+/* -- abbreviations ---------------------------------------------------------------------------- */
 
 int ent_parse_abbr_kind(const char *name)
 {
@@ -138,8 +137,7 @@ static int abbr_of(const struct ent_abbrs *a, const struct ent_seg_text *t, uint
     return a->key[i] ? a->kind[i] : ENT_ABBR_NONE;
 }
 
-/* -- features of a token boundary
- * ------------------------------------------------------------------ */
+/* -- features of a token boundary ------------------------------------------------------------- */
 
 struct feats {
     uint32_t *out;
@@ -277,8 +275,7 @@ unsigned ent_parse_seg_token_feats(uint32_t *out, const struct ent_seg_text *t,
     return f.n;
 }
 
-/* -- features of a sentence boundary
- * ------------------------------------------------------------------ */
+/* -- features of a sentence boundary ---------------------------------------------------------- */
 
 void ent_parse_seg_describe(struct ent_seg_token *k, const struct ent_seg_text *t,
                             const struct ent_abbrs *abbrs)
@@ -346,6 +343,25 @@ unsigned ent_parse_seg_sent_feats(uint32_t *out, const struct ent_seg_text *t,
     put(&f, 26, w1->low * 71 + x0 * 4 + sp * 2 + (x1 == C_UPPER));
     put(&f, 27, w2->low * 73 + x1 * 512 + end);
     put(&f, 28, v1->low * 79 + end * 32 + x1);
+    /* how far the next stop is, and how the words until then begin */
+    uint32_t ahead = 1, capital = 0;
+    while (ahead < 30 && i + ahead < n && k[i + ahead].first_cls != C_END &&
+           !(k[i + ahead].first_cls == C_STOP)) {
+        capital += k[i + ahead].first_cls == C_UPPER && ahead > 1;
+        ahead++;
+    }
+    uint64_t far = i + ahead >= n ? 7
+                   : ahead < 3    ? 1
+                   : ahead < 6    ? 2
+                   : ahead < 12   ? 3
+                   : ahead < 30   ? 4
+                                  : 5;
+    uint64_t caps = 4 * capital >= 3 * ahead ? 3 : 2 * capital >= ahead ? 2 : capital > 1;
+    put(&f, 29, far << 40 | caps << 30 | x0 << 20 | x1 << 10 | end);
+    put(&f, 30, (far << 40 | blen << 30 | x0 << 10 | x1) + 77);
+    put(&f, 31, w1->low * 83 + (far * 4 + caps) * 32 + x0);
+    put(&f, 32, w0->low * 89 + (far * 4 + caps) * 32 + x1);
+    put(&f, 33, v1->shape * 97 + w0->shape * 101 + w1->shape * 103 + w2->shape * 107 + w3->shape);
     return f.n;
 }
 
@@ -366,8 +382,7 @@ void ent_parse_seg_step(struct ent_seg_state *st, const struct ent_seg_text *t,
         st->quote++;
 }
 
-/* -- decisions
- * ------------------------------------------------------------------------------------------ */
+/* -- decisions -------------------------------------------------------------------------------- */
 
 static int32_t sum(const int8_t *w, const uint32_t *f, unsigned n)
 {

@@ -18,8 +18,7 @@ struct files {
     int ndev;
 };
 
-/* -- variants of sentences that prose in the wild shows ------------------------------------------
- */
+/* -- variants of sentences that prose in the wild shows */
 
 struct room {
     char *data;
@@ -76,8 +75,7 @@ static const struct sentence *vary(const struct vocab *v, struct rng *g, struct 
     return c;
 }
 
-/* -- the epochs
- * ------------------------------------------------------------------------------------- */
+/* -- the epochs ------------------------------------------------------------------------------- */
 
 struct item {
     const struct sentence *s;

@@ -15,7 +15,7 @@
 #include "parse/approx.h"
 #include "parse/tree.h"
 
-/* -- scratch: memory of one batch ------------------------------------------------------------ */
+/* -- scratch: memory of one batch ------------------------------------------------------------- */
 
 struct scratch {
     float *data;
@@ -129,7 +129,7 @@ void net_init(struct net *n, struct dims d, uint64_t seed)
     n->scratch->data = xalloc(n->scratch->cap * sizeof(float));
 }
 
-/* -- batches ----------------------------------------------------------------------------------- */
+/* -- batches ---------------------------------------------------------------------------------- */
 
 struct lstm_save {
     float *x, *g, *c, *tc, *prev, *mask;
@@ -209,7 +209,7 @@ static void apply_mask(const struct batch *b, float *x, const float *mask, size_
     }
 }
 
-/* -- embeddings -------------------------------------------------------------------------------- */
+/* -- embeddings ------------------------------------------------------------------------------- */
 
 static void embed(struct net *n, struct batch *b)
 {
@@ -671,8 +671,7 @@ void net_train(struct net *n, const struct sentence **s, size_t count, const str
     update(n, lr);
 }
 
-/* -- prediction
- * ------------------------------------------------------------------------------------ */
+/* -- prediction ------------------------------------------------------------------------------- */
 
 static size_t argmax(const float *x, size_t n)
 {
@@ -722,8 +721,7 @@ void net_eval(struct net *n, const struct sentence *s, size_t count, const int *
             eval_one(n, &s[i], tag_upos, rel_base, out);
 }
 
-/* -- checkpoints
- * -------------------------------------------------------------------------------------- */
+/* -- checkpoints ------------------------------------------------------------------------------ */
 
 void net_save(const struct net *n, const char *path)
 {

@@ -12,7 +12,7 @@
 
 #include "parse/feat.h"
 
-/* -- small things ---------------------------------------------------------------------------- */
+/* -- small things ----------------------------------------------------------------------------- */
 
 void *xalloc(size_t n); /* zeroed, 64-byte aligned; ends the program when there is none */
 void *xgrow(void *p, size_t *cap, size_t need, size_t size);
@@ -48,7 +48,7 @@ struct names {
 int names_add(struct names *t, const char *s);
 int names_get(const struct names *t, const char *s);
 
-/* -- treebanks ------------------------------------------------------------------------------- */
+/* -- treebanks -------------------------------------------------------------------------------- */
 
 struct word {
     const char *form, *lemma, *upos, *xpos, *feats, *deprel;
@@ -79,7 +79,7 @@ struct corpus {
 
 void corpus_read(struct corpus *c, const char *path);
 
-/* -- matrix products ------------------------------------------------------------------------- */
+/* -- matrix products -------------------------------------------------------------------------- */
 
 enum { GEMM_COLS = 32 };
 size_t gemm_packed_size(size_t k, size_t m);
@@ -145,7 +145,7 @@ struct score {
 void net_eval(struct net *n, const struct sentence *s, size_t count, const int *tag_upos,
               const int *rel_base, struct score *out);
 
-/* -- what the treebanks give: numbers for words, affixes, tags, relations ---------------------- */
+/* -- what the treebanks give: numbers for words, affixes, tags, relations --------------------- */
 
 struct vocab {
     struct keys words; /* 0 unknown, 1 root */

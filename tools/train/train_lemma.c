@@ -84,7 +84,7 @@ static uint32_t rule_of(struct lemma_tables *t, const char *form, const char *le
     if (strlen(form) > 200 || strlen(lemma) > 200)
         return UINT32_MAX;
     for (i = 0; form[i];)
-        f[nf++] = ent_parse_decode(form, strlen(form), &i);
+        f[nf++] = ent_parse_plain(ent_parse_decode(form, strlen(form), &i));
     for (i = 0; lemma[i];) {
         byte[nl] = i;
         l[nl++] = ent_parse_decode(lemma, strlen(lemma), &i);
@@ -151,20 +151,22 @@ static void count_endings(struct lemma_tables *t, const struct type *list, size_
     struct keys kept = {0};
     for (size_t i = 0; i < n; i++)
         for (unsigned s = 0; s <= ENT_LEMMA_SUFFIX && s <= list[i].w.n; s++)
-            vote(&v, ent_parse_lemma_key(list[i].tag, &list[i].w, s, 0), list[i].rule, 1);
+            vote(&v, ent_parse_lemma_key(list[i].tag, &list[i].w, s, ENT_LEMMA_END), list[i].rule,
+                 1);
     elect(&win, &v);
     /* shorter endings first, so that a longer one is kept only where it changes the answer */
     for (unsigned s = 0; s <= ENT_LEMMA_SUFFIX; s++)
         for (size_t i = 0; i < n; i++) {
             if (s > list[i].w.n)
                 continue;
-            uint64_t key = ent_parse_lemma_key(list[i].tag, &list[i].w, s, 0);
+            uint64_t key = ent_parse_lemma_key(list[i].tag, &list[i].w, s, ENT_LEMMA_END);
             int k = keys_get(&win.keys, key);
             if (keys_get(&kept, key) >= 0 || (s > 1 && win.best[k] < 2))
                 continue;
             uint32_t shorter = UINT32_MAX;
             for (unsigned q = s; q-- > 0 && shorter == UINT32_MAX;) {
-                int old = keys_get(&kept, ent_parse_lemma_key(list[i].tag, &list[i].w, q, 0));
+                int old =
+                    keys_get(&kept, ent_parse_lemma_key(list[i].tag, &list[i].w, q, ENT_LEMMA_END));
                 if (old >= 0)
                     shorter = t->keys.value[old];
             }
@@ -178,44 +180,63 @@ static void count_endings(struct lemma_tables *t, const struct type *list, size_
 static uint32_t by_ending(const struct lemma_tables *t, const struct keys *at, const struct type *x)
 {
     for (unsigned s = (x->w.n < ENT_LEMMA_SUFFIX ? x->w.n : ENT_LEMMA_SUFFIX) + 1; s-- > 0;) {
-        int k = keys_get(at, ent_parse_lemma_key(x->tag, &x->w, s, 0));
+        int k = keys_get(at, ent_parse_lemma_key(x->tag, &x->w, s, ENT_LEMMA_END));
         if (k >= 0)
             return t->keys.value[k];
     }
     return UINT32_MAX;
 }
 
+static int same_lemma(const struct lemma_tables *t, uint32_t a, uint32_t b, const char *form)
+{
+    char x[ENT_LEMMA_MAX], y[ENT_LEMMA_MAX];
+    if (a == UINT32_MAX || b == UINT32_MAX)
+        return a == b;
+    size_t nx = ent_parse_lemma_apply(x, &t->rule[a], form, strlen(form));
+    size_t ny = ent_parse_lemma_apply(y, &t->rule[b], form, strlen(form));
+    return nx == ny && !memcmp(x, y, nx);
+}
+
+/* Words that their endings get wrong: first in lower case, then those that only as written differ.
+ */
 static void count_words(struct lemma_tables *t, const struct type *list, size_t n)
 {
-    struct keys at = {0}, whole = {0};
+    struct keys at = {0}, whole = {0}, written = {0};
     struct votes v = {0};
     struct winners win;
+    struct pairs words = {0};
     for (size_t i = 0; i < t->keys.n; i++)
         keys_add(&at, t->keys.key[i]);
     for (size_t i = 0; i < n; i++)
-        vote(&v, ent_parse_lemma_key(list[i].tag, &list[i].w, list[i].w.n, 1), list[i].rule,
-             list[i].count);
+        vote(&v, ent_parse_lemma_key(list[i].tag, &list[i].w, list[i].w.n, ENT_LEMMA_WORD),
+             list[i].rule, list[i].count);
     elect(&win, &v);
     for (size_t i = 0; i < n; i++) {
-        char a[ENT_LEMMA_MAX], b[ENT_LEMMA_MAX];
-        const char *form = list[i].form;
-        uint64_t key = ent_parse_lemma_key(list[i].tag, &list[i].w, list[i].w.n, 1);
-        uint32_t good = win.rule[keys_get(&win.keys, key)], guess = by_ending(t, &at, &list[i]);
-        if (keys_get(&whole, key) >= 0)
+        uint64_t key = ent_parse_lemma_key(list[i].tag, &list[i].w, list[i].w.n, ENT_LEMMA_WORD);
+        uint32_t good = win.rule[keys_get(&win.keys, key)];
+        if (keys_get(&whole, key) >= 0 ||
+            same_lemma(t, good, by_ending(t, &at, &list[i]), list[i].form))
             continue;
-        if (guess != UINT32_MAX) {
-            size_t na = ent_parse_lemma_apply(a, &t->rule[good], form, strlen(form));
-            size_t nb = ent_parse_lemma_apply(b, &t->rule[guess], form, strlen(form));
-            if (na == nb && !memcmp(a, b, na))
-                continue;
-        }
         keys_add(&whole, key);
-        pairs_add(&t->keys, key, good);
+        pairs_add(&words, key, good);
     }
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = ent_parse_lemma_key(list[i].tag, &list[i].w, list[i].w.n, ENT_LEMMA_WORD);
+        int k = keys_get(&whole, key);
+        uint32_t guess = k >= 0 ? words.value[k] : by_ending(t, &at, &list[i]);
+        if (list[i].count < 2 || same_lemma(t, list[i].rule, guess, list[i].form))
+            continue;
+        key = ent_parse_lemma_key(list[i].tag, &list[i].w, list[i].w.n, ENT_LEMMA_WRITTEN);
+        if (keys_get(&written, key) < 0) {
+            keys_add(&written, key);
+            pairs_add(&words, key, list[i].rule);
+        }
+    }
+    for (size_t i = 0; i < words.n; i++)
+        pairs_add(&t->keys, words.key[i], words.value[i]);
 }
 
-/* -- multiword tokens
- * ------------------------------------------------------------------------------------- */
+/* -- multiword tokens ------------------------------------------------------------------------- */
 
 /* Lengths of the words after the first, one byte each, the last lowest; 0 for one word. */
 static uint32_t cut_of(const struct word *w)

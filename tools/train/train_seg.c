@@ -1,12 +1,10 @@
 /* train_seg.c: trains the two linear models for token and sentence boundaries.
  *
  * In: treebanks, whose paragraphs are put together again from the tokens. Out: int8 weights.
- * Logistic regression by AdaGrad over hashed features; features are dropped at random, so that no
- * single word decides alone. */
+ * Averaged perceptrons over hashed features, several of them, each with another order of the texts;
+ * their weights are summed. */
 #include "train.h"
 #include "train_seg.h"
-
-#include "parse/approx.h"
 
 struct text {
     char *s;
@@ -53,35 +51,40 @@ static struct text *paragraphs(const struct corpus *c, size_t *count)
     return all;
 }
 
+enum { MODELS = 6, EPOCHS = 8 };
+#define MARGIN 1.0f
+
+/* w: the weights; late: each change times the number of decisions before it, from which the mean of
+ * w over all decisions follows */
 struct model {
-    float *w, *g2;
-    float bias;
-    struct rng *rng;
-    float rate;
+    float *w;
+    double *late;
+    double now;
 };
 
-static float score(const struct model *m, const uint32_t *f, unsigned n)
+static void learn(struct model *m, const uint32_t *f, unsigned n, int gold)
 {
-    float s = m->bias;
+    float s = 0.0f, d = gold ? 1.0f : -1.0f;
+    m->now++;
     for (unsigned i = 0; i < n; i++)
         s += m->w[f[i]];
-    return s;
+    if (s * d > MARGIN)
+        return;
+    for (unsigned i = 0; i < n; i++) {
+        m->w[f[i]] += d;
+        m->late[f[i]] += (double)d * m->now;
+    }
 }
 
-static void learn(struct model *m, uint32_t *f, unsigned n, int gold)
+/* Adds the mean to sum and starts afresh. */
+static void harvest(struct model *m, float *sum)
 {
-    unsigned k = 0;
-    for (unsigned i = 0; i < n; i++)
-        if (rng_float(m->rng) >= 0.15f)
-            f[k++] = f[i];
-    float p = ent_sigmoid(score(m, f, k)), e = (float)gold - p;
-    if (e < 1e-4f && e > -1e-4f)
-        return;
-    for (unsigned i = 0; i < k; i++) {
-        float *g2 = &m->g2[f[i]];
-        *g2 += e * e;
-        m->w[f[i]] += m->rate * e / __builtin_sqrtf(*g2 + 1e-6f);
+    for (size_t i = 0; i < (size_t)1 << ENT_SEG_BITS; i++) {
+        sum[i] += (m->w[i] - (float)(m->late[i] / m->now)) / MODELS;
+        m->w[i] = 0.0f;
+        m->late[i] = 0.0;
     }
+    m->now = 0.0;
 }
 
 struct view {
@@ -208,23 +211,42 @@ static void report(const struct corpus *dev, const struct ent_seg_model *m, cons
         fprintf(stderr, "  %s: tokens %.2f sentences %.2f\n", name, f1[0], f1[1]);
 }
 
+/* The sentence threshold that the development sets like best. */
+static int32_t best_bias(const struct seg_weights *w, const struct corpus *dev, int ndev,
+                         const struct ent_abbrs *abbrs)
+{
+    double best = 0, f1[2];
+    int32_t at = 0;
+    for (int32_t b = -60; b <= 60; b += 5) {
+        struct ent_seg_model m = {w->token, w->sent, 0, b, abbrs};
+        double sum = 0;
+        for (int d = 0; d < ndev; d++) {
+            report(&dev[d], &m, NULL, f1);
+            sum += f1[1];
+        }
+        if (sum > best) {
+            best = sum;
+            at = b;
+        }
+    }
+    return at;
+}
+
 void seg_train(struct seg_weights *out, const struct corpus *train, const struct corpus *dev,
                int ndev, const struct ent_abbrs *abbrs, uint64_t seed)
 {
     size_t size = (size_t)1 << ENT_SEG_BITS, n;
     struct rng rng = {seed};
-    struct model tm = {xalloc(size * 4), xalloc(size * 4), 0, &rng, 0.2f};
-    struct model sm = {xalloc(size * 4), xalloc(size * 4), 0, &rng, 0.2f};
+    struct model tm = {xalloc(size * sizeof(float)), xalloc(size * sizeof(double)), 0};
+    struct model sm = {xalloc(size * sizeof(float)), xalloc(size * sizeof(double)), 0};
+    float *tsum = xalloc(size * sizeof *tsum), *ssum = xalloc(size * sizeof *ssum);
     struct text *t = paragraphs(train, &n);
     size_t *order = xalloc(n * sizeof *order);
     struct view v = {0};
     double f1[2];
-    out->token = xalloc(size);
-    out->sent = xalloc(size);
     for (size_t i = 0; i < n; i++)
         order[i] = i;
-    for (int e = 0; e < 10; e++) {
-        tm.rate = sm.rate = 0.2f * (float)(10 - e) / 10.0f;
+    for (int e = 0; e < MODELS * EPOCHS; e++) {
         for (size_t i = n; i-- > 1;) {
             size_t j = rng_below(&rng, i + 1), x = order[i];
             order[i] = order[j];
@@ -232,27 +254,18 @@ void seg_train(struct seg_weights *out, const struct corpus *train, const struct
         }
         for (size_t i = 0; i < n; i++)
             learn_text(&v, &t[order[i]], &tm, &sm, abbrs);
-        quantise(out->token, tm.w);
-        quantise(out->sent, sm.w);
-        struct ent_seg_model m = {out->token, out->sent, 0, 0, abbrs};
-        for (int d = 0; d < ndev; d++)
-            report(&dev[d], &m, "dev", f1);
-    }
-    /* the sentence threshold that the development sets like best */
-    double best = 0;
-    for (int32_t b = -60; b <= 60; b += 5) {
-        struct ent_seg_model m = {out->token, out->sent, 0, b, abbrs};
-        double sum = 0;
-        for (int d = 0; d < ndev; d++) {
-            report(&dev[d], &m, NULL, f1);
-            sum += f1[1];
-        }
-        fprintf(stderr, "  bias %d: %.2f\n", b, sum / ndev);
-        if (sum > best) {
-            best = sum;
-            out->sent_bias = b;
+        if (e % EPOCHS == EPOCHS - 1) {
+            harvest(&tm, tsum);
+            harvest(&sm, ssum);
         }
     }
+    out->token = xalloc(size);
+    out->sent = xalloc(size);
+    quantise(out->token, tsum);
+    quantise(out->sent, ssum);
     out->token_bias = 0;
-    fprintf(stderr, "sentence bias %d\n", out->sent_bias);
+    out->sent_bias = best_bias(out, dev, ndev, abbrs);
+    struct ent_seg_model m = {out->token, out->sent, 0, out->sent_bias, abbrs};
+    for (int d = 0; d < ndev; d++)
+        report(&dev[d], &m, "dev", f1);
 }

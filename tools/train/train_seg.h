@@ -8,7 +8,7 @@
 #include "parse/seg.h"
 #include "parse/weights.h"
 
-#define SEG_SCALE 24.0f /* int8 steps of a weight of 1 */
+#define SEG_SCALE 6.0f /* int8 steps of a weight of 1 */
 
 struct seg_weights {
     int8_t *token, *sent;
