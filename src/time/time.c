@@ -1,20 +1,186 @@
-#include "time.h"
-struct ent_time {
-    int unused;
-};
-int ent_time_open(ent_time **out, const ent_tables *t, ent_err *err)
+/* time.c: the stage: opens the tables, runs a document through scan, grammar, flags, resolve and
+ * anchor, and prints the layer. In: text and blocks; tokens and sentences where they are. Out:
+ * timexes, anchors, genre. Reads no tags and no trees: none are there yet. */
+#include "time_int.h"
+
+int ent_time_open(ent_time **out, const ent_tables *tables, ent_err *err)
 {
-    (void)t;
-    (void)err;
-    *out = ent_calloc(1, sizeof **out);
+    ent_time *t = ent_calloc(1, sizeof *t);
+    int rc = tx_lexicon_open(t, tables, err);
+    if (rc < 0) {
+        ent_time_close(t);
+        *out = NULL;
+        return rc;
+    }
+    *out = t;
     return 0;
 }
+
 void ent_time_close(ent_time *t)
 {
+    if (!t) {
+        return;
+    }
+    ent_map_free(&t->words);
+    ent_map_free(&t->term_map);
+    ent_map_free(&t->era_map);
+    ent_arena_free(&t->arena);
     free(t);
 }
+
+/* Sentences of the document where they are; else full stops before capitals. */
+static void number_sentences(job *j, uint32_t first, uint32_t *count, uint32_t *at)
+{
+    ent_doc *d = j->d;
+    for (uint32_t i = first; i < j->w.n; i++) {
+        tx_word *w = &j->w.v[i];
+        if (d->sent_count) {
+            while (*at + 1 < d->sent_count && d->sents[*at + 1].span.begin <= w->b) {
+                ++*at;
+            }
+            w->sent = *at;
+            continue;
+        }
+        bool stop = i > first + 1 && w->space && j->w.v[i - 1].kind == W_PUNCT &&
+                    strchr(".!?", j->w.v[i - 1].punct) && (w->upper || w->kind != W_WORD) &&
+                    !(j->w.v[i - 2].e - j->w.v[i - 2].b < 4 && j->w.v[i - 2].upper);
+        *count += i == first || stop;
+        w->sent = *count;
+    }
+}
+
+/* A block that is a heading, or looks like one: short, one line, no full stop. */
+static bool is_heading(const ent_doc *d, const ent_block *b)
+{
+    if (b->kind == ENT_BLOCK_HEADING || b->kind == ENT_BLOCK_TITLE) {
+        return true;
+    }
+    uint32_t n = b->span.end - b->span.begin;
+    if (b->kind != ENT_BLOCK_PARAGRAPH || n == 0 || n > 100) {
+        return false;
+    }
+    return !strchr(".!?:;,\"", d->text[b->span.end - 1]);
+}
+
+static void find_all(job *j)
+{
+    ent_doc *d = j->d;
+    uint32_t count = 0, at = 0;
+    ent_block whole = {.span = {0, d->len}};
+    uint32_t n = d->block_count ? d->block_count : 1;
+    for (uint32_t k = 0; k < n; k++) {
+        const ent_block *b = d->block_count ? &d->blocks[k] : &whole;
+        uint32_t first = j->w.n, x = j->x.n;
+        tx_scan(j->t, d, b->span, &j->w, &j->scratch);
+        number_sentences(j, first, &count, &at);
+        tx_find(j, first, j->w.n);
+        bool heading = is_heading(d, b);
+        for (; x < j->x.n; x++) {
+            j->x.v[x].in_heading = heading;
+        }
+    }
+}
+
+/* Which tokens an expression covers. */
+static void place(ent_doc *d, ent_timex *t)
+{
+    uint32_t lo = 0, hi = d->token_count;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->tokens[mid].span.end <= t->span.begin) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    t->first = lo;
+    for (; lo < d->token_count && d->tokens[lo].span.begin < t->span.end; lo++) {
+        t->count++;
+    }
+    t->sent = t->first < d->token_count ? d->tokens[t->first].sent : 0;
+}
+
+/* Open bounds: "since 1957" has no end, "by mid-1933" no begin. */
+static void open_bounds(ent_timex *t)
+{
+    if ((t->flags & ENT_TIMEX_RANGE) || t->from == ENT_DAY_NONE || t->type > ENT_TIMEX_TIME) {
+        return;
+    }
+    if (t->flags & ENT_TIMEX_SINCE) {
+        t->to = ENT_DAY_NONE;
+    } else if (t->flags & ENT_TIMEX_UNTIL) {
+        t->from = ENT_DAY_NONE;
+    } else if (t->flags & ENT_TIMEX_BEFORE) {
+        t->to = t->precision == ENT_PRECISION_DAY ? t->from - 1 : t->to;
+        t->from = ENT_DAY_NONE;
+    } else if (t->flags & ENT_TIMEX_AFTER) {
+        t->from = t->precision == ENT_PRECISION_DAY ? t->to + 1 : t->from;
+        t->to = ENT_DAY_NONE;
+    }
+}
+
+static void write_layer(job *j)
+{
+    ent_doc *d = j->d;
+    uint32_t *number = ent_arena_alloc(&j->scratch, ((size_t)j->x.n + 1) * sizeof *number);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < j->x.n; k++) {
+        number[k] = j->x.v[k].type == 255 ? ENT_NONE : n++;
+    }
+    for (uint32_t k = 0; k < j->x.n; k++) {
+        const expr *x = &j->x.v[k];
+        if (number[k] == ENT_NONE) {
+            continue;
+        }
+        ent_timex *t = ENT_PUSH(&d->arena, d->timexes, d->timex_count, d->timex_cap);
+        t->span = (ent_span){x->b, x->e};
+        t->type = x->type;
+        t->value = x->value;
+        t->mod = x->mod;
+        t->from = x->from;
+        t->to = x->to;
+        t->range = x->link == ENT_NONE ? ENT_NONE : number[x->link];
+        t->flags = x->flags;
+        t->precision = x->precision;
+        t->basis = x->basis;
+        place(d, t);
+        open_bounds(t);
+    }
+}
+
 void ent_time_doc(const ent_time *t, ent_doc *d)
 {
-    (void)t;
-    (void)d;
+    job j = {.t = t, .d = d};
+    find_all(&j);
+    tx_flags(&j);
+    tx_resolve(&j);
+    write_layer(&j);
+    tx_anchors(&j);
+    ent_arena_free(&j.scratch);
+}
+
+static const char *const type_names[] = {"DATE", "TIME", "DURATION", "SET"};
+
+void ent_time_json(ent_buf *b, const ent_doc *d)
+{
+    size_t at = 0, points = 0; /* bytes counted so far, and their code points */
+    for (uint32_t k = 0; k < d->timex_count; k++) {
+        const ent_timex *t = &d->timexes[k];
+        points += ent_utf8_count(d->text + at, t->span.begin - at);
+        at = t->span.begin;
+        size_t n = ent_utf8_count(d->text + at, t->span.end - at);
+        ent_buf_str(b, "{\"doc\":");
+        ent_json_str(b, d->id);
+        ent_buf_printf(b, ",\"start\":%zu,\"end\":%zu,\"text\":", points, points + n);
+        ent_json_strn(b, d->text + at, t->span.end - at);
+        ent_buf_printf(b, ",\"type\":\"%s\",\"value\":", type_names[t->type & 3]);
+        ent_json_str(b, t->value);
+        ent_buf_str(b, ",\"mod\":");
+        ent_json_str(b, t->mod);
+        ent_buf_str(b, ",\"from\":");
+        ent_json_day(b, t->from);
+        ent_buf_str(b, ",\"to\":");
+        ent_json_day(b, t->to);
+        ent_buf_str(b, "}\n");
+    }
 }

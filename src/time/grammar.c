@@ -1,0 +1,481 @@
+/* grammar.c: finds the expressions of a block: tries the forms at each word that can begin one,
+ * puts parts ("early", "the end of") and dates together, and joins ranges and lists that share a
+ * month or a year. In: words. Out: exprs, in order, disjoint; nothing is resolved here. */
+#include "time_int.h"
+
+static bool isw(job *j, uint32_t i, const char *s)
+{
+    return i < j->end && tx_is(j->d, &j->w, i, s);
+}
+
+static bool pun(job *j, uint32_t i, char c)
+{
+    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
+}
+
+static bool num(job *j, uint32_t i)
+{
+    return i < j->end && WD(j, i).kind == W_NUMBER;
+}
+
+void tx_expr_init(expr *x)
+{
+    memset(x, 0, sizeof *x);
+    x->year = NO_YEAR;
+    x->hour = x->minute = -1;
+    x->base = x->link = ENT_NONE;
+    x->from = x->to = ENT_DAY_NONE;
+    x->type = ENT_TIMEX_DATE;
+}
+
+/* "the" belongs to a season, decade, century, quarter, half, and to a day before its month. */
+static bool takes_the(const expr *x)
+{
+    return x->unit == U_SEASON || x->unit >= U_DECADE || x->unit == U_QUARTER || x->unit == U_HALF;
+}
+
+/* "the year 1950", "the years 1955", "the 5th", "the 28th of that month" */
+static uint32_t the_year_or_day(job *j, uint32_t i, expr *x)
+{
+    uint32_t e;
+    int day = 0;
+    if (isw(j, i + 1, "year") || isw(j, i + 1, "years")) {
+        e = tx_year(j, i + 2, x, false);
+        if (e > i + 2) {
+            x->kind = EX_DATE;
+            x->unit = U_YEAR;
+            return e;
+        }
+    }
+    if (!num(j, i + 1) || i == j->block_words) {
+        return i;
+    }
+    e = tx_dayname(j, i + 1, &day);
+    if (e < i + 3) {
+        return i;
+    }
+    bool of = isw(j, e, "of") &&
+              (isw(j, e + 1, "that") || isw(j, e + 1, "this") || isw(j, e + 1, "the")) &&
+              (isw(j, e + 2, "month") || (isw(j, e + 2, "same") && isw(j, e + 3, "month")));
+    uint32_t tail = of ? e + 3 + isw(j, e + 2, "same") : e;
+    bool prep = isw(j, i - 1, "on") || isw(j, i - 1, "by") || isw(j, i - 1, "from") ||
+                isw(j, i - 1, "until") || isw(j, i - 1, "to") || isw(j, i - 1, "and") ||
+                isw(j, i - 1, "till");
+    bool stop = e >= j->end || WD(j, e).kind == W_PUNCT || isw(j, e, "to") || isw(j, e, "and") ||
+                (LX(j, e, LX_PREP) && !isw(j, e, "of"));
+    bool stop_noun = stop || !(WD(j, e).kind == W_WORD);
+    if (!of && !(prep && stop_noun)) {
+        return i;
+    }
+    x->kind = EX_DATE;
+    x->unit = U_DAY;
+    x->day = (uint8_t)day;
+    return tail;
+}
+
+static uint32_t simple(job *j, uint32_t i, expr *x)
+{
+    uint32_t e;
+    expr y = *x;
+    if ((e = tx_other_calendar(j, i, &y)) > i || (y = *x, (e = tx_clock(j, i, &y)) > i)) {
+        *x = y;
+        return e;
+    }
+    y = *x;
+    e = tx_date(j, i, &y); /* "the 5th of May" too */
+    if (e > i) {
+        *x = y;
+        return e;
+    }
+    if (isw(j, i, "the") || isw(j, i, "this")) {
+        y = *x;
+        e = tx_date(j, i + 1, &y);
+        if (e > i + 1 && takes_the(&y) && !isw(j, i, "this")) {
+            *x = y;
+            return e;
+        }
+        y = *x;
+        e = the_year_or_day(j, i, &y);
+        if (e > i && isw(j, i, "the")) {
+            *x = y;
+            return e;
+        }
+    }
+    y = *x;
+    e = tx_relative(j, i, &y);
+    if (e > i) {
+        *x = y;
+    }
+    return e;
+}
+
+static bool can_have_part(const expr *x)
+{
+    return x->kind == EX_DATE || x->kind == EX_RELATED || x->kind == EX_PERIOD ||
+           x->kind == EX_HOLIDAY || x->kind == EX_FIXED || x->kind == EX_DAY;
+}
+
+/* "early 1950", "late in 1985", "the middle of summer", "the end of the year", "month's end" */
+static uint32_t with_part(job *j, uint32_t i, expr *x)
+{
+    uint32_t k = i + (isw(j, i, "the") ? 1u : 0u);
+    k += isw(j, k, "very");
+    uint32_t p = k;
+    expr y = *x;
+    uint32_t e;
+    if ((isw(j, i, "month") || isw(j, i, "year")) && pun(j, i + 1, '\'') && isw(j, i + 2, "s") &&
+        isw(j, i + 3, "end")) {
+        x->kind = EX_RELATED;
+        x->relation = REL_THAT;
+        x->unit = isw(j, i, "month") ? U_MONTH : U_YEAR;
+        x->part = PART_END;
+        return i + 4;
+    }
+    if (LX(j, p, LX_PART)) {
+        uint8_t part = WD(j, p).lex->part;
+        k = p + 1;
+        bool bound = isw(j, p, "final") || isw(j, p, "closing") || isw(j, p, "opening") ||
+                     isw(j, p, "middle");
+        k += pun(j, k, '-') && !WD(j, k).space;
+        if ((isw(j, k, "part") || isw(j, k, "half") || bound) && isw(j, k + 1, "of")) {
+            k += 2;
+            if (isw(j, k - 2, "half") && !bound) {
+                return i;
+            }
+        } else if (bound && !isw(j, p, "middle")) {
+            return i;
+        } else if (bound && isw(j, k, "of")) {
+            k++;
+        } else if (isw(j, k, "in") || isw(j, k, "on")) {
+            k++;
+        }
+        e = simple(j, k, &y);
+        if (e == k || !can_have_part(&y) || y.part || isw(j, k, "the") ? e == k || y.part : false) {
+            return i;
+        }
+        if (!can_have_part(&y) || (y.kind == EX_RELATED && y.unit == U_NONE)) {
+            return i;
+        }
+        *x = y;
+        x->part = part;
+        x->bare_year = 0;
+        return e;
+    }
+    if (LX(j, p, LX_PARTNOUN)) {
+        uint8_t part = WD(j, p).lex->part;
+        bool soft = part == PART_REST || part == PART_TURN || part == PART_EVE;
+        k = p + 1;
+        if (!isw(j, k, "of") || (p == i && !isw(j, p, "end") && !soft &&
+                                 !(i > j->block_words && LX(j, i - 1, LX_PREP)))) {
+            return i;
+        }
+        k++;
+        if (part == PART_TURN && isw(j, k, "the") && isw(j, k + 1, "century")) {
+            x->kind = EX_RELATED;
+            x->relation = REL_THAT;
+            x->unit = U_CENTURY;
+            x->part = PART_TURN;
+            return k + 2;
+        }
+        e = simple(j, k, &y);
+        if (e == k || !can_have_part(&y) || (y.kind == EX_RELATED && y.unit == U_NONE)) {
+            return i;
+        }
+        *x = y;
+        x->part = part;
+        x->bare_year = 0;
+        return e;
+    }
+    return i;
+}
+
+/* What may follow and belongs to it: "of that year", "morning", "5:30 p.m.", "today". */
+static uint32_t extend(job *j, uint32_t e, expr *x)
+{
+    expr y;
+    bool open = x->year == NO_YEAR &&
+                (x->unit == U_QUARTER || x->unit == U_HALF || x->unit == U_SEASON) &&
+                x->kind == EX_DATE;
+    if (open && isw(j, e, "of")) {
+        tx_expr_init(&y);
+        uint32_t k = with_part(j, e + 1, &y);
+        k = k > e + 1 ? e + 1 : simple(j, e + 1, &y);
+        if (k > e + 1 && y.kind == EX_RELATED && y.unit == U_YEAR) {
+            x->relation = y.relation;
+            x->base_unit = U_YEAR;
+            return k;
+        }
+        if (k > e + 1 && y.kind == EX_DATE && x->unit == U_HALF && y.unit >= U_YEAR) {
+            uint8_t idx = x->idx;
+            *x = y;
+            x->idx = idx;
+            x->bare_year = 0;
+            return k;
+        }
+        return x->unit == U_HALF ? 0 : e;
+    }
+    if (x->kind == EX_CLOCK && (isw(j, e, "of") || pun(j, e, ',') || 1)) {
+        uint32_t k = e + (isw(j, e, "of") || pun(j, e, ','));
+        bool of = isw(j, e, "of");
+        tx_expr_init(&y);
+        uint32_t f = simple(j, k, &y);
+        if (f > k && (y.kind == EX_DATE || y.kind == EX_DAY || y.kind == EX_HOLIDAY) &&
+            y.unit <= U_DAY && (of || !x->daypart) && (y.month || y.weekday || y.kind != EX_DATE)) {
+            y.hour = x->hour;
+            y.minute = x->minute;
+            y.daypart = x->daypart;
+            y.zone = x->zone;
+            y.type = ENT_TIMEX_TIME;
+            *x = y;
+            return LX(j, f, LX_ZONE) && WD(j, f).upper ? (x->zone = WD(j, f).lex->value, f + 1) : f;
+        }
+        return e;
+    }
+    if ((x->kind == EX_DATE && x->unit == U_DAY && (x->month || x->weekday)) || x->kind == EX_DAY ||
+        (x->kind == EX_RELATED && x->unit == U_DAY)) {
+        tx_expr_init(&y);
+        uint32_t k = tx_clock(j, e, &y);
+        bool daypart = y.daypart && LX(j, e, LX_DAYPART);
+        if (k > e && (daypart || y.hour >= 0) && !y.relation) {
+            x->hour = y.hour;
+            x->minute = y.minute;
+            x->daypart = y.daypart;
+            x->zone = y.zone;
+            x->type = ENT_TIMEX_TIME;
+            return k;
+        }
+    }
+    return e;
+}
+
+static expr *push(job *j, uint32_t w0, uint32_t w1, const expr *x)
+{
+    expr *p = ENT_PUSH(&j->scratch, j->x.v, j->x.n, j->x.cap);
+    *p = *x;
+    p->w0 = w0;
+    p->w1 = w1;
+    p->b = WD(j, w0).b;
+    p->e = WD(j, w1 - 1).e;
+    return p;
+}
+
+static bool connector(job *j, uint32_t i)
+{
+    return pun(j, i, '-') || isw(j, i, "to") || isw(j, i, "and") || isw(j, i, "or") ||
+           isw(j, i, "through") || isw(j, i, "until") || isw(j, i, "till") || pun(j, i, ',');
+}
+
+/* A lone number that what follows makes a day ("15 to 22 February", "the 13th to the 19th of
+ * October") or a year ("499-493 BC"). */
+static uint32_t shared_begin(job *j, uint32_t i, expr *x)
+{
+    int day = 0;
+    uint32_t the = i + isw(j, i, "the");
+    if (!num(j, the)) {
+        return i;
+    }
+    uint32_t e = tx_dayname(j, the, &day);
+    uint32_t c = e > the ? e : the + 1;
+    if (!connector(j, c)) {
+        return i;
+    }
+    bool comma = pun(j, c, ',');
+    c++;
+    expr y;
+    tx_expr_init(&y);
+    if (e > the && !comma) {
+        uint32_t k = tx_date(j, c + (isw(j, c, "the") && !num(j, c)), &y);
+        uint32_t the2 = c + isw(j, c, "the");
+        k = tx_date(j, c, &y);
+        if (k > c && y.unit == U_DAY && y.month && num(j, the2) && y.day > day) {
+            x->kind = EX_DATE;
+            x->unit = U_DAY;
+            x->day = (uint8_t)day;
+            return e;
+        }
+    }
+    tx_expr_init(&y);
+    uint32_t k = tx_year(j, c, &y, false);
+    if (k > c + 1 && y.year <= 0 && WD(j, the).digits <= 4 && WD(j, the).number > 0 && the == i &&
+        WD(j, the).number > 31 - 31 * (y.year < -30)) {
+        x->kind = EX_DATE;
+        x->unit = U_YEAR;
+        x->year = 1 - WD(j, the).number;
+        return the + 1;
+    }
+    return i;
+}
+
+/* The other end written short: "1904–05", "June 5 to 9", "February 4–11, 1945". */
+static uint32_t shared_end(job *j, uint32_t e, const expr *x, expr *y)
+{
+    if (!connector(j, e)) {
+        return e;
+    }
+    uint32_t k = e + 1;
+    bool dash = pun(j, e, '-') && !WD(j, e).space && k < j->end && !WD(j, k).space;
+    if (x->unit == U_YEAR && x->year > 0 && x->kind == EX_DATE && dash && num(j, k) &&
+        WD(j, k).digits == 2 && WD(j, k).number != x->year % 100 &&
+        !(k + 1 < j->end && !WD(j, k + 1).space &&
+          (num(j, k + 1) || (pun(j, k + 1, '-') && num(j, k + 2)) ||
+           WD(j, k + 1).kind == W_WORD))) {
+        y->kind = EX_DATE;
+        y->unit = U_YEAR;
+        y->year = WD(j, k).number;
+        y->two_digit = 1;
+        return k + 1;
+    }
+    int day = 0;
+    if (x->kind != EX_DATE || x->unit != U_DAY || !x->month || pun(j, e, ',')) {
+        return e;
+    }
+    k += isw(j, k, "the");
+    uint32_t f = tx_dayname(j, k, &day);
+    if (f == k || !num(j, k) || day <= x->day || (x->year != NO_YEAR && !dash)) {
+        return e;
+    }
+    const tx_word *n = f < j->end ? &WD(j, f) : NULL;
+    bool spoilt = n && ((n->kind == W_WORD && (!n->lex || (n->lex->notyear & 2) ||
+                                               (n->lex->bits & (LX_UNIT | LX_MONTH)))) &&
+                        !(n->lex && (n->lex->bits & LX_PREP)) && !dash);
+    spoilt = spoilt || LX(j, f, LX_MONTH | LX_MONTH_SHORT) || pun(j, f, ':') || pun(j, f, '%');
+    if (spoilt) {
+        return e;
+    }
+    y->kind = EX_DATE;
+    y->unit = U_DAY;
+    y->day = (uint8_t)day;
+    uint32_t c = f + pun(j, f, ',');
+    uint32_t g = tx_year(j, c, y, false);
+    return g > c ? g : f;
+}
+
+/* What the words between two expressions make of them. */
+enum { GAP_NONE, GAP_LIST, GAP_RANGE };
+
+static int gap_kind(job *j, const expr *a, const expr *b)
+{
+    uint32_t i = a->w1, n = b->w0 - a->w1;
+    if (n == 0 || n > 3) {
+        return GAP_NONE;
+    }
+    n -= n > 1 && isw(j, b->w0 - 1, "the");
+    n -= n > 1 && (isw(j, i + n - 1, "in") || isw(j, i + n - 1, "on"));
+    bool between = a->w0 > j->block_words && isw(j, a->w0 - 1, "between");
+    bool from = a->w0 > j->block_words && isw(j, a->w0 - 1, "from");
+    if (n == 2 &&
+        ((isw(j, i, "up") && isw(j, i + 1, "to")) || (pun(j, i, ',') && isw(j, i + 1, "and")))) {
+        return pun(j, i, ',') ? GAP_LIST : GAP_RANGE;
+    }
+    if (n != 1) {
+        return GAP_NONE;
+    }
+    if (pun(j, i, '-') || isw(j, i, "through") || isw(j, i, "until") || isw(j, i, "till") ||
+        isw(j, i, "to") || (isw(j, i, "and") && (between || from))) {
+        return GAP_RANGE;
+    }
+    return isw(j, i, "and") || isw(j, i, "or") || pun(j, i, ',') || pun(j, i, '/') ? GAP_LIST
+                                                                                   : GAP_NONE;
+}
+
+/* Gives a what it shares with b and the other way round. */
+static void share(expr *a, expr *b, int gap)
+{
+    if (a->day && !a->month && b->month && b->day) {
+        a->month = b->month;
+    }
+    if (b->day && !b->month && !b->weekday && a->month) {
+        b->month = a->month;
+        b->year = b->year != NO_YEAR ? b->year : a->year;
+    }
+    if (b->two_digit && a->year > 0 && !a->two_digit && a->year != NO_YEAR) {
+        b->year += a->year / 100 * 100;
+        b->year += b->year < a->year ? 100 : 0;
+        b->two_digit = 0;
+    }
+    if (a->year == NO_YEAR && b->year != NO_YEAR && !a->relation && !b->two_digit &&
+        (a->month || a->idx) && (b->month || b->idx) && a->unit <= U_YEAR) {
+        int am = a->month ? a->month : a->idx * 3, bm = b->month ? b->month : b->idx * 3;
+        bool wraps = gap == GAP_RANGE && (am > bm || (am == bm && a->day > b->day));
+        a->year = b->year - wraps;
+    }
+    if (a->year > 0 && b->year <= 0 && b->year != NO_YEAR && a->unit == U_YEAR &&
+        a->year != NO_YEAR && a->year < 1000) {
+        a->year = 1 - a->year;
+    }
+}
+
+static void join(job *j, uint32_t first)
+{
+    for (uint32_t k = j->x.n; k-- > first + 1;) { /* from the right: "6, 7 and 9 June" */
+        expr *a = &j->x.v[k - 1], *b = &j->x.v[k];
+        bool dates = (a->kind == EX_DATE || a->kind == EX_RELATED || a->kind == EX_CLOCK ||
+                      a->kind == EX_HOLIDAY || a->kind == EX_DAY) &&
+                     (b->kind == EX_DATE || b->kind == EX_RELATED || b->kind == EX_CLOCK ||
+                      b->kind == EX_HOLIDAY || b->kind == EX_DAY || b->kind == EX_REF);
+        int gap = dates ? gap_kind(j, a, b) : GAP_NONE;
+        if (gap == GAP_NONE) {
+            continue;
+        }
+        if (a->kind == EX_DATE && b->kind == EX_DATE) {
+            share(a, b, gap);
+        }
+        if (gap == GAP_RANGE && b->of_range == 0 && a->of_range == 0) {
+            a->link = k;
+            b->link = k - 1;
+            a->of_range = 1;
+            b->of_range = 2;
+        }
+    }
+}
+
+static bool can_begin(job *j, uint32_t i)
+{
+    const tx_word *w = &WD(j, i);
+    return w->lex || w->kind == W_NUMBER ||
+           (w->kind == W_PUNCT && (w->punct == '\'' || w->punct == '/')) || w->upper;
+}
+
+void tx_find(job *j, uint32_t begin, uint32_t end)
+{
+    j->block_words = begin;
+    j->end = end;
+    uint32_t first = j->x.n;
+    for (uint32_t i = begin; i < end;) {
+        if (!can_begin(j, i)) {
+            i++;
+            continue;
+        }
+        expr x;
+        tx_expr_init(&x);
+        uint32_t e = shared_begin(j, i, &x);
+        if (e == i) {
+            e = with_part(j, i, &x);
+        }
+        if (e == i) {
+            tx_expr_init(&x);
+            e = simple(j, i, &x);
+        }
+        if (e > i && x.kind != EX_REF) {
+            e = extend(j, e, &x);
+        }
+        if (e <= i) {
+            i++;
+            continue;
+        }
+        x.type = x.kind == EX_DURATION ? ENT_TIMEX_DURATION
+                 : x.kind == EX_SET    ? ENT_TIMEX_SET
+                                       : x.type;
+        push(j, i, e, &x);
+        expr y;
+        tx_expr_init(&y);
+        uint32_t f = shared_end(j, e, &x, &y);
+        if (f > e) {
+            uint32_t at = e + 1 + isw(j, e + 1, "the");
+            push(j, at, f, &y);
+            e = f;
+        }
+        i = e;
+    }
+    join(j, first);
+}

@@ -1,0 +1,558 @@
+/* grammar_date.c: calendar dates, from a lone year to "Saturday, June 24th, 1950". In: words. Out:
+ * an expr with the fields that the words give; what they leave out is completed by resolve.c.
+ *
+ *   date    = [weekday ","] ( day-month | month-day | iso | slashes ) | weekday
+ *           | month [","|"of"] [year] | season ["of"|","] [year] | year | decade | century
+ *           | nth ("quarter"|"half") ["of" (year | "the" n "century" | related)]
+ *   year    = dddd | "'" dd | d..dddd ("BC"|"AD") | dddd "/" d..dddd
+ */
+#include "time_int.h"
+
+static bool isw(job *j, uint32_t i, const char *s)
+{
+    return i < j->end && tx_is(j->d, &j->w, i, s);
+}
+
+static bool pun(job *j, uint32_t i, char c)
+{
+    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
+}
+
+static bool num(job *j, uint32_t i)
+{
+    return i < j->end && WD(j, i).kind == W_NUMBER;
+}
+
+/* A number that stands free: no letter, sign or digit touches it before. */
+static bool free_before(job *j, uint32_t i)
+{
+    if (i <= j->block_words || WD(j, i).space) {
+        return true;
+    }
+    const tx_word *p = &WD(j, i - 1);
+    return p->kind == W_PUNCT && strchr("({[\"'-/;:", p->punct) && p->punct != ':' &&
+           !(p->punct == '/' && i >= j->block_words + 2 && WD(j, i - 2).kind == W_NUMBER &&
+             WD(j, i - 2).digits < 4);
+}
+
+/* Nothing touches it behind that would make it part of a longer number or code. */
+static bool free_behind(job *j, uint32_t i)
+{
+    uint32_t k = i + 1;
+    if (k >= j->end || WD(j, k).space) {
+        return true;
+    }
+    const tx_word *n = &WD(j, k);
+    if (n->kind != W_PUNCT) {
+        return false;
+    }
+    bool digit_next = num(j, k + 1) && !WD(j, k + 1).space;
+    if (digit_next && strchr(".,:", n->punct)) {
+        return false;
+    }
+    return n->punct != '%' && n->punct != '$';
+}
+
+/* "BC", "B.C.", "AD" behind a year. */
+static uint32_t era_behind(job *j, uint32_t i, bool *bc)
+{
+    if (!LX(j, i, LX_ERA) || !(WD(j, i).upper)) {
+        return i;
+    }
+    *bc = WD(j, i).lex->value[0] == 'B';
+    return i + 1;
+}
+
+static bool unit_follows(job *j, uint32_t i)
+{
+    return i < j->end && WD(j, i).lex && (WD(j, i).lex->notyear & 2);
+}
+
+/* Whether the number at i, standing alone, is a year by its surroundings. */
+bool tx_year_fits(job *j, uint32_t i)
+{
+    const tx_word *w = &WD(j, i);
+    if (w->number < 1000 || w->number > 2100 || !free_before(j, i) || !free_behind(j, i)) {
+        return false;
+    }
+    if (pun(j, i + 1, '-') && !WD(j, i + 1).space && i + 2 < j->end && !WD(j, i + 2).space &&
+        WD(j, i + 2).kind == W_WORD && LX(j, i + 2, LX_UNIT)) {
+        return false; /* 1500-mile, 2000-year */
+    }
+    if (unit_follows(j, i + 1) || (LX(j, i + 1, LX_UNIT) && !WD(j, i + 1).upper)) {
+        return false;
+    }
+    const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
+    if (p && p->lex && (p->lex->notyear & 1)) {
+        return false;
+    }
+    if (p && p->kind == W_PUNCT && (p->punct == '$' || p->punct == '#' || p->punct == '+')) {
+        return false;
+    }
+    if (p && p->kind == W_PUNCT && p->punct == '.' && i >= j->block_words + 2 && WD(j, i - 2).lex &&
+        (WD(j, i - 2).lex->notyear & 1)) {
+        return false; /* "No. 1503", "p. 1812" */
+    }
+    bool prep = p && p->lex && (p->lex->bits & (LX_PREP | LX_PART | LX_APPROX | LX_RELATION));
+    bool round = w->number % 100 == 0 || w->number < 1500;
+    if (i + 1 < j->end && WD(j, i + 1).kind == W_WORD && !WD(j, i + 1).upper && round &&
+        !WD(j, i + 1).lex) {
+        /* "in 1900 relations" is a year, "to 1200 settlements" is not: only "in", "of", "since" */
+        return p &&
+               (tx_is(j->d, &j->w, i - 1, "in") || tx_is(j->d, &j->w, i - 1, "since") ||
+                tx_is(j->d, &j->w, i - 1, "by")) &&
+               w->number >= 1500;
+    }
+    if (w->number < 1500) {
+        return prep || (p && p->kind == W_PUNCT);
+    }
+    return true;
+}
+
+/* A year at i: with `alone`, only where its surroundings make it one. */
+uint32_t tx_year(job *j, uint32_t i, expr *x, bool alone)
+{
+    bool bc = false;
+    if (LX(j, i, LX_ERA) && WD(j, i).upper && WD(j, i).lex->value[0] == 'A' && num(j, i + 1) &&
+        WD(j, i + 1).digits <= 4 && WD(j, i + 1).number > 0) { /* AD 70 */
+        x->year = WD(j, i + 1).number;
+        return i + 2;
+    }
+    if (pun(j, i, '\'') && num(j, i + 1) && !WD(j, i + 1).space && WD(j, i + 1).digits == 2 &&
+        (WD(j, i).space || i == j->block_words) && free_behind(j, i + 1) &&
+        (!alone || (i > j->block_words && LX(j, i - 1, LX_PREP)))) {
+        x->year = WD(j, i + 1).number;
+        x->two_digit = 1;
+        return i + 2;
+    }
+    if (!num(j, i) || WD(j, i).number < 1 || WD(j, i).digits > 4) {
+        return i;
+    }
+    uint32_t k = era_behind(j, i + 1, &bc);
+    if (k > i + 1 && free_before(j, i)) {
+        x->year = bc ? 1 - WD(j, i).number : WD(j, i).number;
+        return k;
+    }
+    if (WD(j, i).digits != 4 || WD(j, i).number < 1000 || WD(j, i).number > 2199) {
+        return i;
+    }
+    if (pun(j, i + 1, '/') && !WD(j, i + 1).space && num(j, i + 2) && !WD(j, i + 2).space &&
+        (WD(j, i + 2).digits <= 2 || WD(j, i + 2).digits == 4) && free_behind(j, i + 2)) {
+        /* a double year, Old Style / New Style: the later one is the year that begins in January */
+        int next = WD(j, i).number + 1, mod = WD(j, i + 2).digits == 1   ? 10
+                                              : WD(j, i + 2).digits == 2 ? 100
+                                                                         : 10000;
+        if (next % mod == WD(j, i + 2).number && next < 1800) {
+            x->year = next;
+            return i + 3;
+        }
+    }
+    if (alone ? !tx_year_fits(j, i) : !free_behind(j, i) || unit_follows(j, i + 1)) {
+        return i;
+    }
+    x->year = WD(j, i).number;
+    return i + 1;
+}
+
+/* [","|"of"|"in"] year */
+static uint32_t year_behind(job *j, uint32_t i, expr *x, bool of)
+{
+    uint32_t k = i;
+    k += pun(j, k, ',') || (of && (isw(j, k, "of") || isw(j, k, "in")));
+    k += of && k > i && isw(j, k, "the") && isw(j, k + 1, "year") ? 2 : 0;
+    uint32_t e = tx_year(j, k, x, false);
+    return e > k ? e : i;
+}
+
+/* "1st", "23d", "twenty-first": an ordinal and what stands behind it */
+uint32_t tx_ordinal(job *j, uint32_t i, int *n)
+{
+    if (num(j, i) && WD(j, i).number > 0 && i + 1 < j->end && !WD(j, i + 1).space &&
+        (isw(j, i + 1, "th") || isw(j, i + 1, "st") || isw(j, i + 1, "nd") || isw(j, i + 1, "rd") ||
+         isw(j, i + 1, "d"))) {
+        *n = WD(j, i).number;
+        return i + 2;
+    }
+    if (LX(j, i, LX_ORDINAL)) {
+        *n = WD(j, i).lex->ordinal;
+        return i + 1;
+    }
+    if (LX(j, i, LX_NUMBER) && WD(j, i).lex->number >= 20 && pun(j, i + 1, '-') &&
+        LX(j, i + 2, LX_ORDINAL)) {
+        *n = WD(j, i).lex->number + WD(j, i + 2).lex->ordinal;
+        return i + 3;
+    }
+    return i;
+}
+
+/* A day of the month: "4", "4th", "fourth". */
+uint32_t tx_dayname(job *j, uint32_t i, int *day)
+{
+    uint32_t k = tx_ordinal(j, i, day);
+    if (k == i && num(j, i) && WD(j, i).digits <= 2 && free_before(j, i)) {
+        *day = WD(j, i).number;
+        k = i + 1;
+    }
+    return k > i && *day >= 1 && *day <= 31 ? k : i;
+}
+
+/* The month named at i; 0. Short forms may carry a full stop. */
+static int month_at(job *j, uint32_t i, uint32_t *next)
+{
+    if (LX(j, i, LX_MONTH)) {
+        *next = i + 1;
+        return WD(j, i).lex->month;
+    }
+    if (LX(j, i, LX_MONTH_SHORT) && WD(j, i).upper) {
+        *next = i + 1 + (pun(j, i + 1, '.') && !WD(j, i + 1).space);
+        return WD(j, i).lex->month;
+    }
+    return 0;
+}
+
+/* Year, and O.S. or N.S. behind a complete day. */
+static uint32_t day_tail(job *j, uint32_t i, expr *x)
+{
+    i = year_behind(j, i, x, true);
+    uint32_t k = i + pun(j, i, '(');
+    if (LX(j, k, LX_STYLE) && WD(j, k).upper && (k > i || strchr("oOnN", j->d->text[WD(j, k).b]))) {
+        x->julian = WD(j, k).lex->value[0] == 'O';
+        return k + 1 + (k > i && pun(j, k + 1, ')'));
+    }
+    if (isw(j, k, "old") && isw(j, k + 1, "style")) {
+        x->julian = 1;
+        return k + 2 + (k > i && pun(j, k + 2, ')'));
+    }
+    if (isw(j, k, "new") && isw(j, k + 1, "style")) {
+        return k + 2 + (k > i && pun(j, k + 2, ')'));
+    }
+    return i;
+}
+
+/* ["the"] day ["day"] ["of"] month [year] */
+static uint32_t day_month(job *j, uint32_t i, expr *x)
+{
+    int day = 0;
+    uint32_t k = i + isw(j, i, "the"), next;
+    uint32_t e = tx_dayname(j, k, &day);
+    if (e == k) {
+        return i;
+    }
+    bool of = isw(j, e, "of") || (isw(j, e, "day") && isw(j, e + 1, "of"));
+    e += of ? isw(j, e, "day") + 1u : pun(j, e, '-') && !WD(j, e).space;
+    int month = month_at(j, e, &next);
+    if (!month || (!WD(j, e).upper && !of) || (WD(j, k).kind == W_WORD && !of)) {
+        return i;
+    }
+    x->day = (uint8_t)day;
+    x->month = (uint8_t)month;
+    x->unit = U_DAY;
+    if (pun(j, next, '-') && !WD(j, next).space && num(j, next + 1) && !WD(j, next + 1).space &&
+        WD(j, next + 1).digits == 4) { /* 5-Mar-2003 */
+        next++;
+    }
+    return day_tail(j, next, x);
+}
+
+/* Whether the name of a month at i, with neither day nor year, is a month: not the verb, the walk,
+ * a given name. */
+static bool month_fits(job *j, uint32_t i)
+{
+    const tx_word *w = &WD(j, i), *p = i > j->block_words ? &WD(j, i - 1) : NULL;
+    const tx_word *n = i + 1 < j->end ? &WD(j, i + 1) : NULL;
+    bool verb = tx_is(j->d, &j->w, i, "may") || tx_is(j->d, &j->w, i, "march");
+    if (!w->upper || !(w->lex->bits & LX_MONTH)) {
+        return false;
+    }
+    if (n && n->kind == W_PUNCT && !n->space && (n->punct == '\'' || n->punct == '-') && verb) {
+        return p && (p->lex && (p->lex->bits & (LX_PREP | LX_RELATION | LX_PART)));
+    }
+    if (p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART | LX_BOUND))) {
+        return true;
+    }
+    if (p && p->lex && (p->lex->bits & LX_PREP)) {
+        return !(verb && n && n->upper && n->kind == W_WORD && tx_is(j->d, &j->w, i - 1, "to"));
+    }
+    if (verb) {
+        return p && p->kind == W_PUNCT && (p->punct == '(' || p->punct == '-');
+    }
+    if (!p || p->newline || p->kind == W_PUNCT) {
+        return !n || !n->upper || n->kind != W_WORD || n->lex;
+    }
+    return !(p->upper && !p->lex) && !(n && n->upper && n->kind == W_WORD && !n->lex);
+}
+
+/* month [day] [","] [year] */
+static uint32_t month_first(job *j, uint32_t i, expr *x)
+{
+    uint32_t k = i, e;
+    int month = month_at(j, i, &k), day = 0;
+    if (!month) {
+        return i;
+    }
+    x->month = (uint8_t)month;
+    uint32_t the = k + isw(j, k, "the");
+    e = tx_dayname(j, the, &day);
+    if (e > the && WD(j, i).upper && !pun(j, e, ':') && (the == k || e > the + 1 || !num(j, the)) &&
+        !(e == the + 1 && num(j, the) && !free_behind(j, the)) && !pun(j, e, '%')) {
+        x->day = (uint8_t)day;
+        x->unit = U_DAY;
+        return day_tail(j, e, x);
+    }
+    x->unit = U_MONTH;
+    e = year_behind(j, k, x, true);
+    if (e > k) {
+        return WD(j, i).upper || isw(j, k, "of") || num(j, k) ? e : i;
+    }
+    return month_fits(j, i) ? k : i;
+}
+
+/* year-month-day, day/month/year or month/day/year; the order is the one that makes a date, the
+ * American where both do. */
+static uint32_t digits_date(job *j, uint32_t i, expr *x)
+{
+    if (!num(j, i) || !free_before(j, i) || i + 2 >= j->end || WD(j, i + 1).kind != W_PUNCT ||
+        !strchr("-/.", WD(j, i + 1).punct) || WD(j, i + 1).space || WD(j, i + 2).space ||
+        !num(j, i + 2)) {
+        return i;
+    }
+    char sep = WD(j, i + 1).punct;
+    bool third = pun(j, i + 3, sep) && !WD(j, i + 3).space && num(j, i + 4) &&
+                 !WD(j, i + 4).space && WD(j, i + 4).digits <= 4;
+    int a = WD(j, i).number, b = WD(j, i + 2).number, c = third ? WD(j, i + 4).number : 0;
+    uint32_t end = third ? i + 5 : i + 3;
+    bool more = end < j->end && !WD(j, end).space && !isw(j, end, "t") &&
+                (WD(j, end).kind != W_PUNCT ||
+                 (end + 1 < j->end && num(j, end + 1) && !WD(j, end + 1).space));
+    if (more) {
+        return i;
+    }
+    x->unit = U_DAY;
+    if (WD(j, i).digits == 4) {
+        if (a < 1000 || a > 2199 || WD(j, i + 2).digits != 2 || b < 1 || b > 12) {
+            return i;
+        }
+        if (!third) { /* 1990-08 is a month with a hyphen only where it cannot be 1990-91 */
+            return i;
+        }
+        x->year = a;
+        x->month = (uint8_t)b;
+        x->day = (uint8_t)(c <= 31 ? c : 0);
+        return ent_date_valid(a, b, c) ? end : i;
+    }
+    if (!third || (WD(j, i + 4).digits != 4 && (WD(j, i + 4).digits != 2 || sep == '.')) ||
+        WD(j, i).digits > 2 || WD(j, i + 2).digits > 2) {
+        return i;
+    }
+    x->two_digit = WD(j, i + 4).digits == 2;
+    x->year = c;
+    int probe = x->two_digit ? 2000 : c;
+    bool american = sep != '.' && ent_date_valid(probe, a, b);
+    if (!american && !ent_date_valid(probe, b, a)) {
+        return i;
+    }
+    x->month = (uint8_t)(american ? a : b);
+    x->day = (uint8_t)(american ? b : a);
+    return end;
+}
+
+static uint32_t season_date(job *j, uint32_t i, expr *x)
+{
+    if (!LX(j, i, LX_SEASON)) {
+        return i;
+    }
+    x->idx = WD(j, i).lex->season;
+    x->unit = U_SEASON;
+    uint32_t k = i + 1;
+    uint32_t e = year_behind(j, k, x, true);
+    const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
+    bool fall = tx_is(j->d, &j->w, i, "fall") || tx_is(j->d, &j->w, i, "spring");
+    bool the = p && tx_is(j->d, &j->w, i - 1, "the");
+    bool cue = p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART));
+    if (e > k) {
+        return fall && !the && !cue && !WD(j, i).upper && p && !LX(j, i - 1, LX_PREP) ? i : e;
+    }
+    if (isw(j, k, "of") &&
+        (isw(j, k + 1, "that") || isw(j, k + 1, "this") || isw(j, k + 1, "the") ||
+         isw(j, k + 1, "next") || isw(j, k + 1, "last")) &&
+        (isw(j, k + 2, "year") || isw(j, k + 3, "year"))) {
+        return k; /* the year is a related one: completed by tx_find */
+    }
+    if (cue) {
+        return k;
+    }
+    if (the && i >= j->block_words + 2) {
+        bool in = LX(j, i - 2, LX_PREP) && !tx_is(j->d, &j->w, i - 2, "to");
+        bool of = isw(j, k, "of");
+        return (in || !fall) && !of && !(tx_is(j->d, &j->w, i, "fall") && WD(j, i).upper) ? k : i;
+    }
+    if (tx_is(j->d, &j->w, i, "fall") || !p) {
+        return i;
+    }
+    bool next_upper = k < j->end && WD(j, k).upper && WD(j, k).kind == W_WORD;
+    if (tx_is(j->d, &j->w, i, "spring")) {
+        return LX(j, i - 1, LX_PREP) || tx_is(j->d, &j->w, i - 1, "a") ? k : i;
+    }
+    return WD(j, i).upper && next_upper && !LX(j, i - 1, LX_PREP) ? i : k;
+}
+
+/* "1960s", "'60s", "nineteen-sixties", "sixties" */
+static uint32_t decade_date(job *j, uint32_t i, expr *x)
+{
+    bool quote = pun(j, i, '\'');
+    uint32_t k = i + quote;
+    if (num(j, k) && (!quote || !WD(j, k).space) && WD(j, k).number % 10 == 0) {
+        uint32_t e = k + 1;
+        e += pun(j, e, '\'') && !WD(j, e).space; /* 1960's */
+        bool s = isw(j, e, "s") && !WD(j, e).space;
+        bool four = WD(j, k).digits == 4 && WD(j, k).number >= 1000 && WD(j, k).number < 2200;
+        bool two = WD(j, k).digits == 2 && e == k + 1 &&
+                   (quote || (i > j->block_words &&
+                              (tx_is(j->d, &j->w, i - 1, "the") || LX(j, i - 1, LX_PART) ||
+                               pun(j, i - 1, '-') || tx_is(j->d, &j->w, i - 1, "and"))));
+        bool bc = false;
+        uint32_t b = s ? era_behind(j, e + 1, &bc) : e;
+        if (s && (four || two || b > e + 1) && (quote || free_before(j, k))) {
+            x->unit = U_DECADE;
+            x->two_digit = !four && b == e + 1;
+            x->year = bc ? -WD(j, k).number : WD(j, k).number;
+            return b;
+        }
+        return i;
+    }
+    if (LX(j, i, LX_DECADE) && i > j->block_words &&
+        (isw(j, i - 1, "the") || LX(j, i - 1, LX_PART) || pun(j, i - 1, '-'))) {
+        x->unit = U_DECADE;
+        x->two_digit = 1;
+        x->year = WD(j, i).lex->decade * 10;
+        return i + 1;
+    }
+    if (LX(j, i, LX_NUMBER) && WD(j, i).lex->number >= 16 && WD(j, i).lex->number < 20) {
+        uint32_t e = i + 1 + pun(j, i + 1, '-');
+        if (LX(j, e, LX_DECADE)) {
+            x->unit = U_DECADE;
+            x->year = WD(j, i).lex->number * 100 + WD(j, e).lex->decade * 10;
+            return e + 1;
+        }
+    }
+    return i;
+}
+
+/* "19th century", "fourth century BC", "nineteenth centuries" */
+static uint32_t century_date(job *j, uint32_t i, expr *x)
+{
+    int n = 0;
+    uint32_t k = tx_ordinal(j, i, &n);
+    if (k == i) {
+        return i;
+    }
+    uint32_t e = k + pun(j, k, '-');
+    bool c = isw(j, e, "century") || isw(j, e, "centuries");
+    bool m = isw(j, e, "millennium");
+    bool bc = false;
+    if ((!c && !m) || n < 1 || n > 40) {
+        return i;
+    }
+    e = era_behind(j, e + 1, &bc);
+    x->unit = c ? U_CENTURY : U_MILLENNIUM;
+    x->year = bc ? -n : n;
+    return e;
+}
+
+/* "Q3 2009", "the third quarter of 2009", "the first half of the 19th century" */
+static uint32_t quarter_date(job *j, uint32_t i, expr *x)
+{
+    int n = 0;
+    uint32_t k = tx_ordinal(j, i, &n), e;
+    if (k == i && (isw(j, i, "latter") || isw(j, i, "final") || isw(j, i, "last"))) {
+        n = -1;
+        k = i + 1;
+    }
+    if (k == i && WD(j, i).kind == W_WORD && WD(j, i).e - WD(j, i).b == 2 && WD(j, i).upper) {
+        const char *s = j->d->text + WD(j, i).b;
+        if ((s[0] == 'Q' || s[0] == 'H') && s[1] >= '1' && s[1] <= (s[0] == 'Q' ? '4' : '2')) {
+            x->unit = s[0] == 'Q' ? U_QUARTER : U_HALF;
+            x->idx = (uint8_t)(s[1] - '0');
+            e = year_behind(j, i + 1, x, true);
+            return e;
+        }
+    }
+    if (k == i) {
+        return i;
+    }
+    k += pun(j, k, '-');
+    bool half = isw(j, k, "half"), quarter = isw(j, k, "quarter");
+    int max = half ? 2 : 4;
+    if ((!half && !quarter) || n > max) {
+        return i;
+    }
+    if (n < 0 && quarter && !isw(j, i, "final")) {
+        return i; /* "the last quarter" is a related one */
+    }
+    x->unit = half ? U_HALF : U_QUARTER;
+    x->idx = (uint8_t)(n < 0 ? max : n);
+    k++;
+    e = year_behind(j, k, x, true);
+    if (e > k || !half) {
+        return e;
+    }
+    return isw(j, k, "of") ? k : i; /* of the 1960s, of the 19th century, of the year: tx_find */
+}
+
+/* weekday, or weekday and date; what stands before "morning" is left to the clock */
+static uint32_t weekday_date(job *j, uint32_t i, expr *x)
+{
+    bool full = LX(j, i, LX_WEEKDAY);
+    if ((!full && !LX(j, i, LX_WEEKDAY_SHORT)) || !WD(j, i).upper) {
+        return i;
+    }
+    uint32_t k = i + 1;
+    uint8_t wd = WD(j, i).lex->weekday;
+    k += !full && pun(j, k, '.') && !WD(j, k).space;
+    uint32_t c = k + (pun(j, k, ',') || isw(j, k, "the"));
+    expr y = *x;
+    uint32_t e = day_month(j, c, &y);
+    if (e == c) {
+        y = *x;
+        e = month_first(j, c, &y);
+        e = y.unit == U_DAY ? e : c;
+    }
+    if (e > c) {
+        *x = y;
+        x->weekday = wd;
+        return e;
+    }
+    if (!full || (k < j->end && pun(j, k, '\'') && 0)) {
+        return i;
+    }
+    x->weekday = wd;
+    x->unit = U_DAY;
+    return k;
+}
+
+uint32_t tx_date(job *j, uint32_t i, expr *x)
+{
+    static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
+        digits_date, weekday_date, day_month,    month_first,
+        season_date, decade_date,  century_date, quarter_date,
+    };
+    for (size_t f = 0; f < ENT_COUNT(forms); f++) {
+        expr y = *x;
+        uint32_t e = forms[f](j, i, &y);
+        if (e > i) {
+            y.kind = EX_DATE;
+            *x = y;
+            return e;
+        }
+    }
+    expr y = *x;
+    uint32_t e = tx_year(j, i, &y, true);
+    if (e > i) {
+        y.kind = EX_DATE;
+        y.unit = U_YEAR;
+        y.bare_year = 1;
+        *x = y;
+        return e;
+    }
+    return i;
+}

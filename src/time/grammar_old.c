@@ -1,0 +1,385 @@
+/* grammar_old.c: days with names, named wars and periods, terms of office, and the calendars of
+ * others: regnal eras, the Hijri and the French Republican one. In: words and tables. Out: an expr
+ * whose days the tables give. */
+#include "time_int.h"
+
+static bool isw(job *j, uint32_t i, const char *s)
+{
+    return i < j->end && tx_is(j->d, &j->w, i, s);
+}
+
+static bool pun(job *j, uint32_t i, char c)
+{
+    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
+}
+
+static bool num(job *j, uint32_t i)
+{
+    return i < j->end && WD(j, i).kind == W_NUMBER;
+}
+
+/* Compares a table's name with the text at byte b, without regard to case, kind of apostrophe and
+ * dash, or width of white space. Returns the end in the text, 0 where it differs. */
+static uint32_t match_name(const ent_doc *d, uint32_t b, uint32_t end, const char *name)
+{
+    while (*name) {
+        if (b >= end) {
+            return 0;
+        }
+        char c = d->text[b];
+        uint32_t n = 1;
+        if ((unsigned char)c == 0xE2 && b + 2 < end && (unsigned char)d->text[b + 1] == 0x80) {
+            unsigned char e = (unsigned char)d->text[b + 2];
+            c = e == 0x99 ? '\'' : e >= 0x90 && e <= 0x95 ? '-' : c;
+            n = c == '\'' || c == '-' ? 3 : 1;
+        }
+        c = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c == '\n' || c == '\t' ? ' ' : c;
+        if (c != *name && !(c == ' ' && *name == '-')) {
+            return 0;
+        }
+        b += n;
+        name++;
+        if (c == ' ') {
+            while (b < end && (d->text[b] == ' ' || d->text[b] == '\n')) {
+                b++;
+            }
+        }
+    }
+    return b;
+}
+
+/* The longest phrase of the tables at i; ENT_NONE. */
+static const phrase *phrase_at(job *j, uint32_t i, uint32_t *next)
+{
+    const lex *l = i < j->end ? WD(j, i).lex : NULL;
+    const phrase *best = NULL;
+    if (!l || l->phrase == ENT_NONE || !WD(j, i).upper) {
+        return NULL;
+    }
+    for (uint32_t p = l->phrase; p < l->phrase + l->phrases; p++) {
+        uint32_t e = match_name(j->d, WD(j, i).b, WD(j, j->end - 1).e, j->t->phrases[p].name);
+        uint32_t k = i;
+        while (e && k < j->end && WD(j, k).e < e) {
+            k++;
+        }
+        if (e && k < j->end && WD(j, k).e == e && (!best || k + 1 > *next)) {
+            best = &j->t->phrases[p];
+            *next = k + 1;
+        }
+    }
+    return best;
+}
+
+/* Words that make what follows a time: "during the Cold War". */
+static bool temporal_before(job *j, uint32_t i)
+{
+    static const char *const words[] = {"during", "throughout", "before", "after",  "since",
+                                        "until",  "till",       "under",  "within", "of"};
+    uint32_t k = i;
+    while (k > j->block_words &&
+           (isw(j, k - 1, "the") || (i - k < 4 && k < i && !WD(j, k - 1).lex &&
+                                     WD(j, k - 1).kind == W_WORD && WD(j, k - 1).upper))) {
+        k--;
+        if (isw(j, k, "the")) {
+            break;
+        }
+    }
+    if (k == j->block_words) {
+        return false;
+    }
+    for (size_t n = 0; n < ENT_COUNT(words); n++) {
+        if (isw(j, k - 1, words[n])) {
+            return n + 1 < ENT_COUNT(words) ||
+                   (k >= j->block_words + 2 && LX(j, k - 2, LX_PARTNOUN | LX_UNIT));
+        }
+    }
+    return false;
+}
+
+static uint32_t named(job *j, uint32_t i, expr *x)
+{
+    uint32_t k = i + isw(j, i, "the"), e = 0;
+    const phrase *p = phrase_at(j, k, &e);
+    if (!p) {
+        return i;
+    }
+    x->phrase = p;
+    if (!p->rule) { /* a war or period: only where the words around make it a time */
+        if (!temporal_before(j, k)) {
+            return i;
+        }
+        x->kind = EX_PERIOD;
+        x->from = p->from;
+        x->to = p->to;
+        x->precision = ENT_PRECISION_ERA;
+        x->value = *p->value ? p->value : NULL;
+        return e;
+    }
+    x->kind = EX_HOLIDAY;
+    x->unit = U_DAY;
+    uint32_t of = e + (isw(j, e, "of") || pun(j, e, ','));
+    uint32_t y = tx_year(j, of, x, false);
+    e = y > of ? y : e;
+    if (k > i && y <= of) {
+        return e;
+    }
+    return e;
+}
+
+/* -- terms of office --------------------------------------------------------------------------- */
+
+static uint32_t find_term(job *j, uint32_t i)
+{
+    char buf[32];
+    size_t n = WD(j, i).e - WD(j, i).b;
+    if (!WD(j, i).upper || n >= sizeof buf) {
+        return ENT_NONE;
+    }
+    for (size_t k = 0; k < n; k++) {
+        char c = j->d->text[WD(j, i).b + k];
+        buf[k] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return ent_map_get(&j->t->term_map, buf, n);
+}
+
+/* Which of the terms of that surname: the forename decides, or the state; else all are kept and
+ * resolve.c takes the one that overlaps the narrative. */
+static void set_terms(job *j, uint32_t name, uint32_t t, expr *x)
+{
+    const ent_time *tm = j->t;
+    uint32_t n = 1;
+    while (t + n < tm->term_count && strcmp(tm->terms[t + n].surname, tm->terms[t].surname) == 0) {
+        n++;
+    }
+    x->term = &tm->terms[t];
+    x->term_count = n;
+    for (uint32_t k = t; k < t + n; k++) {
+        const char *f = tm->terms[k].forename;
+        size_t len = strlen(f);
+        uint32_t b = WD(j, name).b;
+        if (len && b > len && j->d->text[b - 1] == ' ' &&
+            memcmp(j->d->text + b - 1 - len, f, len) == 0) {
+            x->term = &tm->terms[k];
+            x->term_count = 1;
+        }
+    }
+}
+
+static bool office(job *j, uint32_t i)
+{
+    return isw(j, i, "administration") || isw(j, i, "presidency") || isw(j, i, "premiership") ||
+           isw(j, i, "era") || isw(j, i, "years") || isw(j, i, "reign") ||
+           isw(j, i, "chancellorship") || isw(j, i, "government") || isw(j, i, "dictatorship");
+}
+
+static uint32_t term_of(job *j, uint32_t i, expr *x)
+{
+    uint32_t the = i + isw(j, i, "the");
+    uint32_t k = the;
+    while (k < j->end && k < the + 3 && WD(j, k).kind == W_WORD && WD(j, k).upper &&
+           find_term(j, k) == ENT_NONE) {
+        k++; /* forenames, "Federalist" */
+    }
+    uint32_t t = k < j->end ? find_term(j, k) : ENT_NONE;
+    uint32_t own = k + 1 + (pun(j, k + 1, '\'') ? 1u + (isw(j, k + 2, "s") != 0) : 0);
+    if (t != ENT_NONE && office(j, own) && temporal_before(j, the)) {
+        set_terms(j, k, t, x);
+        x->kind = EX_PERIOD;
+        return own + 1;
+    }
+    k += k < j->end && k == the && 0;
+    /* "the [Federalist] administration of President John Adams" */
+    k = the;
+    while (k < the + 2 && k < j->end && WD(j, k).kind == W_WORD && !office(j, k)) {
+        k++;
+    }
+    if (!office(j, k) || isw(j, k, "government") || isw(j, k, "years") || isw(j, k, "era") ||
+        !isw(j, k + 1, "of") || !temporal_before(j, the)) {
+        return i;
+    }
+    for (uint32_t n = k + 2; n < k + 7 && n < j->end && WD(j, n).kind == W_WORD; n++) {
+        t = find_term(j, n);
+        bool last = n + 1 >= j->end || !WD(j, n + 1).upper || WD(j, n + 1).kind != W_WORD;
+        if (t != ENT_NONE && last) {
+            set_terms(j, n, t, x);
+            x->kind = EX_PERIOD;
+            return n + 1;
+        }
+    }
+    return i;
+}
+
+/* -- other calendars --------------------------------------------------------------------------- */
+
+static int small_number(job *j, uint32_t i)
+{
+    return num(j, i) ? WD(j, i).number : -1;
+}
+
+/* "Meiji 37", "the 37th year of Meiji", "Showa 16 (1941)" is left to the date in parentheses */
+static uint32_t regnal(job *j, uint32_t i, expr *x)
+{
+    int n = 0;
+    uint32_t name = i, e;
+    uint32_t k = i + isw(j, i, "the");
+    uint32_t o = tx_ordinal(j, k, &n);
+    if (o > k && isw(j, o, "year") && isw(j, o + 1, "of")) {
+        name = o + 2;
+        name += isw(j, name, "the");
+        e = name + 1;
+    } else {
+        n = small_number(j, i + 1);
+        e = i + 2;
+        if (n < 0) {
+            return i;
+        }
+    }
+    if (name >= j->end || !WD(j, name).upper) {
+        return i;
+    }
+    char buf[32];
+    size_t len = WD(j, name).e - WD(j, name).b;
+    if (len >= sizeof buf) {
+        return i;
+    }
+    for (size_t c = 0; c < len; c++) {
+        char ch = j->d->text[WD(j, name).b + c];
+        buf[c] = ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch;
+    }
+    uint32_t r = ent_map_get(&j->t->era_map, buf, len);
+    if (r == ENT_NONE) {
+        return i;
+    }
+    const era *a = &j->t->eras[r];
+    if (strcmp(a->calendar, "gregorian") != 0 || n < 1 || a->epoch + n - 1 > a->end) {
+        return i;
+    }
+    x->kind = EX_DATE;
+    x->unit = U_YEAR;
+    x->year = a->epoch + n - 1;
+    return e;
+}
+
+static void fixed(expr *x, tx_unit unit, int32_t from, int32_t to)
+{
+    x->kind = EX_FIXED;
+    x->unit = (uint8_t)unit;
+    x->from = from;
+    x->to = to;
+}
+
+/* [day] month year of the French Republic: "18 Brumaire VIII", "9 Thermidor Year II" */
+static uint32_t republican(job *j, uint32_t i, expr *x)
+{
+    int day = 0;
+    uint32_t k = tx_dayname(j, i, &day), m = k;
+    if (!LX(j, m, LX_REPUBLICAN) || !WD(j, m).upper) {
+        return i;
+    }
+    uint32_t y = m + 1;
+    y += pun(j, y, ',');
+    y += isw(j, y, "of") && isw(j, y + 1, "the") ? 2u : 0;
+    y += isw(j, y, "year") || isw(j, y, "an");
+    int year = LX(j, y, LX_ROMAN) && WD(j, y).upper ? WD(j, y).lex->number : small_number(j, y);
+    if (year < 1 || year > 14 || day > 30) {
+        return i;
+    }
+    int month = WD(j, m).lex->month;
+    int32_t first = when_republican(year, month, day ? day : 1);
+    fixed(x, day ? U_DAY : U_MONTH, first, day ? first : first + 29);
+    return y + 1;
+}
+
+/* [day] month year AH: "12 Rabi al-awwal 11 AH", "Ramadan 1326" */
+static uint32_t hijri(job *j, uint32_t i, expr *x)
+{
+    static const struct {
+        const char *first;
+        int month;
+    } two[] = {{"rabi", 3}, {"jumada", 5}, {"dhu", 11}};
+    int day = 0, month = 0;
+    uint32_t k = tx_dayname(j, i, &day);
+    if (k >= j->end || WD(j, k).kind != W_WORD || !WD(j, k).upper) {
+        return i;
+    }
+    uint32_t e = k + 1;
+    if (LX(j, k, LX_HIJRI)) {
+        month = WD(j, k).lex->month;
+    }
+    for (size_t n = 0; n < ENT_COUNT(two) && !month; n++) {
+        if (!isw(j, k, two[n].first)) {
+            continue;
+        }
+        e += pun(j, e, '\'');
+        e += pun(j, e, '-');
+        e += isw(j, e, "al") || isw(j, e, "l");
+        e += pun(j, e, '-');
+        bool second = isw(j, e, "thani") || isw(j, e, "akhir") || isw(j, e, "akhira") ||
+                      isw(j, e, "hijja") || isw(j, e, "hijjah") || isw(j, e, "ii");
+        bool first = isw(j, e, "awwal") || isw(j, e, "ula") || isw(j, e, "qada") ||
+                     isw(j, e, "qadah") || isw(j, e, "i") || isw(j, e, "qi");
+        if (!first && !second) {
+            return i;
+        }
+        month = two[n].month + second;
+        e++;
+    }
+    if (!month) {
+        return i;
+    }
+    e += pun(j, e, ',');
+    int year = small_number(j, e);
+    bool ah = isw(j, e + 1, "ah") || isw(j, e + 1, "a.h.");
+    if (year < 1 || year > 1600 || (!ah && (year < 1000 || !day))) {
+        return i;
+    }
+    int32_t first = when_hijri(year, month, day ? day : 1);
+    int last = month == 12 ? 30 : month % 2 ? 30 : 29;
+    if (day > 30) {
+        return i;
+    }
+    fixed(x, day ? U_DAY : U_MONTH, first, day ? first : first + last - 1);
+    return e + 1 + ah;
+}
+
+/* "1326 AH", "AH 1326": a year of the Hijra lies in two of ours */
+static uint32_t hijri_year(job *j, uint32_t i, expr *x)
+{
+    bool before = isw(j, i, "ah") && WD(j, i).upper && small_number(j, i + 1) > 0;
+    bool behind = small_number(j, i) > 0 && (isw(j, i + 1, "ah") || isw(j, i + 1, "a.h.")) &&
+                  WD(j, i + 1).upper && WD(j, i + 1).space;
+    int year = before ? small_number(j, i + 1) : behind ? small_number(j, i) : 0;
+    if (year < 1 || year > 1600) {
+        return i;
+    }
+    fixed(x, U_YEAR, when_hijri(year, 1, 1), when_hijri(year + 1, 1, 1) - 1);
+    return i + 2;
+}
+
+/* "the Year II" of the Republic */
+static uint32_t republican_year(job *j, uint32_t i, expr *x)
+{
+    uint32_t k = i + isw(j, i, "the");
+    if (!isw(j, k, "year") || !WD(j, k).upper || !LX(j, k + 1, LX_ROMAN) || !WD(j, k + 1).upper) {
+        return i;
+    }
+    int n = WD(j, k + 1).lex->number;
+    fixed(x, U_YEAR, when_republican(n, 1, 1), when_republican(n + 1, 1, 1) - 1);
+    return k + 2;
+}
+
+uint32_t tx_other_calendar(job *j, uint32_t i, expr *x)
+{
+    static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
+        republican, hijri, hijri_year, republican_year, regnal, named, term_of,
+    };
+    for (size_t f = 0; f < ENT_COUNT(forms); f++) {
+        expr y = *x;
+        uint32_t e = forms[f](j, i, &y);
+        if (e > i) {
+            *x = y;
+            return e;
+        }
+    }
+    return i;
+}
