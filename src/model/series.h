@@ -41,9 +41,10 @@ typedef struct ent_phase {
     int32_t from, to;
     /* "no relations", "recognised", "close", "cool", "hostile", "broken", "at war", "mixed" */
     const char *name;
-    double sure; /* 0..1 */
-    double mean; /* of the measure within it */
-    uint32_t n;  /* events in it */
+    double sure;        /* 0..1 */
+    double mean;        /* of the measure within it */
+    uint32_t n;         /* events in it */
+    ent_period_unit by; /* in which `from` is known */
 } ent_phase;
 
 typedef enum ent_reason_kind {
@@ -67,6 +68,7 @@ typedef struct ent_reason {
 typedef struct ent_turn {
     int32_t day;                     /* first day of the new phase's first period */
     int32_t from, to;                /* interval within which it lies */
+    ent_period_unit by;              /* in which `day` is known: not always that of the series */
     double p;                        /* by permutation; NAN where not tested */
     double before, after;            /* means of the measure */
     const char *from_name, *to_name; /* phases around it; NULL */

@@ -29,7 +29,7 @@ bool ent_relate_measure_known(const char *measure)
     return ent_relate_measure_of(measure) >= 0;
 }
 
-/* -- the dyad --------------------------------------------------------------------------------- */
+/* -- the dyad ------------------------------------------------------------------------------- */
 
 int ent_relate_set_read(ent_relate_set *s, const char *list, ent_err *err)
 {
@@ -87,7 +87,7 @@ static bool belongs(const pair_of *p, const ent_event *e)
            ((!p->directed || e->symmetric) && runs(p, &e->target, &e->source));
 }
 
-/* -- order ------------------------------------------------------------------------------------ */
+/* -- order ---------------------------------------------------------------------------------- */
 
 static int by_date(const void *x, const void *y)
 {
@@ -112,7 +112,7 @@ static void sort_events(const ent_event **e, uint32_t n)
     }
 }
 
-/* -- figures of one event ---------------------------------------------------------------------- */
+/* -- figures of one event ------------------------------------------------------------------- */
 
 static uint32_t plover_index(const char *event)
 {
@@ -220,7 +220,7 @@ static void finish(ent_period *p, const extra *x, ent_measure m)
     }
 }
 
-/* -- placing ---------------------------------------------------------------------------------- */
+/* -- placing -------------------------------------------------------------------------------- */
 
 static int32_t last_day(const ent_date *d)
 {

@@ -19,8 +19,7 @@ double ent_relate_threshold(const ent_relater *r, const char *key)
     return v;
 }
 
-/* -- dispersion
- * -------------------------------------------------------------------------------------- */
+/* -- dispersion ----------------------------------------------------------------------------- */
 
 static int by_value(const void *x, const void *y)
 {
@@ -82,8 +81,7 @@ static double mean_variance(const double *w, const double *wy, uint32_t n, ent_a
     return trimmed(v, m);
 }
 
-/* -- a series as data of the segmentation
- * ------------------------------------------------------------ */
+/* -- a series as data of the segmentation --------------------------------------------------- */
 
 typedef struct elements {
     ent_segment_data d;
@@ -200,89 +198,89 @@ static void to_elements(elements *x, const ent_series *s, const ent_relater *r, 
     }
 }
 
-/* -- phases
- * ------------------------------------------------------------------------------------------ */
+/* -- phases --------------------------------------------------------------------------------- */
 
-/* Mean of the measure over periods [a, b) that have one. */
-static double mean_of(const ent_series *s, uint32_t a, uint32_t b)
+double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to)
 {
     double sum = 0;
     uint32_t n = 0;
-    for (uint32_t i = a; i < b; i++) {
-        if (!isnan(s->periods[i].value)) {
-            sum += s->periods[i].value;
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        const ent_period *p = &s->periods[i];
+        if (p->from <= to && p->to >= from && !isnan(p->value)) {
+            sum += p->value;
             n++;
         }
     }
     return n ? sum / n : NAN;
 }
 
-static bool act_of_war(const char *cameo)
+/* Names each phase after the acts in it: events and phases are both in order. */
+static void name_phases(ent_series *s, const ent_relater *r)
 {
-    return cameo && (strncmp(cameo, "19", 2) == 0 || strncmp(cameo, "20", 2) == 0);
-}
-
-/* Names a phase after the acts in it. */
-static const char *name_phase(const ent_series *s, const ent_relater *r, const ent_phase *f)
-{
-    double sum = 0, n = 0, war = 0;
-    for (uint32_t i = 0; i < s->event_count; i++) {
-        const ent_event *e = s->events[i];
-        if (e->date.start >= f->from && e->date.start <= f->to && !isnan(e->goldstein)) {
-            sum += e->goldstein;
-            n++;
-            war += act_of_war(e->cameo);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < s->phase_count; i++) {
+        ent_phase *f = &s->phases[i];
+        uint32_t count[ENT_ACTS] = {0};
+        for (; at < s->event_count && s->events[at]->date.start <= f->to; at++) {
+            uint32_t act = ent_relate_act_of(&r->status, s->events[at]->cameo);
+            if (act != ENT_NONE && s->events[at]->date.start >= f->from) {
+                count[act]++;
+            }
         }
+        double fit;
+        f->name = ent_relate_state_name(ent_relate_state_of(&r->status, count, &fit));
+        f->sure = fit * f->sure;
     }
-    if (n == 0) {
-        return "silent";
-    }
-    if (war >= ent_relate_threshold(r, "war_acts") &&
-        war >= ent_relate_threshold(r, "war_share") * n) {
-        return "at war";
-    }
-    double mean = sum / n;
-    return mean >= ent_relate_threshold(r, "close")  ? "close"
-           : mean >= ent_relate_threshold(r, "cool") ? "cool"
-                                                     : "hostile";
 }
 
-static void add_phase(ent_series *s, const ent_relater *r, uint32_t a, uint32_t b, uint32_t *cap)
+static void add_phase(ent_series *s, uint32_t a, uint32_t b, uint32_t *cap)
 {
     ent_phase *f = ENT_PUSH(&s->arena, s->phases, s->phase_count, *cap);
+    f->by = s->by;
     f->from = s->periods[a].from;
     f->to = s->periods[b - 1].to;
-    f->mean = mean_of(s, a, b);
+    f->mean = ent_relate_mean_between(s, f->from, f->to);
     for (uint32_t i = a; i < b; i++) {
         f->n += s->periods[i].n;
     }
-    f->name = name_phase(s, r, f);
 }
 
-void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
+bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m)
 {
-    if (s->period_count == 0) {
-        return;
+    if (m == ENT_MEASURE_COUNT || m == ENT_COOPERATION || m == ENT_CONFLICT) {
+        return false; /* asked about how much, not about what */
     }
-    ent_arena scratch = {0};
+    uint32_t filled = 0;
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        filled += s->periods[i].n > 0;
+    }
+    return s->event_count <= ent_relate_threshold(r, "walk_events") &&
+           filled < ent_relate_threshold(r, "walk_density") * s->period_count;
+}
+
+static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, ent_arena *scratch)
+{
     elements x;
-    to_elements(&x, s, r, m, &scratch);
-    double penalty = ent_relate_threshold(r, "penalty") *
-                     (x.d.channels == 2 && x.d.cost == ENT_COST_POISSON ? 2 : 1) *
-                     log((double)x.d.n + 1);
+    to_elements(&x, s, r, m, scratch);
+    bool two = x.d.channels == 2 && x.d.cost == ENT_COST_POISSON;
+    double penalty = ent_relate_threshold(r, "penalty") * (two ? 2 : 1) * log((double)x.d.n + 1);
     ent_segment_options o = {.penalty = at_least(penalty, ent_relate_threshold(r, "penalty_floor")),
                              .least = (uint32_t)ent_relate_threshold(r, "least_phase"),
                              .alpha_whole = ent_relate_threshold(r, "alpha_whole"),
+                             .ratio = ent_relate_threshold(r, "coverage_ratio"),
                              .alpha = ent_relate_threshold(r, "alpha_break")};
     ent_break *k;
-    uint32_t count = ent_relate_segment(&k, &x.d, &o, &scratch), cap = 0, turn_cap = 0;
+    uint32_t count = ent_relate_segment(&k, &x.d, &o, scratch), cap = 0, turn_cap = 0;
     for (uint32_t i = 0; i <= count; i++) {
         uint32_t a = i ? x.period[k[i - 1].at] : 0;
         uint32_t b = i < count ? x.period[k[i].at] : s->period_count;
-        add_phase(s, r, a, b, &cap);
+        add_phase(s, a, b, &cap);
+        s->phases[i].sure = 1 - (i ? k[i - 1].p : i < count ? k[i].p : 0);
     }
+    name_phases(s, r);
     for (uint32_t i = 0; i < count; i++) {
         ent_turn *t = ENT_PUSH(&s->arena, s->turns, s->turn_count, turn_cap);
+        t->by = s->by;
         t->day = s->periods[x.period[k[i].at]].from;
         t->from = s->periods[x.period[k[i].from]].from;
         t->to = s->periods[x.period[k[i].to]].to;
@@ -291,10 +289,16 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
         t->after = s->phases[i + 1].mean;
         t->from_name = s->phases[i].name;
         t->to_name = s->phases[i + 1].name;
-        s->phases[i].sure = 1 - k[i].p;
     }
-    if (s->phase_count) {
-        s->phases[count].sure = count ? 1 - k[count - 1].p : 1;
+}
+
+void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
+{
+    ent_arena scratch = {0};
+    if (s->period_count == 0 || ent_relate_sparse(s, r, m)) {
+        ent_relate_walk_phases(s, r);
+    } else {
+        segment_phases(s, r, m, &scratch);
     }
     ent_arena_free(&scratch);
 }

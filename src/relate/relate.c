@@ -16,7 +16,8 @@ int ent_relate_open(ent_relater **out, const ent_tables *t, ent_err *err)
     r->plover_event = ent_table_column(r->plover, "event");
     r->plover_mode = ent_table_column(r->plover, "mode");
     r->plover_score = ent_table_column(r->plover, "score");
-    int rc = ent_phrases_open(&r->phrases, t, err);
+    int rc = ent_relate_status_open(&r->status, t, err);
+    rc = rc < 0 ? rc : ent_phrases_open(&r->phrases, t, err);
     if (rc < 0) {
         free(r);
         return rc;
@@ -105,8 +106,7 @@ static int check_options(const ent_relater *r, const ent_relate_options *o, ent_
     return rc;
 }
 
-/* -- the evidence --------------------------------------------------------------------------------
- */
+/* -- the evidence --------------------------------------------------------------------------- */
 
 static int by_id(const void *x, const void *y)
 {

@@ -4,7 +4,45 @@
 
 #include "relate.h"
 
+/* -- status.c: the state of a relation from its acts ---------------------------------------- */
+
+enum {
+    ENT_STATE_NONE,
+    ENT_STATE_RECOGNISED,
+    ENT_STATE_CLOSE,
+    ENT_STATE_COOL,
+    ENT_STATE_HOSTILE,
+    ENT_STATE_BROKEN,
+    ENT_STATE_WAR,
+    ENT_STATES
+};
+
+#define ENT_ACTS 64u /* kinds of acts in relate/status, at most */
+
+typedef struct ent_relate_status {
+    uint32_t acts;
+    double emission[ENT_STATES][ENT_ACTS]; /* log-probabilities */
+    uint8_t act[1000], width[1000];        /* by the first three digits of a code */
+    uint32_t recognise, breaking, fight, assault;
+} ent_relate_status;
+
+typedef struct ent_walk_costs {
+    double plain, by_act, to_war;
+} ent_walk_costs;
+
+int ent_relate_status_open(ent_relate_status *k, const ent_tables *ts, ent_err *err);
+const char *ent_relate_state_name(uint32_t state); /* "silent" for ENT_NONE */
+uint32_t ent_relate_act_of(const ent_relate_status *k, const char *cameo); /* ENT_NONE */
+/* The state that fits these counts of acts best; ENT_NONE where there are none. */
+uint32_t ent_relate_state_of(const ent_relate_status *k, const uint32_t *count, double *sure);
+/* Log-likelihood of the best path, which goes into path where that is not NULL. n > 0. */
+double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, const uint32_t *act,
+                       uint32_t n, uint8_t *path, ent_arena *a);
+void ent_relate_walk_sure(const ent_relate_status *k, const ent_walk_costs *c, const uint32_t *act,
+                          uint32_t n, const uint8_t *path, double *sure, ent_arena *a);
+
 struct ent_relater {
+    ent_relate_status status;
     const ent_tables *tables;
     ent_phrases *phrases;
     const ent_table *plover;                          /* event/plover_scores */
@@ -35,7 +73,7 @@ typedef struct ent_relate_set {
 int ent_relate_set_read(ent_relate_set *s, const char *list, ent_err *err);
 bool ent_relate_set_has(const ent_relate_set *s, const ent_actor_ref *who);
 
-/* -- period.c: events into periods ------------------------------------------------------------ */
+/* -- period.c: events into periods ---------------------------------------------------------- */
 
 /* Sorts out the events of the dyad and fills s->periods; ENT_ETOOBIG for too many periods. */
 int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *events, uint32_t count,
@@ -43,7 +81,7 @@ int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *event
 /* Index of the period that the date of an event falls in; ENT_NONE where it fits none. */
 uint32_t ent_relate_period_of(const ent_series *s, const ent_date *d);
 
-/* -- segment.c: exact segmentation ------------------------------------------------------------- */
+/* -- segment.c: exact segmentation ---------------------------------------------------------- */
 
 typedef enum ent_cost {
     ENT_COST_POISSON,  /* rates of one or two channels, quasi-likelihood */
@@ -70,6 +108,7 @@ typedef struct ent_segment_options {
     uint32_t least;     /* elements of the shortest segment */
     double alpha_whole; /* level of the test of the whole series */
     double alpha;       /* level of the test of each break */
+    double ratio;       /* two rates that change alike must change by this factor to be a break */
 } ent_segment_options;
 
 /* Breaks of the best segmentation that pass the permutation tests; in order. The array lives in
@@ -77,10 +116,16 @@ typedef struct ent_segment_options {
 uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
                             const ent_segment_options *o, ent_arena *a);
 
-/* -- phase.c: from breaks and acts to phases and turning points ---------------------------------
- */
+/* -- phase.c: from breaks and acts to phases and turning points ----------------------------- */
 
+uint64_t ent_relate_random(uint64_t *state); /* splitmix64 */
 double ent_relate_threshold(const ent_relater *r, const char *key);
+/* Whether the dyad is too sparse for segmentation. */
+bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m);
+/* -- walk.c: phases and turning points from the status walk --------------------------------- */
+void ent_relate_walk_phases(ent_series *s, const ent_relater *r);
+/* Mean of the measure over the periods that touch [from, to]; NAN where none has one. */
+double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to);
 void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);
 
 #endif

@@ -20,18 +20,18 @@ typedef struct prefix {
 } prefix;
 
 typedef struct work {
-    const ent_segment_data *d;
+    const ent_segment_data *d; /* dispersion as it is known by now */
     ent_arena scratch;
-    uint32_t *order; /* the shuffle */
+    uint32_t *order;         /* the shuffle */
+    uint32_t *blocks, block; /* starts of the blocks that are shuffled; their length */
     prefix real, mixed;
     uint64_t random;
     uint32_t shuffles;
 } work;
 
-/* -- random numbers: splitmix64 ------------------------------------------------------------------
- */
+/* -- random numbers: splitmix64 ------------------------------------------------------------- */
 
-static uint64_t next_random(uint64_t *state)
+uint64_t ent_relate_random(uint64_t *state)
 {
     uint64_t z = (*state += 0x9e3779b97f4a7c15u);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -39,16 +39,22 @@ static uint64_t next_random(uint64_t *state)
     return z ^ (z >> 31);
 }
 
+/* Shuffles elements [from, to), in blocks where neighbours are alike, so that a shuffle keeps the
+ * rhythm and loses the order. */
 static void shuffle(work *w, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
-        w->order[i] = i;
+    uint32_t n = to - from, block = w->block * 10 <= n ? w->block : n >= 20 ? n / 10 : 1;
+    uint32_t count = (n + block - 1) / block, filled = from;
+    for (uint32_t i = 0; i < count; i++) {
+        w->blocks[i] = from + i * block;
     }
-    for (uint32_t i = to - from; i > 1; i--) {
-        uint32_t j = (uint32_t)(((next_random(&w->random) >> 32) * i) >> 32);
-        uint32_t t = w->order[from + i - 1];
-        w->order[from + i - 1] = w->order[from + j];
-        w->order[from + j] = t;
+    for (uint32_t i = count; i > 0; i--) {
+        uint32_t j = (uint32_t)(((ent_relate_random(&w->random) >> 32) * i) >> 32);
+        uint32_t start = w->blocks[j];
+        w->blocks[j] = w->blocks[i - 1];
+        for (uint32_t k = start; k < to && k < start + block; k++) {
+            w->order[filled++] = k;
+        }
     }
 }
 
@@ -71,8 +77,7 @@ static void new_prefix(work *w, prefix *p)
     }
 }
 
-/* -- cost
- * ------------------------------------------------------------------------------------------ */
+/* -- cost ----------------------------------------------------------------------------------- */
 
 static double xlogx(double x, double over)
 {
@@ -96,8 +101,7 @@ static double cost(const ent_segment_data *d, const prefix *p, uint32_t i, uint3
     return 0;
 }
 
-/* -- exact segmentation
- * ---------------------------------------------------------------------------- */
+/* -- exact segmentation --------------------------------------------------------------------- */
 
 /* Fills last[j] with the start of the final segment of the best segmentation of [0, j). */
 static void partition(work *w, double penalty, uint32_t least, uint32_t *last)
@@ -139,8 +143,73 @@ static void partition(work *w, double penalty, uint32_t least, uint32_t *last)
     }
 }
 
-/* -- tests
- * ------------------------------------------------------------------------------------------ */
+/* -- autocorrelation ------------------------------------------------------------------------ */
+
+/* The standardised residual of element i in a segment whose sums are a, b over len elements. */
+static double residual(const ent_segment_data *d, uint32_t c, uint32_t i, double a, double b,
+                       double len)
+{
+    double x = d->value[0][i], y = d->channels == 2 ? d->value[1][i] : 0, mean;
+    switch (d->cost) {
+    case ENT_COST_POISSON:
+        mean = (c ? b : a) / len;
+        return mean > 0 ? ((c ? y : x) - mean) / sqrt(mean) : 0;
+    case ENT_COST_BINOMIAL:
+        mean = a / (a + b);
+        return mean > 0 && mean < 1 ? (x - mean * (x + y)) / sqrt((x + y) * mean * (1 - mean)) : 0;
+    case ENT_COST_NORMAL:
+        return a > 0 && x > 0 ? (y / x - b / a) * sqrt(x) : 0;
+    }
+    return 0;
+}
+
+/* Lag-one autocorrelation of the residuals of a segmentation, less its standard error; 0..0.8. */
+static double autocorrelation(work *w, uint32_t c, const uint32_t *last)
+{
+    const ent_segment_data *d = w->d;
+    double *r = ent_arena_alloc(&w->scratch, (size_t)d->n * sizeof *r), square = 0, lag = 0;
+    for (uint32_t j = d->n; j > 0; j = last[j]) {
+        uint32_t i = last[j];
+        double a = w->real.sum[0][j] - w->real.sum[0][i];
+        double b = d->channels == 2 ? w->real.sum[1][j] - w->real.sum[1][i] : 0;
+        for (uint32_t k = i; k < j; k++) {
+            r[k] = residual(d, c, k, a, b, (double)(j - i));
+            square += r[k] * r[k];
+        }
+    }
+    double limit = 3 * sqrt(square / d->n); /* one outlier is no rhythm */
+    square = 0;
+    for (uint32_t k = 0; k < d->n; k++) {
+        r[k] = r[k] > limit ? limit : r[k] < -limit ? -limit : r[k];
+        square += r[k] * r[k];
+        lag += k ? r[k] * r[k - 1] : 0;
+    }
+    double rho = square > 0 ? lag / square - 1 / sqrt((double)d->n) : 0;
+    return rho < 0 ? 0 : rho > 0.8 ? 0.8 : rho;
+}
+
+/* Dispersion was measured from differences of neighbours; where neighbours are alike, that is too
+ * little by (1 - rho), and the variance of a long mean is more by (1 + rho) / (1 - rho). Twice: the
+ * first segmentation is coarse, so that it does not swallow the likeness that is to be measured. */
+static void widen(work *w, ent_segment_data *wide, const ent_segment_options *o, uint32_t *last)
+{
+    const ent_segment_data *d = w->d;
+    *wide = *d;
+    for (int pass = 0; pass < 2; pass++) {
+        w->d = pass ? wide : d;
+        partition(w, o->penalty * (pass ? 1 : 1.5), o->least, last);
+        double scale[2] = {d->scale[0], d->scale[1]};
+        for (uint32_t c = 0; c < (d->cost == ENT_COST_POISSON ? d->channels : 1); c++) {
+            double rho = autocorrelation(w, c, last);
+            w->block = pass && rho > 0.1 ? (uint32_t)(1.5 + 2 * rho / (1 - rho)) : w->block;
+            scale[c] *= (1 + rho) / ((1 - rho) * (1 - rho));
+        }
+        memcpy(wide->scale, scale, sizeof scale);
+    }
+    w->d = wide;
+}
+
+/* -- tests ---------------------------------------------------------------------------------- */
 
 /* The largest gain of one split of [a, b), and where. */
 static double best_split(const ent_segment_data *d, const prefix *p, uint32_t a, uint32_t b,
@@ -203,6 +272,28 @@ static double test_break(work *w, uint32_t a, uint32_t b, uint32_t least)
     return (1.0 + as_large) / (1.0 + w->shuffles);
 }
 
+/* Whether both channels merely rise or fall together: more or less is written, not another
+ * relation. The share of the first channel does not differ, and the change is less than
+ * `ratio`-fold. */
+static bool common_change(const work *w, uint32_t a, uint32_t at, uint32_t b, double ratio)
+{
+    if (w->d->cost != ENT_COST_POISSON || w->d->channels != 2 || !(ratio > 1)) {
+        return false;
+    }
+    ent_segment_data share = *w->d;
+    share.cost = ENT_COST_BINOMIAL;
+    share.scale[0] = share.scale[0] > share.scale[1] ? share.scale[0] : share.scale[1];
+    double gain = cost(&share, &w->real, a, b) - cost(&share, &w->real, a, at) -
+                  cost(&share, &w->real, at, b);
+    double sum[2] = {0, 0};
+    for (uint32_t c = 0; c < 2; c++) {
+        sum[0] += w->real.sum[c][at] - w->real.sum[c][a];
+        sum[1] += w->real.sum[c][b] - w->real.sum[c][at];
+    }
+    double before = sum[0] / (at - a), after = sum[1] / (b - at);
+    return gain < 6.63 && before < ratio * after && after < ratio * before; /* chi-square, 1 % */
+}
+
 /* Where the break between [a, b) may lie: the places that hold 95 % of the likelihood. */
 static void interval(const work *w, ent_break *k, uint32_t a, uint32_t b)
 {
@@ -229,19 +320,20 @@ static void interval(const work *w, ent_break *k, uint32_t a, uint32_t b)
 }
 
 /* Tests every break against its neighbours, drops the weakest that fails, and so on. */
-static uint32_t prune(work *w, ent_break *k, uint32_t count, double alpha, uint32_t least)
+static uint32_t prune(work *w, ent_break *k, uint32_t count, const ent_segment_options *o)
 {
+    uint32_t least = o->least;
     bool fresh = true;
     while (count && fresh) {
         uint32_t worst = 0;
         for (uint32_t i = 0; i < count; i++) {
             uint32_t a = i ? k[i - 1].at : 0, b = i + 1 < count ? k[i + 1].at : w->d->n;
             if (isnan(k[i].p)) {
-                k[i].p = test_break(w, a, b, least);
+                k[i].p = common_change(w, a, k[i].at, b, o->ratio) ? 1 : test_break(w, a, b, least);
             }
             worst = k[i].p > k[worst].p ? i : worst;
         }
-        fresh = k[worst].p > alpha;
+        fresh = k[worst].p > o->alpha;
         if (fresh) {
             memmove(&k[worst], &k[worst + 1], (count - worst - 1) * sizeof *k);
             count--;
@@ -267,10 +359,14 @@ uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
               .random = 0x656e74656e7465,
               .shuffles = d->n > LONG_SERIES ? SHUFFLES_LONG : SHUFFLES};
     w.order = ent_arena_alloc(&w.scratch, (size_t)d->n * sizeof *w.order);
+    w.blocks = ent_arena_alloc(&w.scratch, (size_t)d->n * sizeof *w.blocks);
+    w.block = 1;
     new_prefix(&w, &w.real);
     new_prefix(&w, &w.mixed);
     sum_up(d, &w.real, NULL, 0, d->n);
     uint32_t count = 0, *last = ent_arena_alloc(&w.scratch, ((size_t)d->n + 1) * sizeof *last);
+    ent_segment_data wide;
+    widen(&w, &wide, o, last);
     partition(&w, o->penalty, o->least, last);
     for (uint32_t j = d->n; last[j] > 0; j = last[j]) {
         count++;
@@ -281,7 +377,7 @@ uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
         for (uint32_t j = d->n; last[j] > 0; j = last[j]) {
             k[--i] = (ent_break){.at = last[j], .p = NAN};
         }
-        count = prune(&w, k, count, o->alpha, o->least);
+        count = prune(&w, k, count, o);
         for (i = 0; i < count; i++) {
             interval(&w, &k[i], i ? k[i - 1].at : 0, i + 1 < count ? k[i + 1].at : d->n);
         }

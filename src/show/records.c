@@ -47,7 +47,7 @@ static void period_json(ent_buf *b, const ent_series *s, const ent_period *p)
 static void phase_json(ent_buf *b, const ent_series *s, const ent_phase *f)
 {
     ent_buf_str(b, "{\"kind\":\"phase\",\"from\":");
-    label(b, f->from, s->by);
+    label(b, f->from, f->by);
     ent_buf_str(b, ",\"to\":");
     label(b, f->to, s->by);
     ent_buf_str(b, ",\"name\":");
@@ -77,7 +77,7 @@ static void reason_json(ent_buf *b, const ent_reason *r)
 static void turn_json(ent_buf *b, const ent_series *s, const ent_turn *t)
 {
     ent_buf_str(b, "{\"kind\":\"turning_point\",\"date\":");
-    label(b, t->day, s->by);
+    label(b, t->day, t->by);
     ent_buf_str(b, ",\"from\":");
     label(b, t->from, s->by);
     ent_buf_str(b, ",\"to\":");

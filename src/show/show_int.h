@@ -4,11 +4,11 @@
 
 #include "show.h"
 
-/* -- records.c -- */
+/* -- records.c ------------------------------------------------------------------------------ */
 void ent_show_series_jsonl(ent_buf *b, const ent_series *s);
 void ent_show_series_tsv(ent_buf *b, const ent_series *s);
 
-/* -- course.c -- */
+/* -- course.c ------------------------------------------------------------------------------- */
 void ent_show_series_table(ent_buf *b, const ent_series *s, const ent_show_options *o);
 
 #endif

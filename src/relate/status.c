@@ -1,0 +1,244 @@
+/* status.c: the state of a relation from its acts: no relations, recognised, close, cool, hostile,
+ * broken, at war.
+ *
+ * In: events in order. Out: a state for each event (the status walk) with how sure it is, or the
+ * one state that fits a run of events best. Method: a hidden Markov chain whose emissions are the
+ * table relate/status; Viterbi's path gives the states, forward-backward how sure they are. A
+ * relation is called broken only from an act of breaking, recognised only from an act of
+ * recognising, at war only from an act of war, and without relations only before an act of
+ * recognising. */
+#include "relate_int.h"
+
+#include <math.h>
+
+#define STATES ENT_STATES
+
+static const char *const names[STATES] = {"no relations", "recognised", "close", "cool",
+                                          "hostile",      "broken",     "at war"};
+static const char *const columns[STATES] = {"no_relations", "recognised", "close", "cool",
+                                            "hostile",      "broken",     "at_war"};
+
+const char *ent_relate_state_name(uint32_t state)
+{
+    return state < STATES ? names[state] : "silent";
+}
+
+/* -- the table ------------------------------------------------------------------------------ */
+
+static void claim_codes(ent_relate_status *k, const char *codes, uint8_t act)
+{
+    for (const char *s = codes; *s;) {
+        size_t n = strcspn(s, " ");
+        uint32_t value = 0;
+        for (size_t i = 0; i < n; i++) {
+            value = value * 10 + (uint32_t)(s[i] - '0') % 10;
+        }
+        for (uint32_t d = 0; n == 2 && d < 10; d++) {
+            if (k->width[value * 10 + d] <= 2) {
+                k->act[value * 10 + d] = act;
+                k->width[value * 10 + d] = 2;
+            }
+        }
+        if (n == 3 && value < 1000) {
+            k->act[value] = act;
+            k->width[value] = 3;
+        }
+        s += n + (s[n] == ' ');
+    }
+}
+
+int ent_relate_status_open(ent_relate_status *k, const ent_tables *ts, ent_err *err)
+{
+    const ent_table *t = ent_tables_get(ts, "relate/status");
+    if (!t || t->rows == 0 || t->rows >= ENT_ACTS) {
+        return ent_fail(err, ENT_ETABLE, "relate/status", "there is no such table, or it is long");
+    }
+    memset(k, 0, sizeof *k);
+    memset(k->act, 255, sizeof k->act);
+    k->acts = t->rows;
+    uint32_t codes = ent_table_column(t, "codes");
+    for (uint32_t r = 0; r < t->rows; r++) {
+        const char *act = ent_table_cell(t, r, 0);
+        claim_codes(k, ent_table_cell(t, r, codes), (uint8_t)r);
+        k->recognise = strcmp(act, "recognise") == 0 ? r : k->recognise;
+        k->breaking = strcmp(act, "break") == 0 ? r : k->breaking;
+        k->fight = strcmp(act, "fight") == 0 ? r : k->fight;
+        k->assault = strcmp(act, "assault") == 0 ? r : k->assault;
+    }
+    for (uint32_t s = 0; s < STATES; s++) {
+        uint32_t c = ent_table_column(t, columns[s]);
+        double sum = 0;
+        for (uint32_t r = 0; r < t->rows; r++) {
+            k->emission[s][r] = ent_parse_double(ent_table_cell(t, r, c), NULL);
+            sum += k->emission[s][r];
+        }
+        for (uint32_t r = 0; r < t->rows; r++) {
+            if (!(k->emission[s][r] > 0)) {
+                return ent_fail(err, ENT_ETABLE, "relate/status", "weights are above 0");
+            }
+            k->emission[s][r] = log(k->emission[s][r] / sum);
+        }
+    }
+    return 0;
+}
+
+uint32_t ent_relate_act_of(const ent_relate_status *k, const char *cameo)
+{
+    uint32_t v = 0;
+    for (int i = 0; i < 3; i++) {
+        uint32_t d = cameo && cameo[i] >= '0' && cameo[i] <= '9' ? (uint32_t)(cameo[i] - '0') : 0;
+        if (!cameo || (i < 2 && !cameo[i])) {
+            return ENT_NONE;
+        }
+        v = v * 10 + d;
+        if (!cameo[i]) {
+            break;
+        }
+    }
+    return k->act[v] == 255 ? ENT_NONE : k->act[v];
+}
+
+/* -- one state for a run -------------------------------------------------------------------- */
+
+uint32_t ent_relate_state_of(const ent_relate_status *k, const uint32_t *count, double *sure)
+{
+    double score[STATES], top = -INFINITY, total = 0;
+    uint32_t best = ENT_NONE, n = 0;
+    for (uint32_t a = 0; a < k->acts; a++) {
+        n += count[a];
+    }
+    for (uint32_t s = 0; n && s < STATES; s++) {
+        bool allowed = s == ENT_STATE_NONE         ? false
+                       : s == ENT_STATE_RECOGNISED ? count[k->recognise] > 0
+                       : s == ENT_STATE_BROKEN     ? count[k->breaking] > 0
+                       : s == ENT_STATE_WAR        ? count[k->fight] + count[k->assault] > 0
+                                                   : true;
+        score[s] = allowed ? 0 : -INFINITY;
+        for (uint32_t a = 0; allowed && a < k->acts; a++) {
+            score[s] += count[a] * k->emission[s][a];
+        }
+        if (score[s] > top) {
+            top = score[s];
+            best = s;
+        }
+    }
+    for (uint32_t s = 0; n && s < STATES; s++) {
+        total += exp(score[s] - top);
+    }
+    *sure = n ? 1 / total : 0;
+    return best;
+}
+
+/* -- the walk ------------------------------------------------------------------------------- */
+
+/* Log-probability of going from state s to t at an act. */
+static double passage(const ent_relate_status *k, const ent_walk_costs *c, uint32_t s, uint32_t t,
+                      uint32_t act)
+{
+    if (s == t) {
+        return 0;
+    }
+    switch (t) {
+    case ENT_STATE_NONE:
+        return -INFINITY;
+    case ENT_STATE_RECOGNISED:
+        return act == k->recognise ? -c->by_act : -INFINITY;
+    case ENT_STATE_BROKEN:
+        return act == k->breaking ? -c->by_act : -INFINITY;
+    case ENT_STATE_WAR:
+        return act == k->fight || act == k->assault ? -c->to_war : -INFINITY;
+    default:
+        /* relations begin with an act that makes them */
+        return s == ENT_STATE_NONE && act != k->recognise ? -INFINITY : -c->plain;
+    }
+}
+
+static double first(const ent_relate_status *k, uint32_t s, uint32_t act)
+{
+    bool ok = s == ENT_STATE_RECOGNISED ? act == k->recognise
+              : s == ENT_STATE_BROKEN   ? act == k->breaking
+              : s == ENT_STATE_WAR      ? act == k->fight || act == k->assault
+                                        : true;
+    return !ok ? -INFINITY : s == ENT_STATE_NONE ? -1 : 0;
+}
+
+double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, const uint32_t *act,
+                       uint32_t n, uint8_t *path, ent_arena *a)
+{
+    double now[STATES], next[STATES];
+    uint8_t *back = path ? ent_arena_alloc(a, (size_t)n * STATES + 1) : NULL;
+    for (uint32_t s = 0; s < STATES; s++) {
+        now[s] = first(k, s, act[0]) + k->emission[s][act[0]];
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        for (uint32_t t = 0; t < STATES; t++) {
+            uint32_t best = t;
+            next[t] = now[t];
+            for (uint32_t s = 0; s < STATES; s++) {
+                double v = s == t ? -INFINITY : now[s] + passage(k, c, s, t, act[i]);
+                if (v > next[t]) {
+                    next[t] = v;
+                    best = s;
+                }
+            }
+            next[t] += k->emission[t][act[i]];
+            if (back) {
+                back[(size_t)i * STATES + t] = (uint8_t)best;
+            }
+        }
+        memcpy(now, next, sizeof now);
+    }
+    uint32_t end = ENT_STATE_CLOSE;
+    for (uint32_t s = ENT_STATE_NONE + 1; s < STATES;
+         s++) { /* without relations: only before them */
+        end = now[s] > now[end] ? s : end;
+    }
+    double likelihood = now[end];
+    for (uint32_t i = n; path && i > 0; i--) {
+        path[i - 1] = (uint8_t)end;
+        end = i > 1 ? back[(size_t)(i - 1) * STATES + end] : end;
+    }
+    return likelihood;
+}
+
+static double log_sum(const double *v)
+{
+    double top = -INFINITY, sum = 0;
+    for (uint32_t s = 0; s < STATES; s++) {
+        top = v[s] > top ? v[s] : top;
+    }
+    for (uint32_t s = 0; top > -INFINITY && s < STATES; s++) {
+        sum += exp(v[s] - top);
+    }
+    return top > -INFINITY ? top + log(sum) : top;
+}
+
+/* sure[i]: the probability of path[i], by forward-backward. */
+void ent_relate_walk_sure(const ent_relate_status *k, const ent_walk_costs *c, const uint32_t *act,
+                          uint32_t n, const uint8_t *path, double *sure, ent_arena *a)
+{
+    double *f = ent_arena_alloc(a, (size_t)n * STATES * sizeof *f), v[STATES];
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t t = 0; t < STATES; t++) {
+            for (uint32_t s = 0; s < STATES; s++) {
+                v[s] = i ? f[(size_t)(i - 1) * STATES + s] + passage(k, c, s, t, act[i])
+                         : (s == t ? first(k, s, act[0]) : -INFINITY);
+            }
+            f[(size_t)i * STATES + t] = log_sum(v) + k->emission[t][act[i]];
+        }
+    }
+    double b[STATES] = {-INFINITY, 0, 0, 0, 0, 0, 0}, older[STATES];
+    for (uint32_t i = n; i-- > 0;) {
+        for (uint32_t s = 0; s < STATES; s++) {
+            v[s] = f[(size_t)i * STATES + s] + b[s];
+        }
+        sure[i] = exp(v[path[i]] - log_sum(v));
+        for (uint32_t s = 0; s < STATES; s++) {
+            for (uint32_t t = 0; t < STATES; t++) {
+                v[t] = passage(k, c, s, t, act[i]) + k->emission[t][act[i]] + b[t];
+            }
+            older[s] = log_sum(v);
+        }
+        memcpy(b, older, sizeof b);
+    }
+}

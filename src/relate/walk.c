@@ -1,0 +1,268 @@
+/* walk.c: phases and turning points of a sparse dyad, by the status walk over its acts.
+ *
+ * In: a series whose events are few. Out: s->phases, s->turns. A turn is dated as well as the act
+ * that makes it: an act known only to the year makes a turn known only to the year. With enough
+ * acts the walk must beat the walks over the same acts in shuffled order, else the relation has one
+ * phase. */
+#include "relate_int.h"
+
+#include <math.h>
+
+#define SHUFFLES 199
+#define LONGEST 400 /* days: what is dated more loosely orders nothing */
+
+typedef struct step {
+    const ent_event *event;
+    int64_t middle; /* twice the middle day */
+    uint32_t rank;
+} step;
+
+typedef struct walk {
+    const ent_relate_status *k;
+    ent_walk_costs costs;
+    step *step;
+    uint32_t *act;
+    uint8_t *path;
+    double *sure;
+    uint32_t n;
+    uint32_t *group; /* first act of each run of acts in one period, and n: what is shuffled */
+    uint32_t groups;
+    double p; /* of the whole walk; NAN: not tested */
+    ent_arena scratch;
+} walk;
+
+static int32_t end_of(const ent_event *e)
+{
+    return e->date.end == ENT_DAY_NONE ? e->date.start : e->date.end;
+}
+
+static int by_middle(const void *x, const void *y)
+{
+    const step *a = x, *b = y;
+    if (a->middle != b->middle) {
+        return a->middle < b->middle ? -1 : 1;
+    }
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+static void collect(walk *w, const ent_series *s)
+{
+    w->step = ent_arena_alloc(&w->scratch, ((size_t)s->event_count + 1) * sizeof *w->step);
+    for (uint32_t i = 0; i < s->event_count; i++) {
+        const ent_event *e = s->events[i];
+        if (ent_relate_act_of(w->k, e->cameo) != ENT_NONE && end_of(e) - e->date.start <= LONGEST) {
+            w->step[w->n] = (step){e, (int64_t)e->date.start + end_of(e), w->n};
+            w->n++;
+        }
+    }
+    qsort(w->step, w->n, sizeof *w->step, by_middle);
+    w->act = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->act);
+    w->path = ent_arena_alloc(&w->scratch, w->n + 1);
+    w->sure = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->sure);
+    w->group = ent_arena_alloc(&w->scratch, (2 * (size_t)w->n + 4) * sizeof *w->group);
+    int32_t open = ENT_DAY_NONE;
+    for (uint32_t i = 0; i < w->n; i++) {
+        int32_t middle = (int32_t)(w->step[i].middle / 2), start = ent_period_start(middle, s->by);
+        w->act[i] = ent_relate_act_of(w->k, w->step[i].event->cameo);
+        if (i == 0 || start != open) {
+            w->group[w->groups++] = i;
+            open = start;
+        }
+    }
+    w->group[w->groups] = w->n;
+}
+
+/* -- tests ---------------------------------------------------------------------------------- */
+
+/* Acts of one period stay together: they are often one affair. Fills mixed with the acts of groups
+ * [from, to) in another order; returns how many. */
+static uint32_t shuffle(walk *w, uint32_t from, uint32_t to, uint32_t *mixed, uint64_t *random)
+{
+    uint32_t *order = w->group + w->groups + 1, n = to - from, filled = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        order[i] = from + i;
+    }
+    for (uint32_t i = n; i > 0; i--) {
+        uint32_t j = (uint32_t)(((ent_relate_random(random) >> 32) * i) >> 32);
+        uint32_t g = order[j];
+        order[j] = order[i - 1];
+        for (uint32_t k = w->group[g]; k < w->group[g + 1]; k++) {
+            mixed[filled++] = w->act[k];
+        }
+    }
+    return filled;
+}
+
+/* How much better the best path is than the best that never changes. */
+static double advantage(walk *w, const uint32_t *act)
+{
+    static const ent_walk_costs never = {INFINITY, INFINITY, INFINITY};
+    return ent_relate_walk(w->k, &w->costs, act, w->n, NULL, &w->scratch) -
+           ent_relate_walk(w->k, &never, act, w->n, NULL, &w->scratch);
+}
+
+static double test_walk(walk *w)
+{
+    uint64_t random = 0x77616c6b;
+    uint32_t as_large = 0, *mixed = ent_arena_alloc(&w->scratch, (size_t)w->n * sizeof *mixed);
+    double observed = advantage(w, w->act);
+    for (uint32_t i = 0; i < SHUFFLES; i++) {
+        shuffle(w, 0, w->groups, mixed, &random);
+        as_large += advantage(w, mixed) >= observed - 1e-9;
+    }
+    return (1.0 + as_large) / (1.0 + SHUFFLES);
+}
+
+/* Log-likelihood of counts in their best state. */
+static double fit(const ent_relate_status *k, const uint32_t *count)
+{
+    double best = -INFINITY;
+    for (uint32_t s = ENT_STATE_CLOSE; s < ENT_STATES; s++) {
+        double v = 0;
+        for (uint32_t a = 0; a < k->acts; a++) {
+            v += count[a] * k->emission[s][a];
+        }
+        best = v > best ? v : best;
+    }
+    return best;
+}
+
+static double split_gain(const ent_relate_status *k, const uint32_t *act, uint32_t n)
+{
+    uint32_t left[ENT_ACTS] = {0}, right[ENT_ACTS] = {0};
+    double best = -INFINITY;
+    for (uint32_t i = 0; i < n; i++) {
+        right[act[i]]++;
+    }
+    double whole = fit(k, right);
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        left[act[i]]++;
+        right[act[i]]--;
+        double gain = fit(k, left) + fit(k, right) - whole;
+        best = gain > best ? gain : best;
+    }
+    return best;
+}
+
+/* The split of acts [a, b) in two against splits of their shuffles; NAN where they are too few. */
+static double test_turn(walk *w, uint32_t a, uint32_t b, uint32_t least)
+{
+    uint32_t from = 0, to = 0, as_large = 0;
+    while (w->group[from + 1] <= a) {
+        from++;
+    }
+    while (to < w->groups && w->group[to] < b) {
+        to++;
+    }
+    if (to - from < least) {
+        return NAN;
+    }
+    uint64_t random = 0x7475726e;
+    uint32_t *mixed = ent_arena_alloc(&w->scratch, (size_t)w->n * sizeof *mixed);
+    uint32_t n = w->group[to] - w->group[from];
+    double observed = split_gain(w->k, w->act + w->group[from], n);
+    for (uint32_t i = 0; i < SHUFFLES; i++) {
+        shuffle(w, from, to, mixed, &random);
+        as_large += split_gain(w->k, mixed, n) >= observed - 1e-9;
+    }
+    return (1.0 + as_large) / (1.0 + SHUFFLES);
+}
+
+/* -- phases --------------------------------------------------------------------------------- */
+
+/* The unit in which an event's day is known, no finer than the series'. */
+static ent_period_unit unit_of(const ent_event *e, ent_period_unit by)
+{
+    int32_t days = end_of(e) - e->date.start + 1;
+    ent_period_unit known = days > 92   ? ENT_BY_YEAR
+                            : days > 31 ? ENT_BY_QUARTER
+                            : days > 7  ? ENT_BY_MONTH
+                            : days > 1  ? ENT_BY_WEEK
+                                        : ENT_BY_DAY;
+    return known > by ? known : by;
+}
+
+static void add_phase(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t *cap)
+{
+    ent_phase *f = ENT_PUSH(&s->arena, s->phases, s->phase_count, *cap);
+    const ent_event *first = w->step[a].event;
+    f->by = unit_of(first, s->by);
+    f->from = ent_period_start(first->date.start, f->by);
+    f->to = s->period_count ? s->periods[s->period_count - 1].to : end_of(w->step[b - 1].event);
+    f->name = ent_relate_state_name(w->path[a]);
+    f->n = b - a;
+    for (uint32_t i = a; i < b; i++) {
+        f->sure += w->sure[i] / (b - a);
+    }
+}
+
+/* A turn lies after the start of the last act before it and not after the end of its own. */
+static void add_turn(ent_series *s, walk *w, uint32_t a, uint32_t at, uint32_t b, uint32_t least,
+                     uint32_t *cap)
+{
+    const ent_event *before = w->step[at - 1].event, *e = w->step[at].event;
+    ent_turn *t = ENT_PUSH(&s->arena, s->turns, s->turn_count, *cap);
+    t->by = unit_of(e, s->by);
+    t->day = ent_period_start(e->date.start, t->by);
+    t->from = before->date.start < e->date.start ? before->date.start : e->date.start;
+    t->to = end_of(e);
+    t->p = test_turn(w, a, b, least);
+}
+
+static void name_turns(ent_series *s)
+{
+    for (uint32_t i = 0; i < s->phase_count; i++) {
+        ent_phase *f = &s->phases[i];
+        if (i + 1 < s->phase_count && s->phases[i + 1].from > f->from) {
+            f->to = s->phases[i + 1].from - 1;
+        }
+        f->mean = ent_relate_mean_between(s, f->from, f->to);
+    }
+    for (uint32_t i = 0; i < s->turn_count; i++) {
+        s->turns[i].from_name = s->phases[i].name;
+        s->turns[i].to_name = s->phases[i + 1].name;
+        s->turns[i].before = s->phases[i].mean;
+        s->turns[i].after = s->phases[i + 1].mean;
+    }
+}
+
+static void cut(ent_series *s, walk *w, uint32_t least)
+{
+    uint32_t *start = ent_arena_alloc(&w->scratch, ((size_t)w->n + 2) * sizeof *start), m = 0;
+    for (uint32_t i = 0; i < w->n; i++) {
+        if (i == 0 || w->path[i] != w->path[i - 1]) {
+            start[m++] = i;
+        }
+    }
+    start[m] = w->n;
+    uint32_t cap = 0, turn_cap = 0;
+    for (uint32_t i = 0; i < m; i++) {
+        add_phase(s, w, start[i], start[i + 1], &cap);
+        if (i) {
+            add_turn(s, w, start[i - 1], start[i], start[i + 1], least, &turn_cap);
+        }
+    }
+    name_turns(s);
+}
+
+void ent_relate_walk_phases(ent_series *s, const ent_relater *r)
+{
+    walk w = {.k = &r->status, .p = NAN};
+    w.costs.plain = ent_relate_threshold(r, "walk_switch");
+    w.costs.by_act = ent_relate_threshold(r, "walk_switch_act");
+    w.costs.to_war = ent_relate_threshold(r, "walk_switch_war");
+    uint32_t least = (uint32_t)ent_relate_threshold(r, "walk_test");
+    collect(&w, s);
+    if (w.n) {
+        if (w.groups >= least) {
+            w.p = test_walk(&w);
+            if (w.p > ent_relate_threshold(r, "alpha_whole")) {
+                w.costs = (ent_walk_costs){INFINITY, INFINITY, INFINITY};
+            }
+        }
+        ent_relate_walk(w.k, &w.costs, w.act, w.n, w.path, &w.scratch);
+        ent_relate_walk_sure(w.k, &w.costs, w.act, w.n, w.path, w.sure, &w.scratch);
+        cut(s, &w, least);
+    }
+    ent_arena_free(&w.scratch);
+}
