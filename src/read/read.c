@@ -1,38 +1,57 @@
-/* read.c: plain text, for now: the first block is the title, blank lines part the blocks. */
-#include "read.h"
+/* read.c: records off an input, and records into documents.
+ *
+ * In: a path. Out: raw records (one thread), documents (any thread). What the formats mean is in
+ * the other files; here is the framing, the limits and the order of the steps.
+ */
+#include "read_int.h"
+#include "stream.h"
+
+#include <errno.h>
 
 struct ent_read_source {
-    const char *path;
+    ent_stream in;
+    char *path;
+    const char *format;
+    const char *doc_id;
+    size_t max;
+    uint64_t line;
     bool done;
 };
+
+static size_t limit(const ent_read_options *o)
+{
+    return o && o->max_bytes ? o->max_bytes : ENT_READ_MAX_BYTES;
+}
 
 int ent_read_open(ent_read_source **out, const ent_read_options *options, const char *path,
                   ent_err *err)
 {
-    (void)options;
-    (void)err;
-    *out = ent_calloc(1, sizeof **out);
-    (*out)->path = path;
+    ent_read_source *s = ent_calloc(1, sizeof *s);
+    int rc = ent_stream_open(&s->in, path, err);
+    if (rc < 0) {
+        free(s);
+        return rc;
+    }
+    s->path = ent_alloc(strlen(path) + 1);
+    memcpy(s->path, path, strlen(path) + 1);
+    s->max = limit(options);
+    s->doc_id = options ? options->doc_id : NULL;
+    s->format = options && options->input ? options->input : NULL;
+    size_t have = ent_stream_fill(&s->in, 65536);
+    if (!s->format) {
+        s->format = ent_read_sniff(s->in.buf + s->in.pos, have);
+    }
+    *out = s;
     return 0;
 }
 
-int ent_read_next(ent_record *out, ent_read_source *s, ent_err *err)
+void ent_read_close(ent_read_source *s)
 {
-    char *data;
-    memset(out, 0, sizeof *out);
-    if (s->done) {
-        return 0;
+    if (s) {
+        ent_stream_close(&s->in);
+        free(s->path);
+        free(s);
     }
-    s->done = true;
-    int rc = ent_file_read(&data, &out->len, s->path, ENT_READ_MAX_BYTES, err);
-    if (rc < 0) {
-        return rc;
-    }
-    out->data = ent_arena_strn(&out->arena, data, out->len);
-    free(data);
-    out->path = ent_arena_str(&out->arena, s->path);
-    out->day = ENT_DAY_NONE;
-    return 1;
 }
 
 void ent_record_free(ent_record *r)
@@ -40,45 +59,156 @@ void ent_record_free(ent_record *r)
     ent_arena_free(&r->arena);
 }
 
-void ent_read_close(ent_read_source *s)
+static int next_line(ent_record *out, ent_read_source *s, ent_err *err)
 {
-    free(s);
+    for (;;) {
+        const char *line;
+        size_t n;
+        int rc = ent_stream_line(&s->in, s->max, &line, &n);
+        if (rc == 0) {
+            return 0;
+        }
+        s->line++;
+        char place[256];
+        snprintf(place, sizeof place, "%s:%llu", s->path, (unsigned long long)s->line);
+        if (rc < 0) {
+            return ent_fail(err, ENT_ETOOBIG, place, "line over the limit of %zu bytes", s->max);
+        }
+        if (s->line == 1 && n >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0) {
+            line += 3;
+            n -= 3;
+        }
+        while (n && (unsigned char)line[n - 1] <= ' ') {
+            n--;
+        }
+        if (!n) {
+            continue;
+        }
+        out->data = ent_arena_strn(&out->arena, line, n);
+        out->len = n;
+        out->path = ent_arena_str(&out->arena, place);
+        out->format = s->format;
+        return 1;
+    }
+}
+
+static int next_whole(ent_record *out, ent_read_source *s, ent_err *err)
+{
+    s->done = true;
+    size_t n = ent_stream_fill(&s->in, s->max + 1);
+    if (n > s->max) {
+        return ent_fail(err, ENT_ETOOBIG, s->path, "larger than the limit of %zu bytes", s->max);
+    }
+    out->data = ent_arena_strn(&out->arena, n ? s->in.buf + s->in.pos : "", n);
+    out->len = n;
+    out->path = ent_arena_str(&out->arena, s->path);
+    out->format = s->format;
+    return 1;
+}
+
+int ent_read_next(ent_record *out, ent_read_source *s, ent_err *err)
+{
+    memset(out, 0, sizeof *out);
+    out->day = ENT_DAY_NONE;
+    if (s->done) {
+        return 0;
+    }
+    int rc = strcmp(s->format, "jsonl") == 0 ? next_line(out, s, err) : next_whole(out, s, err);
+    if (rc == 1 && s->doc_id) {
+        out->id = ent_arena_str(&out->arena, s->doc_id);
+    }
+    if (s->in.error) {
+        rc = ent_fail(err, ENT_EIO, s->path, "%s", strerror(s->in.error));
+        s->in.error = 0;
+        s->done = true;
+    }
+    if (rc <= 0) {
+        ent_record_free(out);
+        memset(out, 0, sizeof *out);
+    }
+    return rc;
+}
+
+/* "dir/name.ext" -> "name"; "dir/name.ext:12" -> "name:12". */
+static const char *id_of(ent_arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *colon = strrchr(name, ':');
+    size_t n = colon ? (size_t)(colon - name) : strlen(name);
+    for (size_t cut = 0; cut < 2; cut++) { /* ".jsonl.gz": two endings */
+        size_t i = n;
+        while (i > 1 && name[i - 1] != '.') {
+            i--;
+        }
+        bool packed =
+            i > 1 && (strncmp(name + i, "gz", 2) == 0 || strncmp(name + i, "zst", 3) == 0);
+        if (i > 1) {
+            n = i - 1;
+        }
+        if (!packed) {
+            break;
+        }
+    }
+    return ent_arena_printf(a, "%.*s%s", (int)n, name, colon ? colon : "");
+}
+
+static void finish(ent_doc *d)
+{
+    d->voices[0].name = d->byline.value;
+    d->parts[0].span = (ent_span){0, d->len};
+    if (d->body.end == 0 && d->body.begin == 0) {
+        d->body.end = d->len;
+    }
+    if (d->day != ENT_DAY_NONE) {
+        char buf[16];
+        d->published.value = ent_arena_str(&d->arena, ent_day_format(d->day, buf));
+    }
+    ent_read_quotes(d);
+    ent_read_nest(d);
 }
 
 int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *options, ent_err *err)
 {
-    (void)options;
-    (void)err;
-    ent_doc *d = ent_doc_new();
-    d->text = ent_arena_strn(&d->arena, r->data, r->len);
-    d->len = (uint32_t)r->len;
-    d->path = ent_arena_str(&d->arena, r->path);
-    const char *slash = strrchr(d->path, '/');
-    const char *name = slash ? slash + 1 : d->path;
-    const char *dot = strrchr(name, '.');
-    d->id =
-        ent_arena_strn(&d->arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
-    ent_voice *v = ENT_PUSH(&d->arena, d->voices, d->voice_count, d->voice_cap);
-    v->parent = ENT_NONE;
-    v->day = ENT_DAY_NONE;
-    ent_part *p = ENT_PUSH(&d->arena, d->parts, d->part_count, d->part_cap);
-    p->span.end = d->len;
-    p->parent = ENT_NONE;
-    for (uint32_t i = 0; i < d->len;) {
-        while (i < d->len && strchr("\n\r \t", d->text[i])) {
-            i++;
-        }
-        uint32_t j = i;
-        while (j < d->len && !(d->text[j] == '\n' && (j + 1 == d->len || d->text[j + 1] == '\n'))) {
-            j++;
-        }
-        if (j > i) {
-            ent_block *b = ENT_PUSH(&d->arena, d->blocks, d->block_count, d->block_cap);
-            b->span = (ent_span){i, j};
-            b->kind = d->block_count == 1 ? ENT_BLOCK_TITLE : ENT_BLOCK_PARAGRAPH;
-        }
-        i = j;
+    static const ent_read_options none;
+    const ent_read_options *o = options ? options : &none;
+    const char *format = r->format ? r->format : ent_read_sniff(r->data, r->len);
+    const char *path = r->path ? r->path : "-";
+    if (r->len > limit(o)) {
+        return ent_fail(err, ENT_ETOOBIG, path, "larger than the limit of %zu bytes", limit(o));
     }
+    ent_doc *d = ent_doc_new();
+    d->path = ent_arena_str(&d->arena, path);
+    d->format = ent_arena_str(&d->arena, format);
+    d->id = ent_arena_str(&d->arena, r->id);
+    ent_read_field(&d->url, ent_arena_str(&d->arena, r->url), "record");
+    ent_read_voice(d, ENT_VOICE_AUTHOR, NULL, ENT_DAY_NONE);
+    ENT_PUSH(&d->arena, d->parts, d->part_count, d->part_cap);
+    ent_arena scratch = {0};
+    bool html = strcmp(format, "html") == 0;
+    size_t len;
+    const char *s = ent_read_utf8(&scratch, r->data, r->len, r->charset, html, &len);
+    int rc = 0;
+    if (html) {
+        ent_read_html(d, s, len, o);
+    } else if (strcmp(format, "jsonl") == 0) {
+        rc = ent_read_jsonl(d, s, len, o, err);
+    } else {
+        ent_read_text(d, s, len);
+    }
+    ent_arena_free(&scratch);
+    if (rc < 0) {
+        ent_doc_destroy(d);
+        return rc;
+    }
+    if (r->day != ENT_DAY_NONE && d->day == ENT_DAY_NONE) {
+        d->day = r->day;
+        d->published.from = "record";
+    }
+    if (!d->id) {
+        d->id = id_of(&d->arena, path);
+    }
+    finish(d);
     *out = d;
     return 0;
 }

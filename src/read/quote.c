@@ -1,0 +1,5 @@
+#include "read_int.h"
+void ent_read_quotes(ent_doc *d)
+{
+    (void)d;
+}
