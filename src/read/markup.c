@@ -194,6 +194,16 @@ static bool scan_attr(scan *p, uint32_t node)
     return true;
 }
 
+static bool same_name(const char *a, const char *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if ((a[i] | 32) != (b[i] | 32)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The content of a raw element up to its end tag. */
 static void scan_raw(scan *p, const char *name, size_t len, uint8_t tag)
 {
@@ -204,7 +214,7 @@ static void scan_raw(scan *p, const char *name, size_t len, uint8_t tag)
             break;
         }
         i = (size_t)(lt - p->s);
-        if (i + 2 + len <= p->n && p->s[i + 1] == '/' && ent_read_starts(lt + 2, len, name)) {
+        if (i + 2 + len <= p->n && p->s[i + 1] == '/' && same_name(lt + 2, name, len)) {
             at = i;
             break;
         }
@@ -322,7 +332,8 @@ void ent_read_markup(ent_tree *t, ent_arena *a, const char *s, size_t n, bool xm
     t->arena = a;
     t->xml = xml;
     scan p = {.t = t, .s = s, .n = n};
-    p.stack[p.depth++] = push_node(&p, ENT_TAG_OTHER, "", 0);
+    p.stack[0] = push_node(&p, ENT_TAG_OTHER, "", 0);
+    p.depth = 1;
     while (p.i < n && !t->cut) {
         const char *lt = s[p.i] == '<' ? s + p.i : memchr(s + p.i, '<', n - p.i);
         size_t at = lt ? (size_t)(lt - s) : n;
