@@ -154,8 +154,3 @@ WEAK void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
     (void)b, (void)s, (void)day;
 }
 
-WEAK int ent_relate_balance(ent_buf *b, const char *data, size_t len, ent_err *err)
-{
-    (void)b, (void)data, (void)len;
-    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
-}

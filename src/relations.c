@@ -305,7 +305,13 @@ int ent_series_why(ent *e, const ent_series *s, int32_t day, ent_write_fn write,
 int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user)
 {
     ent_buf b = {0};
-    int rc = ent_relate_balance(&b, data, len, &e->err);
+    ent_network *n;
+    int rc = ent_relate_network_read(&n, data, len, &e->err);
+    if (rc < 0) {
+        return rc;
+    }
+    rc = ent_show_network(&b, n, "jsonl", NULL, &e->err);
+    ent_network_destroy(n);
     if (rc < 0) {
         ent_buf_free(&b);
         return rc;

@@ -116,6 +116,10 @@ typedef struct ent_segment_options {
 uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
                             const ent_segment_options *o, ent_arena *a);
 
+/* -- balance.c: everything in an ent_network that is measured from its nodes and ties ------- */
+
+void ent_relate_measure_balance(ent_network *n);
+
 /* -- phase.c: from breaks and acts to phases and turning points ----------------------------- */
 
 uint64_t ent_relate_random(uint64_t *state); /* splitmix64 */

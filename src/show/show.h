@@ -28,4 +28,11 @@ int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
  * nothing does. */
 void ent_show_why(ent_buf *b, const ent_series *s, int32_t day);
 
+/* format: "jsonl", "table", "graphml", "svg", "png", "pdf". */
+int ent_show_network(ent_buf *b, const ent_network *n, const char *format,
+                     const ent_show_options *options, ent_err *err);
+/* format: "jsonl", "tsv", "table", "svg", "png", "pdf". */
+int ent_show_partners(ent_buf *b, const ent_partner_list *l, const char *format,
+                      const ent_show_options *options, ent_err *err);
+
 #endif

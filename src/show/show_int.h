@@ -4,6 +4,10 @@
 
 #include "show.h"
 
+/* -- text.c -- */
+
+void ent_show_escape(ent_buf *b, const char *s); /* for XML and HTML */
+
 /* -- records.c ------------------------------------------------------------------------------ */
 void ent_show_series_jsonl(ent_buf *b, const ent_series *s);
 void ent_show_series_tsv(ent_buf *b, const ent_series *s);
