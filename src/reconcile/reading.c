@@ -556,7 +556,10 @@ static void put_accounts(work *w, ent_event *e)
     e->accounts = ids;
     e->account_index = index;
     e->account_count = w->count;
-    e->id = ent_arena_printf(w->out, "e%016llx", (unsigned long long)h);
+    /* an event of one account has that account's digits: it is found without being written down */
+    e->id = w->count == 1 && ids[0][0] == 'a' && strlen(ids[0]) == 17
+                ? ent_arena_printf(w->out, "e%s", ids[0] + 1)
+                : ent_arena_printf(w->out, "e%016llx", (unsigned long long)h);
 }
 
 static void put_kind(work *w, ent_event *e, const ent_account *x)

@@ -7,7 +7,7 @@
 typedef struct ent_store ent_store;
 
 /* How the store turns a block's accounts into events: handed in, since stages do not know each
- * other. */
+ * other. Both must be given, or both NULL: then every account is an event of its own. */
 typedef void (*ent_store_reconcile)(void *user, ent_event_list *out, const ent_account *accounts,
                                     uint32_t count);
 typedef const char *(*ent_store_block)(void *user, const ent_account *one, ent_arena *a);
@@ -17,30 +17,78 @@ typedef struct ent_store_options {
     ent_store_reconcile reconcile;
     ent_store_block block;
     void *user;
+    uint32_t busy_ms; /* how long to wait for another writer; 0: 10,000 */
 } ent_store_options;
 
 /* Creates or migrates. ENT_ESTORE: locked, corrupt, not ours, newer than this program. */
 int ent_store_open(ent_store **out, const char *path, const ent_store_options *o, ent_err *err);
+/* What was not committed is forgotten. */
 void ent_store_close(ent_store *s);
 
 /* One document with its accounts; replaces what was there under that id unless `content` (a hash of
- * its text and tables) is the same: then nothing is written. Returns 1 written, 0 unchanged. */
+ * its text and tables) is the same: then nothing is written. Returns 1 written, 0 unchanged. Seen
+ * by readers once committed. */
 int ent_store_put(ent_store *s, const char *doc, const char *title, const char *path,
                   uint64_t content, const ent_account *accounts, uint32_t count, ent_err *err);
+/* Accounts of other people's data, each with its own document id; one whose id the store already
+ * has is passed over. Never replaces. */
+int ent_store_append(ent_store *s, const char *path, const ent_account *accounts, uint32_t count,
+                     ent_err *err);
 int ent_store_remove(ent_store *s, const char *doc, ent_err *err); /* 1 removed, 0 was not there */
-/* Ends the batch: reconciles the touched blocks, rights the rollups, commits. */
+/* Ends the batch: reconciles the touched blocks, rights the rollups, commits. Returns how many
+ * accounts were written since the last one (at most INT_MAX). */
 int ent_store_commit(ent_store *s, ent_err *err);
 
 typedef struct ent_store_query {
     const char *one, *other; /* codes, either order; NULL: any */
     const char *doc;
-    const char *id; /* an account's or event's */
-    int32_t from, to;
-    uint32_t limit; /* 0: none */
+    const char *id;   /* an account's or event's */
+    int32_t from, to; /* days; ENT_DAY_NONE (or both 0): open */
+    uint32_t limit;   /* 0: none */
 } ent_store_query;
 
+/* Appended to *out, sorted by first day, then id. */
 int ent_store_accounts(ent_account_list *out, ent_store *s, const ent_store_query *q, ent_err *err);
 int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q, ent_err *err);
+
+/* The same accounts one by one, in bounded memory, pair after pair; `one` is borrowed for the call.
+ * Stops where the visitor gives other than 0, and returns that. */
+typedef int (*ent_store_visit)(void *user, const ent_account *one);
+int ent_store_each(ent_store *s, const ent_store_query *q, ent_store_visit visit, void *user,
+                   ent_err *err);
+
+/* A dyad's course from the rollup: asserted, dated events that lie within one period. */
+typedef enum ent_store_way { ENT_STORE_FORTH, ENT_STORE_BACK, ENT_STORE_BOTH } ent_store_way;
+typedef struct ent_store_period {
+    const char *one, *other; /* sides, sorted; FORTH is one to other, BOTH a mutual act */
+    int32_t from, to;        /* days */
+    ent_store_way way;
+    uint32_t events, accounts;
+    uint32_t quad[5];     /* events; [1..4] */
+    double goldstein_sum; /* over events */
+} ent_store_period;
+typedef struct ent_store_course {
+    ent_arena arena;
+    ent_store_period *items;
+    uint32_t count, cap;
+} ent_store_course;
+/* by_year: years, else months. one and other NULL: all pairs (the network of a span of time). */
+int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query *q, bool by_year,
+                     ent_err *err);
+void ent_store_course_free(ent_store_course *c);
+
+typedef struct ent_store_doc {
+    const char *doc, *title, *path;
+    uint32_t accounts;
+} ent_store_doc;
+typedef int (*ent_store_doc_visit)(void *user, const ent_store_doc *one);
+int ent_store_docs(ent_store *s, ent_store_doc_visit visit, void *user, ent_err *err);
+
+typedef struct ent_store_count {
+    uint64_t documents, accounts, pairs;
+} ent_store_count;
+int ent_store_counts(ent_store_count *out, ent_store *s, ent_err *err);
+
 /* Verifies rollups and indexes against the accounts; a line a fault; returns how many, or < 0. */
 int ent_store_check(ent_store *s, ent_buf *b, ent_err *err);
 

@@ -1,0 +1,325 @@
+/* block.c: one pair of actors: its accounts to events and rollups. In: rows of one pair. Out: the
+ * rows of event, month and year that follow from them. Rollups count asserted events; an event
+ * that lies within no one month or year stands in the year row STORE_NO_PERIOD. */
+#include "store_int.h"
+
+#include <math.h>
+
+void ent_store_free_block(store_block *b)
+{
+    ent_event_list_free(&b->events);
+    ent_arena_free(&b->arena);
+}
+
+/* Which side of the pair the source stands on. */
+static int way_of(const store_block *b, const ent_event *e)
+{
+    if (e->symmetric) {
+        return ENT_STORE_BOTH;
+    }
+    const ent_actor_ref *x = &e->source;
+    const char *side = x->state ? x->state : x->code;
+    size_t n = strlen(b->other);
+    bool other = side && n && strncmp(side, b->other, n) == 0 && strcmp(b->one, b->other) != 0;
+    return other ? ENT_STORE_BACK : ENT_STORE_FORTH;
+}
+
+static void add_sum(store_block *b, ent_map *index, store_sum **list, uint32_t *n, uint32_t *cap,
+                    int64_t period, const ent_event *e)
+{
+    const int64_t key[2] = {period, way_of(b, e)};
+    uint32_t at = ent_map_get(index, (const char *)key, sizeof key);
+    if (at == ENT_NONE) {
+        at = *n;
+        const char *own = ent_arena_strn(&b->arena, (const char *)key, sizeof key);
+        ent_map_set(index, own, sizeof key, at);
+        (void)ENT_PUSH(&b->arena, *list, *n, *cap);
+    }
+    store_sum *s = &(*list)[at];
+    s->period = period;
+    s->way = (int)key[1];
+    s->events++;
+    s->accounts += e->account_count;
+    s->quad[e->quad >= 0 && e->quad <= 4 ? e->quad : 0]++;
+    s->goldstein += isnan(e->goldstein) ? 0 : llround(e->goldstein * 1000);
+}
+
+static void sum_up(store_block *b)
+{
+    ent_map months = {0}, years = {0};
+    for (uint32_t i = 0; i < b->events.count; i++) {
+        const ent_event *e = &b->events.items[i];
+        int y1 = 0, m1 = 0, d1, y2 = 1, m2 = 0, d2;
+        if (e->status != ENT_STATUS_ASSERTED) {
+            continue;
+        }
+        if (e->date.start != ENT_DAY_NONE && e->date.end != ENT_DAY_NONE) {
+            ent_day_split(e->date.start, &y1, &m1, &d1);
+            ent_day_split(e->date.end, &y2, &m2, &d2);
+        }
+        bool year = y1 == y2;
+        if (year && m1 == m2) {
+            add_sum(b, &months, &b->months, &b->month_count, &b->month_cap,
+                    (int64_t)y1 * 12 + m1 - 1, e);
+        }
+        add_sum(b, &years, &b->years, &b->year_count, &b->year_cap, year ? y1 : STORE_NO_PERIOD, e);
+    }
+    ent_map_free(&months);
+    ent_map_free(&years);
+}
+
+/* Without a reconciler every account is an event of its own. */
+static void alone(store_block *b)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        const ent_account *x = &b->accounts[i];
+        ent_event *e = ENT_PUSH(&b->events.arena, b->events.items, b->events.count, b->events.cap);
+        const char **id = ent_arena_alloc(&b->events.arena, sizeof *id);
+        uint32_t *index = ent_arena_alloc(&b->events.arena, sizeof *index);
+        *id = x->id;
+        *index = i;
+        *e = (ent_event){.id = ent_arena_printf(&b->events.arena, "e%s", x->id + (*x->id == 'a')),
+                         .date = x->date,
+                         .source = x->source,
+                         .target = x->target,
+                         .symmetric = x->symmetric,
+                         .cameo = x->cameo,
+                         .plover_event = x->plover_event,
+                         .plover_mode = x->plover_mode,
+                         .plover_context = x->plover_context,
+                         .plover_context_count = x->plover_context_count,
+                         .quad = x->quad,
+                         .goldstein = x->goldstein,
+                         .status = x->status,
+                         .accounts = id,
+                         .account_index = index,
+                         .account_count = 1,
+                         .documents = 1,
+                         .voices = 1};
+    }
+}
+
+static const char *doc_name(ent_store *s, int64_t id, ent_arena *a, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GET);
+    sqlite3_bind_int64(st, 1, id);
+    const char *name = NULL;
+    if (ent_store_step(s, st, err) == 1) {
+        name = ent_arena_str(a, (const char *)sqlite3_column_text(st, 0));
+        sqlite3_reset(st);
+    }
+    return name;
+}
+
+static int load_rows(ent_store *s, store_block *b, int64_t pair, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_OF_PAIR);
+    uint32_t row_cap = 0, rows = 0;
+    int rc;
+    sqlite3_bind_int64(st, 1, pair);
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        ent_account *x = ENT_PUSH(&b->arena, b->accounts, b->count, b->cap);
+        store_row *r = ENT_PUSH(&b->arena, b->rows, rows, row_cap);
+        r->pair = pair;
+        r->day = (int32_t)sqlite3_column_int64(st, 1);
+        r->doc = sqlite3_column_int64(st, 2);
+        r->n = sqlite3_column_int64(st, 3);
+        r->event = sqlite3_column_int64(st, 10);
+        rc = ent_store_unpack(s, x, st, &b->arena, err);
+        if (rc < 0) {
+            sqlite3_reset(st);
+            return rc;
+        }
+        x->doc = doc_name(s, r->doc, &b->arena, err);
+        if (!x->doc) {
+            sqlite3_reset(st);
+            return ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
+        }
+    }
+    return rc;
+}
+
+int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
+    sqlite3_bind_int64(st, 1, pair);
+    int rc = ent_store_step(s, st, err);
+    if (rc <= 0) {
+        return rc < 0 ? rc : ent_fail(err, ENT_ESTORE, s->path, "pair %d is gone", (int)pair);
+    }
+    b->one = ent_arena_str(&b->arena, (const char *)sqlite3_column_text(st, 1));
+    b->other = ent_arena_str(&b->arena, (const char *)sqlite3_column_text(st, 2));
+    sqlite3_reset(st);
+    rc = load_rows(s, b, pair, err);
+    if (rc < 0) {
+        return rc;
+    }
+    if (s->options.reconcile) {
+        s->options.reconcile(s->options.user, &b->events, b->accounts, b->count);
+    } else {
+        alone(b);
+    }
+    sum_up(b);
+    return 0;
+}
+
+/* -- writing
+ * ------------------------------------------------------------------------------------------ */
+
+typedef struct old_event {
+    int64_t day, hash;
+    uint64_t body; /* hash of the bytes */
+    bool kept;
+} old_event;
+
+static int by_hash(const void *p, const void *q)
+{
+    const old_event *x = p, *y = q;
+    return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static int load_old(ent_store *s, int64_t pair, old_event **old, uint32_t *n, ent_arena *a,
+                    ent_err *err)
+{
+    uint32_t cap = 0;
+    int rc;
+    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_OF_PAIR);
+    sqlite3_bind_int64(st, 1, pair);
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        old_event *e = ENT_PUSH(a, *old, *n, cap);
+        const void *body = sqlite3_column_blob(st, 3);
+        *e = (old_event){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+                         ent_hash(body ? body : "", (size_t)sqlite3_column_bytes(st, 3), 5), false};
+    }
+    if (*n) {
+        qsort(*old, *n, sizeof **old, by_hash);
+    }
+    return rc;
+}
+
+static int drop_event(ent_store *s, int64_t pair, const old_event *e, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_DROP);
+    sqlite3_bind_int64(st, 1, pair);
+    sqlite3_bind_int64(st, 2, e->day);
+    sqlite3_bind_int64(st, 3, e->hash);
+    return ent_store_step(s, st, err);
+}
+
+static int add_event(ent_store *s, int64_t pair, const ent_event *e, const ent_buf *body,
+                     ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_ADD);
+    sqlite3_bind_int64(st, 1, pair);
+    sqlite3_bind_int64(st, 2, e->date.start);
+    sqlite3_bind_int64(st, 3, ent_store_event_hash(e));
+    sqlite3_bind_int64(st, 4, e->date.end);
+    sqlite3_bind_blob(st, 5, body->data, (int)body->len, SQLITE_STATIC);
+    return ent_store_step(s, st, err);
+}
+
+static int set_event(ent_store *s, const store_row *r, int64_t event, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_EVENT);
+    sqlite3_bind_int64(st, 1, r->pair);
+    sqlite3_bind_int64(st, 2, r->day);
+    sqlite3_bind_int64(st, 3, r->doc);
+    sqlite3_bind_int64(st, 4, r->n);
+    sqlite3_bind_int64(st, 5, event);
+    return ent_store_step(s, st, err);
+}
+
+/* Only what differs is written: adding one document touches few rows of a busy pair. */
+static int64_t write_events(ent_store *s, const store_block *b, int64_t pair, ent_err *err)
+{
+    ent_arena a = {0};
+    ent_buf body = {0};
+    old_event *old = NULL;
+    uint32_t n = 0;
+    int64_t touched = 0, *of = ent_calloc(b->count + 1, sizeof *of);
+    int rc = load_old(s, pair, &old, &n, &a, err);
+    for (int pass = 0; pass < 2 && rc >= 0; pass++) { /* drop first: a key may come back */
+        for (uint32_t i = 0; i < b->events.count && rc >= 0; i++) {
+            const ent_event *e = &b->events.items[i];
+            if (e->account_count < 2) {
+                continue;
+            }
+            body.len = 0;
+            ent_store_pack_event(&body, e);
+            old_event key = {.hash = ent_store_event_hash(e)};
+            old_event *have = n ? bsearch(&key, old, n, sizeof *old, by_hash) : NULL;
+            bool same = have && have->body == ent_hash(body.data, body.len, 5) &&
+                        have->day == e->date.start;
+            if (pass == 0) {
+                for (uint32_t k = 0; k < e->account_count; k++) {
+                    of[e->account_index[k]] = key.hash;
+                }
+                if (same) {
+                    have->kept = true;
+                }
+            } else if (!same) {
+                rc = add_event(s, pair, e, &body, err);
+                touched++;
+            }
+        }
+        for (uint32_t i = 0; pass == 0 && i < n && rc >= 0; i++) {
+            rc = old[i].kept ? 0 : drop_event(s, pair, &old[i], err);
+            touched += !old[i].kept;
+        }
+    }
+    for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
+        if (b->rows[i].event != of[i]) {
+            rc = set_event(s, &b->rows[i], of[i], err);
+            touched++;
+        }
+    }
+    free(of);
+    ent_buf_free(&body);
+    ent_arena_free(&a);
+    return rc < 0 ? rc : touched;
+}
+
+static int write_sums(ent_store *s, int64_t pair, store_sql drop, store_sql add,
+                      const store_sum *list, uint32_t n, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, drop);
+    sqlite3_bind_int64(st, 1, pair);
+    int rc = ent_store_step(s, st, err);
+    for (uint32_t i = 0; i < n && rc >= 0; i++) {
+        st = ent_store_sql(s, add);
+        const int64_t v[10] = {pair,
+                               list[i].period,
+                               list[i].way,
+                               list[i].events,
+                               list[i].accounts,
+                               list[i].quad[1],
+                               list[i].quad[2],
+                               list[i].quad[3],
+                               list[i].quad[4],
+                               list[i].goldstein};
+        for (int k = 0; k < 10; k++) {
+            sqlite3_bind_int64(st, k + 1, v[k]);
+        }
+        rc = ent_store_step(s, st, err);
+    }
+    return rc;
+}
+
+int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err)
+{
+    store_block b = {0};
+    int rc = ent_store_load_block(s, &b, pair, err);
+    int64_t touched = rc < 0 ? rc : write_events(s, &b, pair, err);
+    rc = touched < 0
+             ? (int)touched
+             : write_sums(s, pair, SQL_MONTH_DROP, SQL_MONTH_ADD, b.months, b.month_count, err);
+    rc = rc < 0 ? rc : write_sums(s, pair, SQL_YEAR_DROP, SQL_YEAR_ADD, b.years, b.year_count, err);
+    if (rc >= 0) {
+        sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_CLEAN);
+        sqlite3_bind_int64(st, 1, pair);
+        rc = ent_store_step(s, st, err);
+        touched += b.month_count + b.year_count + 1;
+    }
+    ent_store_free_block(&b);
+    return rc < 0 ? rc : touched;
+}

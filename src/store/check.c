@@ -1,0 +1,230 @@
+/* check.c: `entente check`: verifies the file, the rollups, the events and the indexes against the
+ * accounts. In: a store. Out: a line a fault. It mends nothing. */
+#include "store_int.h"
+
+static int fault(ent_buf *b, int64_t *n, const char *text)
+{
+    ent_buf_str(b, text);
+    ent_buf_char(b, '\n');
+    return (int)++*n;
+}
+
+/* Rows of a query that should give none: each is a fault. */
+static int expect_none(ent_store *s, const char *text, const char *what, ent_buf *b, int64_t *n,
+                       ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        const char *row = (const char *)sqlite3_column_text(st, 0);
+        ent_buf_printf(b, "%s: %s\n", what, row ? row : "");
+        ++*n;
+    }
+    sqlite3_finalize(st);
+    return rc;
+}
+
+static int integrity(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db, "PRAGMA integrity_check(20)", -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        const char *row = (const char *)sqlite3_column_text(st, 0);
+        if (row && strcmp(row, "ok") != 0) {
+            fault(b, n, row);
+        }
+    }
+    sqlite3_finalize(st);
+    return rc;
+}
+
+static int references(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
+{
+    static const char *const checks[][2] = {
+        {"SELECT doc.name FROM doc LEFT JOIN (SELECT doc AS d,count(*) AS c,max(n) AS m FROM "
+         "account "
+         "GROUP BY doc) ON d=doc.id WHERE accounts<>ifnull(c,0) OR next<=ifnull(m,-1)",
+         "document with a wrong count of accounts"},
+        {"SELECT hash FROM account WHERE doc NOT IN (SELECT id FROM doc)",
+         "account without a document"},
+        {"SELECT hash FROM account WHERE pair NOT IN (SELECT id FROM pair)",
+         "account without a pair"},
+        {"SELECT hash FROM account WHERE (source<>0 AND source NOT IN (SELECT id FROM actor)) OR "
+         "(target<>0 AND target NOT IN (SELECT id FROM actor)) OR (cameo<>0 AND cameo NOT IN "
+         "(SELECT id FROM word))",
+         "account with an unknown code"},
+        {"SELECT hash FROM event WHERE pair NOT IN (SELECT id FROM pair)", "event without a pair"},
+        {"SELECT pair FROM month WHERE pair NOT IN (SELECT id FROM pair) UNION SELECT pair FROM "
+         "year "
+         "WHERE pair NOT IN (SELECT id FROM pair)",
+         "rollup without a pair"},
+    };
+    int rc = 0;
+    for (size_t i = 0; i < ENT_COUNT(checks) && rc >= 0; i++) {
+        rc = expect_none(s, checks[i][0], checks[i][1], b, n, err);
+    }
+    return rc;
+}
+
+/* One rollup table of a pair against what follows from its accounts. */
+static int sums(ent_store *s, const char *table, int64_t pair, const store_block *k,
+                const store_sum *want, uint32_t count, ent_buf *b, int64_t *n, ent_err *err)
+{
+    char text[160];
+    sqlite3_stmt *st = NULL;
+    snprintf(text, sizeof text,
+             "SELECT period,way,events,accounts,q1,q2,q3,q4,goldstein FROM %s WHERE pair=?1",
+             table);
+    if (sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    sqlite3_bind_int64(st, 1, pair);
+    int rc;
+    uint32_t found = 0;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        bool right = false;
+        for (uint32_t i = 0; i < count && !right; i++) {
+            const store_sum *w = &want[i];
+            right = w->period == sqlite3_column_int64(st, 0) &&
+                    w->way == sqlite3_column_int(st, 1) &&
+                    w->events == sqlite3_column_int64(st, 2) &&
+                    w->accounts == sqlite3_column_int64(st, 3) &&
+                    w->quad[1] == sqlite3_column_int64(st, 4) &&
+                    w->quad[2] == sqlite3_column_int64(st, 5) &&
+                    w->quad[3] == sqlite3_column_int64(st, 6) &&
+                    w->quad[4] == sqlite3_column_int64(st, 7) &&
+                    w->goldstein == sqlite3_column_int64(st, 8);
+        }
+        found++;
+        if (!right) {
+            ent_buf_printf(b, "rollup by %s of %s-%s, period %lld: not what its accounts give\n",
+                           table, k->one, k->other, (long long)sqlite3_column_int64(st, 0));
+            ++*n;
+        }
+    }
+    sqlite3_finalize(st);
+    if (rc >= 0 && found < count) {
+        ent_buf_printf(b, "rollup by %s of %s-%s: %u of %u rows are missing\n", table, k->one,
+                       k->other, count - found, count);
+        ++*n;
+    }
+    return rc;
+}
+
+static int events(ent_store *s, int64_t pair, const store_block *k, ent_buf *b, int64_t *n,
+                  ent_err *err)
+{
+    ent_map want = {0};
+    ent_arena a = {0};
+    ent_buf body = {0};
+    int64_t *of = ent_calloc(k->count + 1, sizeof *of);
+    uint32_t expected = 0, found = 0;
+    for (uint32_t i = 0; i < k->events.count; i++) {
+        const ent_event *e = &k->events.items[i];
+        if (e->account_count < 2) {
+            continue;
+        }
+        body.len = 0;
+        ent_store_pack_event(&body, e);
+        ent_map_set(&want, ent_arena_strn(&a, body.data, body.len), body.len, 1);
+        expected++;
+        for (uint32_t m = 0; m < e->account_count; m++) {
+            of[e->account_index[m]] = ent_store_event_hash(e);
+        }
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_OF_PAIR);
+    sqlite3_bind_int64(st, 1, pair);
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        const char *have = sqlite3_column_blob(st, 3);
+        size_t len = (size_t)sqlite3_column_bytes(st, 3);
+        found++;
+        if (!have || ent_map_get(&want, have, len) == ENT_NONE) {
+            ent_buf_printf(b, "event e%016llx of %s-%s: not what its accounts give\n",
+                           (unsigned long long)sqlite3_column_int64(st, 1), k->one, k->other);
+            ++*n;
+        }
+    }
+    if (rc >= 0 && found != expected) {
+        ent_buf_printf(b, "%s-%s: %u events stored, its accounts give %u\n", k->one, k->other,
+                       found, expected);
+        ++*n;
+    }
+    for (uint32_t i = 0; i < k->count; i++) {
+        if (k->rows[i].event != of[i]) {
+            ent_buf_printf(b, "account %s of %s-%s: names the wrong event\n", k->accounts[i].id,
+                           k->one, k->other);
+            ++*n;
+        }
+    }
+    free(of);
+    ent_buf_free(&body);
+    ent_map_free(&want);
+    ent_arena_free(&a);
+    return rc;
+}
+
+/* Does every account stand in the pair that its actors say? */
+static void places(ent_store *s, const store_block *k, ent_buf *b, int64_t *n)
+{
+    ent_arena a = {0};
+    for (uint32_t i = 0; s->options.block && i < k->count; i++) {
+        const char *block = s->options.block(s->options.user, &k->accounts[i], &a);
+        size_t len = strlen(k->one);
+        if (strncmp(block, k->one, len) != 0 || block[len] != '-' ||
+            strcmp(block + len + 1, k->other) != 0) {
+            ent_buf_printf(b, "account %s: stands under %s-%s, belongs to %s\n", k->accounts[i].id,
+                           k->one, k->other, block);
+            ++*n;
+        }
+    }
+    ent_arena_free(&a);
+}
+
+static int pairs(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db, "SELECT id,dirty FROM pair ORDER BY id", -1, &st, NULL) !=
+        SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        int64_t pair = sqlite3_column_int64(st, 0);
+        if (sqlite3_column_int(st, 1)) {
+            continue; /* a batch was cut short: reconciled on reading and at the next commit */
+        }
+        store_block k = {0};
+        rc = ent_store_load_block(s, &k, pair, err);
+        if (rc >= 0) {
+            places(s, &k, b, n);
+            rc = events(s, pair, &k, b, n, err);
+        }
+        rc = rc < 0 ? rc : sums(s, "month", pair, &k, k.months, k.month_count, b, n, err);
+        rc = rc < 0 ? rc : sums(s, "year", pair, &k, k.years, k.year_count, b, n, err);
+        ent_store_free_block(&k);
+        if (rc < 0) {
+            break;
+        }
+    }
+    sqlite3_finalize(st);
+    return rc;
+}
+
+int ent_store_check(ent_store *s, ent_buf *b, ent_err *err)
+{
+    int64_t n = 0;
+    bool own;
+    int rc = ent_store_begin_read(s, &own, err);
+    rc = rc < 0 ? rc : integrity(s, b, &n, err);
+    rc = rc < 0 || n ? rc : references(s, b, &n, err);
+    rc = rc < 0 || n ? rc : pairs(s, b, &n, err);
+    ent_store_end_read(s, own);
+    return rc < 0 ? rc : n > 1000000 ? 1000000 : (int)n;
+}

@@ -1,0 +1,185 @@
+/* dict.c: strings and actors as small integers. In: strings of accounts. Out: row ids of the tables
+ * word and actor, and back, through a cache that lives as long as the store or until a rollback. */
+#include "store_int.h"
+
+void ent_store_dict_reset(store_dict *d)
+{
+    ent_map_free(&d->word_id);
+    ent_map_free(&d->actor_id);
+    ent_arena_free(&d->arena);
+    free(d->words);
+    free(d->actors);
+    memset(d, 0, sizeof *d);
+}
+
+static store_word *word_slot(store_dict *d, int64_t id)
+{
+    if (id >= d->word_cap) {
+        uint32_t cap = d->word_cap ? d->word_cap : 1024;
+        while (id >= cap) {
+            cap *= 2;
+        }
+        d->words = ent_realloc(d->words, cap * sizeof *d->words);
+        memset(d->words + d->word_cap, 0, (cap - d->word_cap) * sizeof *d->words);
+        d->word_cap = cap;
+    }
+    return &d->words[id];
+}
+
+static void split(store_dict *d, store_word *w)
+{
+    const char **parts = NULL;
+    uint32_t cap = 0;
+    const char *p = w->text;
+    for (;;) {
+        const char *e = strchr(p, STORE_SEP);
+        size_t n = e ? (size_t)(e - p) : strlen(p);
+        const char *part = n == 1 && *p == *STORE_NULL ? NULL : ent_arena_strn(&d->arena, p, n);
+        *ENT_PUSH(&d->arena, parts, w->part_count, cap) = part;
+        if (!e) {
+            break;
+        }
+        p = e + 1;
+    }
+    w->parts = parts;
+}
+
+static const store_word *remember(store_dict *d, int64_t id, const char *text, size_t len)
+{
+    store_word *w = word_slot(d, id);
+    if (!w->text) {
+        w->text = ent_arena_strn(&d->arena, text, len);
+        split(d, w);
+        ent_map_set(&d->word_id, w->text, len, (uint32_t)id);
+    }
+    return w;
+}
+
+int64_t ent_store_word_id(ent_store *s, const char *text, bool add, ent_err *err)
+{
+    if (!text) {
+        return 0;
+    }
+    size_t len = strlen(text);
+    uint32_t known = ent_map_get(&s->dict.word_id, text, len);
+    if (known != ENT_NONE) {
+        return known;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_WORD_FIND);
+    sqlite3_bind_text(st, 1, text, (int)len, SQLITE_STATIC);
+    int rc = ent_store_step(s, st, err);
+    int64_t id = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+    sqlite3_reset(st);
+    if (rc == 0 && add) {
+        st = ent_store_sql(s, SQL_WORD_ADD);
+        sqlite3_bind_text(st, 1, text, (int)len, SQLITE_STATIC);
+        rc = ent_store_step(s, st, err);
+        id = sqlite3_last_insert_rowid(s->db);
+    } else if (rc == 0) {
+        return ENT_ENOTFOUND;
+    }
+    if (rc < 0) {
+        return rc;
+    }
+    remember(&s->dict, id, text, len);
+    return id;
+}
+
+const store_word *ent_store_word(ent_store *s, int64_t id, ent_err *err)
+{
+    static const store_word none = {0};
+    if (id <= 0 || id > INT32_MAX) {
+        return &none;
+    }
+    if (id < s->dict.word_cap && s->dict.words[id].text) {
+        return &s->dict.words[id];
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_WORD_GET);
+    sqlite3_bind_int64(st, 1, id);
+    const store_word *w = &none;
+    if (ent_store_step(s, st, err) == 1) {
+        const char *text = (const char *)sqlite3_column_text(st, 0);
+        w = remember(&s->dict, id, text ? text : "", (size_t)sqlite3_column_bytes(st, 0));
+        sqlite3_reset(st);
+    }
+    return w;
+}
+
+static store_actor *actor_slot(store_dict *d, int64_t id)
+{
+    if (id >= d->actor_cap) {
+        uint32_t cap = d->actor_cap ? d->actor_cap : 1024;
+        while (id >= cap) {
+            cap *= 2;
+        }
+        d->actors = ent_realloc(d->actors, cap * sizeof *d->actors);
+        memset(d->actors + d->actor_cap, 0, (cap - d->actor_cap) * sizeof *d->actors);
+        d->actor_cap = cap;
+    }
+    return &d->actors[id];
+}
+
+int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
+{
+    const char *part[4] = {r->code, r->state, r->role, r->name};
+    int64_t id[4];
+    for (int i = 0; i < 4; i++) {
+        id[i] = ent_store_word_id(s, part[i], true, err);
+        if (id[i] < 0) {
+            return id[i];
+        }
+    }
+    uint32_t known = ent_map_get(&s->dict.actor_id, (const char *)id, sizeof id);
+    if (known != ENT_NONE) {
+        return known;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACTOR_FIND);
+    for (int i = 0; i < 4; i++) {
+        sqlite3_bind_int64(st, i + 1, id[i]);
+    }
+    int rc = ent_store_step(s, st, err);
+    int64_t out = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+    sqlite3_reset(st);
+    if (rc == 0) {
+        st = ent_store_sql(s, SQL_ACTOR_ADD);
+        for (int i = 0; i < 4; i++) {
+            sqlite3_bind_int64(st, i + 1, id[i]);
+        }
+        rc = ent_store_step(s, st, err);
+        out = sqlite3_last_insert_rowid(s->db);
+    }
+    if (rc < 0) {
+        return rc;
+    }
+    const char *key = ent_arena_strn(&s->dict.arena, (const char *)id, sizeof id);
+    ent_map_set(&s->dict.actor_id, key, sizeof id, (uint32_t)out);
+    return out;
+}
+
+const store_actor *ent_store_actor(ent_store *s, int64_t id, ent_err *err)
+{
+    static const store_actor none = {0};
+    if (id <= 0 || id > INT32_MAX) {
+        return &none;
+    }
+    store_actor *slot = actor_slot(&s->dict, id);
+    if (slot->loaded) {
+        return slot;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACTOR_GET);
+    sqlite3_bind_int64(st, 1, id);
+    if (ent_store_step(s, st, err) != 1) {
+        return &none;
+    }
+    int64_t part[4];
+    for (int i = 0; i < 4; i++) {
+        part[i] = sqlite3_column_int64(st, i);
+    }
+    sqlite3_reset(st);
+    slot->code = ent_store_word(s, part[0], err)->text;
+    slot->state = ent_store_word(s, part[1], err)->text;
+    slot->role = ent_store_word(s, part[2], err)->text;
+    slot->name = ent_store_word(s, part[3], err)->text;
+    slot->loaded = true;
+    return slot;
+}

@@ -1,0 +1,702 @@
+/* query.c: reading the store. In: a query. Out: accounts, events, rollups, documents. Every call
+ * sees one commit, whatever a writer does meanwhile. A pair that a crash left unreconciled is
+ * reconciled on the way out, so that what is read is right at any time. */
+#include "store_int.h"
+
+#include <math.h>
+
+/* -- which pairs
+ * ----------------------------------------------------------------------------------- */
+
+typedef struct pair_ref {
+    int64_t id;
+    const char *block;
+    const char *one, *other;
+    bool dirty;
+} pair_ref;
+
+typedef struct pair_list {
+    ent_arena arena;
+    pair_ref *items;
+    uint32_t count, cap;
+} pair_list;
+
+/* The side of a pair that an actor code stands for: a state, an organisation's six letters. */
+static void side_of(const char *code, char out[64])
+{
+    static const char *const wide[] = {"IGO", "NGO", "NGM", "IMG", "MNC"};
+    size_t n = strlen(code), keep = 3;
+    for (size_t i = 0; i < ENT_COUNT(wide); i++) {
+        keep = strncmp(code, wide[i], 3) == 0 ? 6 : keep;
+    }
+    bool upper = n >= 3;
+    for (size_t i = 0; i < n; i++) {
+        upper &= (code[i] >= 'A' && code[i] <= 'Z') || (code[i] >= '0' && code[i] <= '9');
+    }
+    snprintf(out, 64, "%.*s", upper && n > keep ? (int)keep : 63, code);
+}
+
+static int collect(pair_list *l, ent_store *s, sqlite3_stmt *st, ent_err *err)
+{
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        pair_ref *p = ENT_PUSH(&l->arena, l->items, l->count, l->cap);
+        p->id = sqlite3_column_int64(st, 0);
+        p->block = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 1));
+        p->one = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 2));
+        p->other = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 3));
+        p->dirty = sqlite3_column_int64(st, 4) != 0;
+    }
+    return rc;
+}
+
+static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_err *err)
+{
+    char a[64], b[64];
+    sqlite3_stmt *st = NULL;
+    const char *text = "SELECT id,block,one,other,dirty FROM pair ORDER BY block";
+    if (q->one && q->other) {
+        text = "SELECT id,block,one,other,dirty FROM pair WHERE block=?1||'-'||?2 OR "
+               "block=?2||'-'||?1 ORDER BY block";
+    } else if (q->one || q->other) {
+        text = "SELECT id,block,one,other,dirty FROM pair WHERE one=?1 OR other=?1 ORDER BY block";
+    }
+    if (sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    if (q->one || q->other) {
+        side_of(q->one ? q->one : q->other, a);
+        sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
+    }
+    if (q->one && q->other) {
+        side_of(q->other, b);
+        sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
+    }
+    int rc = collect(l, s, st, err);
+    sqlite3_finalize(st);
+    return rc;
+}
+
+/* -- filters
+ * -------------------------------------------------------------------------------------------- */
+
+typedef struct window {
+    int64_t from, to;
+    bool any;
+} window;
+
+static window window_of(const ent_store_query *q)
+{
+    bool none = (q->from == 0 && q->to == 0) || (q->from == ENT_DAY_NONE && q->to == ENT_DAY_NONE);
+    window w = {q->from, q->to, none};
+    w.from = none || q->from == ENT_DAY_NONE ? INT32_MIN + 1 : q->from;
+    w.to = none || q->to == ENT_DAY_NONE ? INT32_MAX : q->to;
+    return w;
+}
+
+static bool in_window(const window *w, int64_t first, int64_t last)
+{
+    if (w->any) {
+        return true;
+    }
+    return first != ENT_DAY_NONE && last != ENT_DAY_NONE && first <= w->to && last >= w->from;
+}
+
+static bool begins(const ent_actor_ref *x, const char *code)
+{
+    const char *have = x->code ? x->code : x->state ? x->state : x->name;
+    return have && strncmp(have, code, strlen(code)) == 0;
+}
+
+/* A code longer than a side (CUBGOV) asks for those actors only. */
+static bool wanted(const ent_store_query *q, const ent_actor_ref *x, const ent_actor_ref *y)
+{
+    char side[64];
+    const char *code[2] = {q->one, q->other};
+    bool narrow[2];
+    for (int i = 0; i < 2; i++) {
+        narrow[i] = false;
+        if (code[i]) {
+            side_of(code[i], side);
+            narrow[i] = strlen(code[i]) > strlen(side);
+        }
+    }
+    bool a0 = !narrow[0] || begins(x, q->one), a1 = !narrow[1] || begins(y, q->other);
+    bool b0 = !narrow[0] || begins(y, q->one), b1 = !narrow[1] || begins(x, q->other);
+    return (a0 && a1) || (b0 && b1);
+}
+
+/* -- accounts
+ * -------------------------------------------------------------------------------------------- */
+
+typedef struct visit {
+    ent_store *s;
+    const ent_store_query *q;
+    ent_store_visit call;
+    void *user;
+    ent_arena scratch;
+    window w;
+    uint32_t given;
+    int64_t doc;
+    char *doc_name;
+} visit;
+
+static int name_doc(visit *v, int64_t id, ent_err *err)
+{
+    if (v->doc_name && v->doc == id) {
+        return 0;
+    }
+    sqlite3_stmt *st = ent_store_sql(v->s, SQL_DOC_GET);
+    sqlite3_bind_int64(st, 1, id);
+    int rc = ent_store_step(v->s, st, err);
+    if (rc <= 0) {
+        return rc < 0 ? rc : ent_fail(err, ENT_ESTORE, v->s->path, "a document is missing");
+    }
+    const char *name = (const char *)sqlite3_column_text(st, 0);
+    free(v->doc_name);
+    v->doc_name = ent_alloc(strlen(name ? name : "") + 1);
+    memcpy(v->doc_name, name ? name : "", strlen(name ? name : "") + 1);
+    v->doc = id;
+    sqlite3_reset(st);
+    return 0;
+}
+
+/* Rows of one statement to the visitor; 1 where it is full, the visitor's own word where not 0. */
+static int visit_rows(visit *v, sqlite3_stmt *st, uint32_t limit, ent_err *err)
+{
+    int rc;
+    uint32_t here = 0;
+    while ((rc = ent_store_step(v->s, st, err)) == 1) {
+        if (!in_window(&v->w, sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 5))) {
+            continue;
+        }
+        ent_account x;
+        ent_arena_reset(&v->scratch);
+        rc = ent_store_unpack(v->s, &x, st, &v->scratch, err);
+        rc = rc < 0 ? rc : name_doc(v, sqlite3_column_int64(st, 2), err);
+        if (rc < 0) {
+            return rc;
+        }
+        x.doc = v->doc_name;
+        if (!wanted(v->q, &x.source, &x.target) || (v->q->doc && strcmp(v->q->doc, x.doc) != 0)) {
+            continue;
+        }
+        rc = v->call(v->user, &x);
+        if (rc != 0) {
+            return rc;
+        }
+        if (limit && ++here >= limit) {
+            return 0;
+        }
+    }
+    return rc;
+}
+
+#define SELECT_ACCOUNT "SELECT " STORE_COLUMNS " FROM account "
+
+static int by_statement(visit *v, const char *text, int64_t arg, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(v->s->db, text, -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(v->s, err);
+    }
+    sqlite3_bind_int64(st, 1, arg);
+    if (sqlite3_bind_parameter_count(st) >= 3) {
+        sqlite3_bind_int64(st, 2, v->w.from);
+        sqlite3_bind_int64(st, 3, v->w.to);
+    }
+    int rc = visit_rows(v, st, v->q->limit, err);
+    sqlite3_finalize(st);
+    return rc;
+}
+
+static int visit_pair(visit *v, const pair_ref *p, ent_err *err)
+{
+    if (v->w.any) {
+        return by_statement(v, SELECT_ACCOUNT "WHERE pair=?1", p->id, err);
+    }
+    /* long intervals that reach into the window, then those that begin near or in it */
+    int rc = by_statement(v,
+                          SELECT_ACCOUNT "INDEXED BY account_long WHERE pair=?1 AND last>=?2 AND "
+                                         "last-day>31 AND day<?2-31 AND day<=?3 ORDER BY day",
+                          p->id, err);
+    return rc ? rc
+              : by_statement(v, SELECT_ACCOUNT "WHERE pair=?1 AND day>=?2-31 AND day<=?3", p->id,
+                             err);
+}
+
+static int each(visit *v, ent_err *err)
+{
+    if (v->q->id) {
+        return by_statement(v, SELECT_ACCOUNT "WHERE hash=?1", ent_store_hash_of_id(v->q->id), err);
+    }
+    if (v->q->doc) {
+        int64_t doc = 0;
+        int found = ent_store_doc_id(v->s, v->q->doc, &doc, err);
+        return found <= 0 ? found
+                          : by_statement(v, SELECT_ACCOUNT "WHERE doc=?1 ORDER BY n", doc, err);
+    }
+    pair_list l = {0};
+    int rc = find_pairs(&l, v->s, v->q, err);
+    for (uint32_t i = 0; i < l.count && rc == 0; i++) {
+        rc = visit_pair(v, &l.items[i], err);
+    }
+    ent_arena_free(&l.arena);
+    return rc;
+}
+
+int ent_store_each(ent_store *s, const ent_store_query *q, ent_store_visit call, void *user,
+                   ent_err *err)
+{
+    visit v = {.s = s, .q = q, .call = call, .user = user, .w = window_of(q)};
+    bool own;
+    int rc = ent_store_begin_read(s, &own, err);
+    rc = rc < 0 ? rc : each(&v, err);
+    ent_store_end_read(s, own);
+    free(v.doc_name);
+    ent_arena_free(&v.scratch);
+    return rc;
+}
+
+static int keep(void *user, const ent_account *one)
+{
+    ent_account_list_add(user, one);
+    return 0;
+}
+
+static int by_day_id(const void *p, const void *q)
+{
+    const ent_account *x = p, *y = q;
+    if (x->date.start != y->date.start) {
+        return x->date.start < y->date.start ? -1 : 1;
+    }
+    return strcmp(x->id, y->id);
+}
+
+int ent_store_accounts(ent_account_list *out, ent_store *s, const ent_store_query *q, ent_err *err)
+{
+    uint32_t first = out->count;
+    int rc = ent_store_each(s, q, keep, out, err);
+    if (rc < 0) {
+        return rc;
+    }
+    if (out->count > first) {
+        qsort(out->items + first, out->count - first, sizeof *out->items, by_day_id);
+    }
+    if (q->limit && out->count - first > q->limit) {
+        out->count = first + q->limit;
+    }
+    return 0;
+}
+
+/* -- events
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* Deep copy; events that were reconciled on the way live in another list. */
+static int add_event(ent_event_list *out, const ent_event *e)
+{
+    ent_buf b = {0};
+    ent_store_pack_event(&b, e);
+    char *own = ent_arena_strn(&out->arena, b.data, b.len);
+    ent_event copy;
+    bool good = ent_store_unpack_event(&copy, &out->arena, own, b.len);
+    ent_buf_free(&b);
+    if (good) {
+        *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = copy;
+    }
+    return 0;
+}
+
+static bool event_wanted(const ent_store_query *q, const window *w, const ent_event *e)
+{
+    return in_window(w, e->date.start, e->date.end) && wanted(q, &e->source, &e->target);
+}
+
+static int live_events(ent_event_list *out, ent_store *s, int64_t pair, const ent_store_query *q,
+                       const window *w, ent_err *err)
+{
+    store_block b = {0};
+    int rc = ent_store_load_block(s, &b, pair, err);
+    for (uint32_t i = 0; rc >= 0 && i < b.events.count; i++) {
+        if (event_wanted(q, w, &b.events.items[i])) {
+            add_event(out, &b.events.items[i]);
+        }
+    }
+    ent_store_free_block(&b);
+    return rc;
+}
+
+typedef struct single {
+    ent_store *s;
+    ent_event_list *out;
+    const ent_store_query *q;
+    const window *w;
+    uint32_t given;
+} single;
+
+/* An account that stands alone is an event of its own, as reconciling it alone makes it. */
+static int add_single(void *user, const ent_account *one)
+{
+    single *v = user;
+    ent_event_list l = {0};
+    if (v->s->options.reconcile) {
+        v->s->options.reconcile(v->s->options.user, &l, one, 1);
+    }
+    for (uint32_t i = 0; i < l.count; i++) {
+        if (event_wanted(v->q, v->w, &l.items[i])) {
+            add_event(v->out, &l.items[i]);
+            v->given++;
+        }
+    }
+    ent_event_list_free(&l);
+    return 0;
+}
+
+static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const ent_store_query *q,
+                         const window *w, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    ent_store_query open = {.one = q->one, .other = q->other};
+    single v = {s, out, q, w, 0};
+    visit rows = {.s = s, .q = &open, .call = add_single, .user = &v, .w = *w};
+    open.limit = q->limit;
+    int rc;
+    uint32_t given = 0;
+    if (sqlite3_prepare_v2(s->db,
+                           "SELECT body FROM event WHERE pair=?1 AND day<=?3 AND last>=?2 "
+                           "ORDER BY day,hash",
+                           -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    sqlite3_bind_int64(st, 1, pair);
+    sqlite3_bind_int64(st, 2, w->any ? INT32_MIN : w->from);
+    sqlite3_bind_int64(st, 3, w->to);
+    while ((rc = ent_store_step(s, st, err)) == 1 && (!q->limit || given < q->limit)) {
+        ent_event e;
+        size_t len = (size_t)sqlite3_column_bytes(st, 0);
+        const void *body = sqlite3_column_blob(st, 0);
+        if (!ent_store_unpack_event(&e, &out->arena, body, len)) {
+            rc = ent_fail(err, ENT_ESTORE, s->path, "an event cannot be read");
+            break;
+        }
+        if (event_wanted(q, w, &e)) {
+            *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = e;
+            given++;
+        }
+    }
+    sqlite3_finalize(st);
+    if (rc >= 0) {
+        rc = by_statement(&rows,
+                          w->any ? SELECT_ACCOUNT "WHERE pair=?1 AND event=0"
+                                 : SELECT_ACCOUNT "WHERE pair=?1 AND event=0 AND last>=?2 AND "
+                                                  "day<=?3",
+                          pair, err);
+    }
+    free(rows.doc_name);
+    ent_arena_free(&rows.scratch);
+    return rc;
+}
+
+static int event_order(const void *p, const void *q)
+{
+    const ent_event *x = p, *y = q;
+    if (x->date.start != y->date.start) {
+        return x->date.start < y->date.start ? -1 : 1;
+    }
+    if (x->date.end != y->date.end) {
+        return x->date.end < y->date.end ? -1 : 1;
+    }
+    return strcmp(x->id, y->id);
+}
+
+/* The pair in which an event or account of that id stands; 0 nowhere. */
+static int pair_of_id(ent_store *s, const char *id, int64_t *out, ent_err *err)
+{
+    char own[64];
+    sqlite3_stmt *st = NULL;
+    snprintf(own, sizeof own, "%s", id);
+    ent_event as_event = {.id = own};
+    int64_t event = ent_store_event_hash(&as_event);
+    own[0] = own[0] == 'e' && strlen(own) == 17 ? 'a' : own[0]; /* an event of one account */
+    int64_t hash = ent_store_hash_of_id(own);
+    if (sqlite3_prepare_v2(s->db,
+                           "SELECT pair FROM event WHERE hash=?1 UNION SELECT pair FROM account "
+                           "WHERE hash=?2",
+                           -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    sqlite3_bind_int64(st, 1, event);
+    sqlite3_bind_int64(st, 2, hash);
+    int rc = ent_store_step(s, st, err);
+    *out = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+    sqlite3_finalize(st);
+    return rc < 0 ? rc : 0;
+}
+
+/* The event of that id, or the event that holds the account of that id. */
+static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_err *err)
+{
+    int64_t pair = 0;
+    store_block b = {0};
+    int rc = pair_of_id(s, id, &pair, err);
+    if (rc < 0 || !pair) {
+        return rc;
+    }
+    rc = ent_store_load_block(s, &b, pair, err);
+    for (uint32_t i = 0; rc >= 0 && i < b.events.count; i++) {
+        const ent_event *e = &b.events.items[i];
+        bool hit = strcmp(e->id, id) == 0;
+        for (uint32_t k = 0; !hit && k < e->account_count; k++) {
+            hit = strcmp(e->accounts[k], id) == 0;
+        }
+        if (hit) {
+            add_event(out, e);
+        }
+    }
+    ent_store_free_block(&b);
+    return rc;
+}
+
+/* Events in which a document has a word. */
+static int events_of_doc(ent_event_list *out, ent_store *s, const ent_store_query *q,
+                         const window *w, ent_err *err)
+{
+    ent_account_list l = {0};
+    ent_event_list all = {0};
+    pair_list p = {0};
+    sqlite3_stmt *st = NULL;
+    int64_t doc = 0;
+    ent_store_query of = {.doc = q->doc};
+    visit v = {.s = s, .q = &of, .call = keep, .user = &l, .w = window_of(&of)};
+    int rc = each(&v, err);
+    if (rc >= 0 && sqlite3_prepare_v2(
+                       s->db,
+                       "SELECT DISTINCT pair.id,block,one,other,dirty FROM pair JOIN account ON "
+                       "account.pair=pair.id WHERE doc=?1 "
+                       "ORDER BY block",
+                       -1, &st, NULL) != SQLITE_OK) {
+        rc = ent_store_fail(s, err);
+    }
+    if (rc >= 0) {
+        rc = ent_store_doc_id(s, q->doc, &doc, err);
+        sqlite3_bind_int64(st, 1, doc);
+        rc = rc < 0 ? rc : collect(&p, s, st, err);
+    }
+    sqlite3_finalize(st);
+    for (uint32_t i = 0; i < p.count && rc >= 0; i++) {
+        rc = live_events(&all, s, p.items[i].id, q, w, err);
+    }
+    ent_map ids = {0};
+    for (uint32_t i = 0; i < l.count; i++) {
+        ent_map_set(&ids, l.items[i].id, strlen(l.items[i].id), 1);
+    }
+    for (uint32_t i = 0; i < all.count && rc >= 0; i++) {
+        bool hit = false;
+        for (uint32_t k = 0; !hit && k < all.items[i].account_count; k++) {
+            const char *id = all.items[i].accounts[k];
+            hit = ent_map_get(&ids, id, strlen(id)) != ENT_NONE;
+        }
+        if (hit) {
+            add_event(out, &all.items[i]);
+        }
+    }
+    ent_map_free(&ids);
+    free(v.doc_name);
+    ent_arena_free(&v.scratch);
+    ent_arena_free(&p.arena);
+    ent_event_list_free(&all);
+    ent_account_list_free(&l);
+    return rc;
+}
+
+int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q, ent_err *err)
+{
+    window w = window_of(q);
+    uint32_t first = out->count;
+    bool own;
+    int rc = ent_store_begin_read(s, &own, err);
+    if (rc >= 0 && q->id) {
+        rc = event_by_id(out, s, q->id, err);
+    } else if (rc >= 0 && q->doc) {
+        rc = events_of_doc(out, s, q, &w, err);
+    } else if (rc >= 0) {
+        pair_list l = {0};
+        rc = find_pairs(&l, s, q, err);
+        for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
+            /* without a reconciler there is nothing to make a lone account's event with */
+            bool live = l.items[i].dirty || !s->options.reconcile;
+            rc = live ? live_events(out, s, l.items[i].id, q, &w, err)
+                      : stored_events(out, s, l.items[i].id, q, &w, err);
+        }
+        ent_arena_free(&l.arena);
+    }
+    ent_store_end_read(s, own);
+    if (rc < 0) {
+        return rc;
+    }
+    if (out->count > first) {
+        qsort(out->items + first, out->count - first, sizeof *out->items, event_order);
+    }
+    if (q->limit && out->count - first > q->limit) {
+        out->count = first + q->limit;
+    }
+    return 0;
+}
+
+/* -- rollups
+ * -------------------------------------------------------------------------------------------------
+ */
+
+void ent_store_course_free(ent_store_course *c)
+{
+    if (c) {
+        ent_arena_free(&c->arena);
+        memset(c, 0, sizeof *c);
+    }
+}
+
+static void period_days(int64_t period, bool by_year, ent_store_period *p)
+{
+    int y = (int)(by_year ? period : (period >= 0 ? period : period - 11) / 12);
+    int m = by_year ? 1 : (int)(period - (int64_t)y * 12) + 1;
+    p->from = ent_day_ymd(y, m, 1);
+    p->to = by_year ? ent_day_ymd(y, 12, 31) : p->from + ent_month_days(y, m) - 1;
+}
+
+static void add_period(ent_store_course *out, const char *one, const char *other, bool by_year,
+                       const store_sum *sum, const window *w)
+{
+    ent_store_period p = {.one = one, .other = other};
+    if (sum->period == STORE_NO_PERIOD) {
+        return;
+    }
+    period_days(sum->period, by_year, &p);
+    if (!in_window(w, p.from, p.to)) {
+        return;
+    }
+    p.way = (ent_store_way)sum->way;
+    p.events = (uint32_t)sum->events;
+    p.accounts = (uint32_t)sum->accounts;
+    for (int k = 1; k <= 4; k++) {
+        p.quad[k] = (uint32_t)sum->quad[k];
+    }
+    p.goldstein_sum = (double)sum->goldstein / 1000;
+    *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = p;
+}
+
+static int course_of(ent_store_course *out, ent_store *s, const pair_ref *p, bool by_year,
+                     sqlite3_stmt *st, const window *w, ent_err *err)
+{
+    const char *one = ent_arena_str(&out->arena, p->one);
+    const char *other = ent_arena_str(&out->arena, p->other);
+    int rc;
+    if (p->dirty) {
+        store_block b = {0};
+        rc = ent_store_load_block(s, &b, p->id, err);
+        store_sum *list = by_year ? b.years : b.months;
+        for (uint32_t i = 0; rc >= 0 && i < (by_year ? b.year_count : b.month_count); i++) {
+            add_period(out, one, other, by_year, &list[i], w);
+        }
+        ent_store_free_block(&b);
+        return rc;
+    }
+    sqlite3_reset(st);
+    sqlite3_bind_int64(st, 1, p->id);
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        store_sum sum = {.period = sqlite3_column_int64(st, 0),
+                         .way = sqlite3_column_int(st, 1),
+                         .events = sqlite3_column_int64(st, 2),
+                         .accounts = sqlite3_column_int64(st, 3),
+                         .goldstein = sqlite3_column_int64(st, 8)};
+        for (int k = 1; k <= 4; k++) {
+            sum.quad[k] = sqlite3_column_int64(st, 3 + k);
+        }
+        add_period(out, one, other, by_year, &sum, w);
+    }
+    return rc;
+}
+
+static int period_order(const void *p, const void *q)
+{
+    const ent_store_period *x = p, *y = q;
+    int c = strcmp(x->one, y->one);
+    c = c ? c : strcmp(x->other, y->other);
+    if (c) {
+        return c;
+    }
+    return x->from != y->from ? (x->from < y->from ? -1 : 1) : (int)x->way - (int)y->way;
+}
+
+int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query *q, bool by_year,
+                     ent_err *err)
+{
+    window w = window_of(q);
+    pair_list l = {0};
+    sqlite3_stmt *st = NULL;
+    uint32_t first = out->count;
+    bool own;
+    int rc = ent_store_begin_read(s, &own, err);
+    rc = rc < 0 ? rc : find_pairs(&l, s, q, err);
+    const char *text = by_year
+                           ? "SELECT period,way,events,accounts,q1,q2,q3,q4,goldstein FROM year "
+                             "WHERE pair=?1"
+                           : "SELECT period,way,events,accounts,q1,q2,q3,q4,goldstein FROM "
+                             "month WHERE pair=?1";
+    if (rc >= 0 && sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+        rc = ent_store_fail(s, err);
+    }
+    for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
+        rc = course_of(out, s, &l.items[i], by_year, st, &w, err);
+    }
+    sqlite3_finalize(st);
+    ent_store_end_read(s, own);
+    ent_arena_free(&l.arena);
+    if (rc >= 0 && out->count > first) {
+        qsort(out->items + first, out->count - first, sizeof *out->items, period_order);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+/* -- documents
+ * ------------------------------------------------------------------------------------------------
+ */
+
+int ent_store_docs(ent_store *s, ent_store_doc_visit call, void *user, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db, "SELECT name,title,path,accounts FROM doc ORDER BY name", -1, &st,
+                           NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        ent_store_doc d = {
+            (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1),
+            (const char *)sqlite3_column_text(st, 2), (uint32_t)sqlite3_column_int64(st, 3)};
+        rc = call(user, &d);
+        if (rc != 0) {
+            break;
+        }
+    }
+    sqlite3_finalize(st);
+    return rc;
+}
+
+int ent_store_counts(ent_store_count *out, ent_store *s, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db,
+                           "SELECT count(*),total(accounts),(SELECT count(*) FROM pair) FROM doc",
+                           -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    int rc = ent_store_step(s, st, err);
+    if (rc == 1) {
+        out->documents = (uint64_t)sqlite3_column_int64(st, 0);
+        out->accounts = (uint64_t)sqlite3_column_int64(st, 1);
+        out->pairs = (uint64_t)sqlite3_column_int64(st, 2);
+    }
+    sqlite3_finalize(st);
+    return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,314 @@
+/* row.c: an account as the columns of a row, and back, without loss. In: accounts. Out: integers,
+ * and a blob of what no query asks for: LEB128 numbers and strings with their length. */
+#include "store_int.h"
+
+#include <math.h>
+
+/* flags: status 0-2, symmetric 3, precision 4-7, basis 8-9, voice kind 10-12, quad 13-15,
+ * has evidence 16, own id 17 */
+enum { F_SYMMETRIC = 3, F_PRECISION = 4, F_BASIS = 8, F_VOICE = 10, F_QUAD = 13, F_OWN_ID = 17 };
+
+/* -- bytes out
+ * ------------------------------------------------------------------------------------- */
+
+static void put_num(ent_buf *b, uint64_t v)
+{
+    while (v >= 128) {
+        ent_buf_char(b, (char)(v | 128));
+        v >>= 7;
+    }
+    ent_buf_char(b, (char)v);
+}
+
+static void put_str(ent_buf *b, const char *s)
+{
+    size_t n = s ? strlen(s) : 0;
+    put_num(b, s ? n + 1 : 0);
+    if (n) {
+        ent_buf_add(b, s, n);
+    }
+}
+
+static void put_int(ent_buf *b, int64_t v)
+{
+    put_num(b, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+}
+
+/* 0 NAN; 1 and 8 bytes; else thousandths, where that loses nothing. */
+static void put_real(ent_buf *b, double v)
+{
+    if (isnan(v)) {
+        ent_buf_char(b, 0);
+        return;
+    }
+    if (fabs(v) < 1e9 && (double)llround(v * 1000) / 1000 == v) {
+        ent_buf_char(b, 2);
+        put_int(b, llround(v * 1000));
+        return;
+    }
+    ent_buf_char(b, 1);
+    ent_buf_add(b, (const char *)&v, sizeof v);
+}
+
+/* -- bytes in
+ * ---------------------------------------------------------------------------------------- */
+
+typedef struct cursor {
+    const unsigned char *p, *end;
+    ent_arena *a;
+    bool bad;
+} cursor;
+
+static uint64_t get_num(cursor *c)
+{
+    uint64_t v = 0;
+    for (int shift = 0; c->p < c->end && shift < 64; shift += 7) {
+        unsigned char byte = *c->p++;
+        v |= (uint64_t)(byte & 127) << shift;
+        if (byte < 128) {
+            return v;
+        }
+    }
+    c->bad = true;
+    return 0;
+}
+
+static int64_t get_int(cursor *c)
+{
+    uint64_t v = get_num(c);
+    return (int64_t)(v >> 1) ^ -(int64_t)(v & 1);
+}
+
+static const char *get_str(cursor *c)
+{
+    uint64_t n = get_num(c);
+    if (n == 0 || n - 1 > (uint64_t)(c->end - c->p)) {
+        c->bad |= n != 0;
+        return NULL;
+    }
+    const char *s = ent_arena_strn(c->a, (const char *)c->p, n - 1);
+    c->p += n - 1;
+    return s;
+}
+
+static double get_real(cursor *c)
+{
+    uint64_t kind = get_num(c);
+    double v = NAN;
+    if (kind == 2) {
+        return (double)get_int(c) / 1000;
+    }
+    if (kind == 1 && c->end - c->p >= (ptrdiff_t)sizeof v) {
+        memcpy(&v, c->p, sizeof v);
+        c->p += sizeof v;
+    }
+    return v;
+}
+
+/* -- ids
+ * --------------------------------------------------------------------------------------------- */
+
+/* 'a' or 'e' and 16 hex digits; false for an id of another make. */
+static bool hex_id(const char *id, char letter, uint64_t *out)
+{
+    *out = 0;
+    if (!id || id[0] != letter || strlen(id) != 17) {
+        return false;
+    }
+    for (int i = 1; i < 17; i++) {
+        char c = id[i];
+        int v = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (v < 0) {
+            return false;
+        }
+        *out = *out << 4 | (uint64_t)v;
+    }
+    return true;
+}
+
+int64_t ent_store_hash_of_id(const char *id)
+{
+    uint64_t v;
+    return (int64_t)(hex_id(id, 'a', &v) ? v : ent_hash_str(id, 3));
+}
+
+int64_t ent_store_event_hash(const ent_event *e)
+{
+    uint64_t v;
+    return (int64_t)(hex_id(e->id, 'e', &v) ? v : ent_hash_str(e->id, 3));
+}
+
+/* -- account
+ * ------------------------------------------------------------------------------------------ */
+
+static void join(ent_buf *b, const char *s)
+{
+    if (b->len) {
+        ent_buf_char(b, STORE_SEP);
+    }
+    ent_buf_str(b, s ? s : STORE_NULL);
+}
+
+/* Several strings as one word: they come together again and again. 0 where all are NULL. */
+static int64_t joined(ent_store *s, const char *const *list, uint32_t n, const char *const *more,
+                      uint32_t m, ent_err *err)
+{
+    bool any = m > 0;
+    for (uint32_t i = 0; i < n; i++) {
+        any |= list[i] != NULL;
+    }
+    if (!any) {
+        return 0;
+    }
+    ent_buf b = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        join(&b, list[i]);
+    }
+    for (uint32_t i = 0; i < m; i++) {
+        join(&b, more[i]);
+    }
+    int64_t id = ent_store_word_id(s, b.data, true, err);
+    ent_buf_free(&b);
+    return id;
+}
+
+static int64_t flags_of(const ent_account *x, bool own_id)
+{
+    return (int64_t)x->status | (x->symmetric ? 1 << F_SYMMETRIC : 0) |
+           (int64_t)x->date.precision << F_PRECISION | (int64_t)x->date.basis << F_BASIS |
+           (int64_t)x->voice.kind << F_VOICE | (int64_t)x->quad << F_QUAD |
+           (own_id ? 1 << F_OWN_ID : 0);
+}
+
+int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena *a, ent_err *err)
+{
+    const char *plover[] = {x->plover_event, x->plover_mode};
+    const char *voice[] = {x->voice.name, x->voice.code};
+    const char *made[] = {x->version, x->tables};
+    uint64_t v;
+    bool own_id = !hex_id(x->id, 'a', &v);
+    int64_t words[3] = {
+        joined(s, plover, 2, x->plover_context, x->plover_context_count, err),
+        joined(s, voice, 2, x->voice.chain, x->voice.chain_count, err),
+        joined(s, made, 2, NULL, 0, err),
+    };
+    row->source = ent_store_actor_id(s, &x->source, err);
+    row->target = ent_store_actor_id(s, &x->target, err);
+    row->cameo = ent_store_word_id(s, x->cameo, true, err);
+    for (int i = 0; i < 3; i++) {
+        if (words[i] < 0) {
+            return (int)words[i];
+        }
+    }
+    if (row->source < 0 || row->target < 0 || row->cameo < 0) {
+        return ENT_ESTORE;
+    }
+    row->day = x->date.start;
+    row->last = x->date.end;
+    row->hash = ent_store_hash_of_id(x->id);
+    row->flags = flags_of(x, own_id);
+    ent_buf b = {0};
+    put_num(&b, x->sentence);
+    put_num(&b, (uint64_t)words[0]);
+    put_num(&b, (uint64_t)words[1]);
+    put_num(&b, (uint64_t)words[2]);
+    put_real(&b, x->goldstein);
+    put_real(&b, x->confidence);
+    put_num(&b, x->evidence_start);
+    put_num(&b, x->evidence_end);
+    put_str(&b, x->date.text);
+    put_str(&b, x->source.text);
+    put_str(&b, x->target.text);
+    put_str(&b, x->trigger);
+    put_num(&b, x->link_count);
+    for (uint32_t i = 0; i < x->link_count; i++) {
+        put_num(&b, (uint64_t)x->links[i].rel);
+        put_str(&b, x->links[i].account);
+    }
+    if (own_id) {
+        put_str(&b, x->id);
+    }
+    row->rest = ent_arena_strn(a, b.data, b.len);
+    row->rest_len = (int)b.len;
+    ent_buf_free(&b);
+    row->evidence = x->evidence;
+    row->extra = x->extra;
+    return 0;
+}
+
+static const char *column(sqlite3_stmt *st, int i, ent_arena *a)
+{
+    const char *s = (const char *)sqlite3_column_text(st, i);
+    return s ? ent_arena_strn(a, s, (size_t)sqlite3_column_bytes(st, i)) : NULL;
+}
+
+static const char *part(const store_word *w, uint32_t i)
+{
+    return i < w->part_count ? w->parts[i] : NULL;
+}
+
+static ent_actor_ref actor(ent_store *s, int64_t id, ent_err *err)
+{
+    const store_actor *x = ent_store_actor(s, id, err);
+    return (ent_actor_ref){.code = x->code, .state = x->state, .role = x->role, .name = x->name};
+}
+
+/* A read fault shows in *err: its code is 0 before. */
+int ent_store_unpack(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *a, ent_err *err)
+{
+    int64_t hash = sqlite3_column_int64(st, 4), flags = sqlite3_column_int64(st, 9);
+    memset(x, 0, sizeof *x);
+    x->date.start = (int32_t)sqlite3_column_int64(st, 1);
+    x->date.end = (int32_t)sqlite3_column_int64(st, 5);
+    x->date.precision = (ent_precision)(flags >> F_PRECISION & 15);
+    x->date.basis = (ent_basis)(flags >> F_BASIS & 3);
+    x->status = (ent_status)(flags & 7);
+    x->symmetric = flags >> F_SYMMETRIC & 1;
+    x->voice.kind = (ent_voice_kind)(flags >> F_VOICE & 7);
+    x->quad = (int)(flags >> F_QUAD & 7);
+    x->source = actor(s, sqlite3_column_int64(st, 6), err);
+    x->target = actor(s, sqlite3_column_int64(st, 7), err);
+    x->cameo = ent_store_word(s, sqlite3_column_int64(st, 8), err)->text;
+    const void *blob = sqlite3_column_blob(st, 11);
+    cursor c = {blob, blob ? (const unsigned char *)blob + sqlite3_column_bytes(st, 11) : NULL, a,
+                false};
+    x->sentence = (uint32_t)get_num(&c);
+    const store_word *plover = ent_store_word(s, (int64_t)get_num(&c), err);
+    x->plover_event = part(plover, 0);
+    x->plover_mode = part(plover, 1);
+    x->plover_context_count = plover->part_count > 2 ? plover->part_count - 2 : 0;
+    x->plover_context = x->plover_context_count ? plover->parts + 2 : NULL;
+    const store_word *voice = ent_store_word(s, (int64_t)get_num(&c), err);
+    x->voice.name = part(voice, 0);
+    x->voice.code = part(voice, 1);
+    x->voice.chain_count = voice->part_count > 2 ? voice->part_count - 2 : 0;
+    x->voice.chain = x->voice.chain_count ? voice->parts + 2 : NULL;
+    const store_word *made = ent_store_word(s, (int64_t)get_num(&c), err);
+    x->version = part(made, 0);
+    x->tables = part(made, 1);
+    x->goldstein = get_real(&c);
+    x->confidence = get_real(&c);
+    x->evidence_start = (uint32_t)get_num(&c);
+    x->evidence_end = (uint32_t)get_num(&c);
+    x->date.text = get_str(&c);
+    x->source.text = get_str(&c);
+    x->target.text = get_str(&c);
+    x->trigger = get_str(&c);
+    uint64_t links = get_num(&c);
+    ent_link *l = links && links < 100000 ? ent_arena_zalloc(a, links, sizeof *l) : NULL;
+    for (uint64_t i = 0; l && i < links; i++) {
+        l[i].rel = (ent_link_rel)get_num(&c);
+        l[i].account = get_str(&c);
+    }
+    x->links = l;
+    x->link_count = l ? (uint32_t)links : 0;
+    x->id = flags >> F_OWN_ID & 1 ? get_str(&c)
+                                  : ent_arena_printf(a, "a%016llx", (unsigned long long)hash);
+    x->evidence = column(st, 12, a);
+    x->extra = column(st, 13, a);
+    if (c.bad) {
+        return ent_fail(err, ENT_ESTORE, s->path, "account %016llx cannot be read",
+                        (unsigned long long)hash);
+    }
+    return 0;
+}

@@ -1,0 +1,750 @@
+/* store.c: the file: opening, migrating, writing batches. In: documents with their accounts. Out:
+ * an SQLite file (see README.md for its layout). Reading is query.c, reconciling block.c, checking
+ * check.c. */
+#include "store_int.h"
+
+#include <limits.h>
+#include <math.h>
+#include <unistd.h>
+
+static const char *const schema[] = {
+    /* 1 */
+    "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE actor(id INTEGER PRIMARY KEY, code INT, state INT, role INT, name INT,"
+    " UNIQUE(code,state,role,name));"
+    "CREATE TABLE pair(id INTEGER PRIMARY KEY, block TEXT NOT NULL UNIQUE, one TEXT NOT NULL,"
+    " other TEXT NOT NULL, dirty INT NOT NULL DEFAULT 0);"
+    "CREATE INDEX pair_one ON pair(one); CREATE INDEX pair_other ON pair(other);"
+    "CREATE INDEX pair_dirty ON pair(id) WHERE dirty;"
+    "CREATE TABLE doc(id INTEGER PRIMARY KEY, key INT NOT NULL UNIQUE, name TEXT NOT NULL,"
+    " title TEXT, path TEXT, content INT, accounts INT NOT NULL, next INT NOT NULL);"
+    "CREATE TABLE account(pair INT, day INT, doc INT, n INT, hash INT NOT NULL, last INT, source"
+    " INT, target INT, cameo INT, flags INT, event INT NOT NULL DEFAULT 0, rest BLOB, evidence"
+    " TEXT, extra TEXT, PRIMARY KEY(pair,day,doc,n)) WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX account_hash ON account(hash);"
+    "CREATE INDEX account_doc ON account(doc);"
+    "CREATE TABLE event(pair INT, day INT, hash INT, last INT, body BLOB NOT NULL,"
+    " PRIMARY KEY(pair,day,hash)) WITHOUT ROWID;"
+    "CREATE TABLE month(pair INT, period INT, way INT, events INT, accounts INT, q1 INT, q2 INT,"
+    " q3 INT, q4 INT, goldstein INT, PRIMARY KEY(pair,period,way)) WITHOUT ROWID;"
+    "CREATE TABLE year(pair INT, period INT, way INT, events INT, accounts INT, q1 INT, q2 INT,"
+    " q3 INT, q4 INT, goldstein INT, PRIMARY KEY(pair,period,way)) WITHOUT ROWID;",
+    /* 2: long intervals found without a scan; events by id; years of all pairs */
+    "CREATE INDEX account_long ON account(pair,last) WHERE last-day>31;"
+    "CREATE INDEX event_hash ON event(hash);"
+    "CREATE INDEX year_period ON year(period);",
+};
+
+const char *const *ent_store_schema(size_t *n)
+{
+    *n = ENT_COUNT(schema);
+    return schema;
+}
+
+static const char *const sql[SQL_COUNT] = {
+    [SQL_WORD_FIND] = "SELECT id FROM word WHERE text=?1",
+    [SQL_WORD_ADD] = "INSERT INTO word(text) VALUES(?1)",
+    [SQL_WORD_GET] = "SELECT text FROM word WHERE id=?1",
+    [SQL_ACTOR_FIND] = "SELECT id FROM actor WHERE code=?1 AND state=?2 AND role=?3 AND name=?4",
+    [SQL_ACTOR_ADD] = "INSERT INTO actor(code,state,role,name) VALUES(?1,?2,?3,?4)",
+    [SQL_ACTOR_GET] = "SELECT code,state,role,name FROM actor WHERE id=?1",
+    [SQL_PAIR_FIND] = "SELECT id FROM pair WHERE block=?1",
+    [SQL_PAIR_ADD] = "INSERT INTO pair(block,one,other,dirty) VALUES(?1,?2,?3,1)",
+    [SQL_PAIR_DIRTY] = "UPDATE pair SET dirty=1 WHERE id=?1 AND dirty=0",
+    [SQL_PAIR_CLEAN] = "UPDATE pair SET dirty=0 WHERE id=?1",
+    [SQL_PAIR_GET] = "SELECT block,one,other,dirty FROM pair WHERE id=?1",
+    [SQL_DOC_FIND] = "SELECT id,name,content,next FROM doc WHERE key=?1",
+    [SQL_DOC_ADD] = "INSERT INTO doc(key,name,title,path,content,accounts,next)"
+                    " VALUES(?1,?2,?3,?4,?5,?6,?6)",
+    [SQL_DOC_SET] = "UPDATE doc SET title=?2,path=?3,content=?4,accounts=?5,next=?5 WHERE id=?1",
+    [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
+    [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
+    [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
+    [SQL_DOC_PAIRS] = "SELECT DISTINCT pair FROM account WHERE doc=?1",
+    [SQL_ACC_HAS] = "SELECT 1 FROM account WHERE hash=?1",
+    [SQL_ACC_ADD] = "INSERT INTO account(" STORE_COLUMNS ")"
+                    " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,?12,?13)",
+    [SQL_ACC_DROP] = "DELETE FROM account WHERE doc=?1",
+    [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
+    [SQL_ACC_OF_PAIR] = "SELECT " STORE_COLUMNS " FROM account WHERE pair=?1",
+    [SQL_EVENT_ADD] = "INSERT INTO event(pair,day,hash,last,body) VALUES(?1,?2,?3,?4,?5)",
+    [SQL_EVENT_DROP] = "DELETE FROM event WHERE pair=?1 AND day=?2 AND hash=?3",
+    [SQL_EVENT_OF_PAIR] = "SELECT day,hash,last,body FROM event WHERE pair=?1",
+    [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+    [SQL_MONTH_DROP] = "DELETE FROM month WHERE pair=?1",
+    [SQL_YEAR_ADD] = "INSERT INTO year VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+    [SQL_YEAR_DROP] = "DELETE FROM year WHERE pair=?1",
+};
+
+/* -- errors and statements
+ * ------------------------------------------------------------------------- */
+
+int ent_store_fail(ent_store *s, ent_err *err)
+{
+    switch (sqlite3_errcode(s->db)) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ent_fail(err, ENT_ESTORE, s->path,
+                        "the store is locked by another writer; try again when it is done");
+    case SQLITE_NOTADB:
+        return ent_fail(err, ENT_ESTORE, s->path, "this file is not an entente store");
+    case SQLITE_CORRUPT:
+        return ent_fail(err, ENT_ESTORE, s->path,
+                        "the store is damaged (%s); add its documents "
+                        "to a new one",
+                        sqlite3_errmsg(s->db));
+    case SQLITE_FULL:
+        return ent_fail(err, ENT_ESTORE, s->path,
+                        "no space left on the disk; all up to the last commit is kept");
+    case SQLITE_READONLY:
+        return ent_fail(err, ENT_ESTORE, s->path, "the store cannot be written to");
+    case SQLITE_CANTOPEN:
+        return ent_fail(err, ENT_EIO, s->path, "cannot be opened");
+    default:
+        return ent_fail(err, ENT_ESTORE, s->path, "%s", sqlite3_errmsg(s->db));
+    }
+}
+
+sqlite3_stmt *ent_store_sql(ent_store *s, store_sql which)
+{
+    if (!s->stmt[which]) {
+        sqlite3_prepare_v3(s->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT, &s->stmt[which], NULL);
+    } else {
+        sqlite3_reset(s->stmt[which]);
+    }
+    return s->stmt[which];
+}
+
+int ent_store_step(ent_store *s, sqlite3_stmt *st, ent_err *err)
+{
+    int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
+    if (rc == SQLITE_ROW) {
+        return 1;
+    }
+    if (rc == SQLITE_DONE) {
+        sqlite3_reset(st);
+        return 0;
+    }
+    int code = ent_store_fail(s, err);
+    sqlite3_reset(st);
+    return code;
+}
+
+int ent_store_exec(ent_store *s, const char *text, ent_err *err)
+{
+    return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 : ent_store_fail(s, err);
+}
+
+static void roll_back(ent_store *s)
+{
+    if (!sqlite3_get_autocommit(s->db)) {
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    ent_store_dict_reset(&s->dict); /* it may name rows that are gone */
+}
+
+int ent_store_begin_read(ent_store *s, bool *own, ent_err *err)
+{
+    *own = sqlite3_get_autocommit(s->db) != 0;
+    return *own ? ent_store_exec(s, "BEGIN", err) : 0;
+}
+
+void ent_store_end_read(ent_store *s, bool own)
+{
+    if (own) {
+        sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+    }
+}
+
+/* -- opening
+ * ----------------------------------------------------------------------------------------- */
+
+static int pragma_int(ent_store *s, const char *text, int64_t *out, ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    int rc = ent_store_step(s, st, err);
+    *out = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+    sqlite3_finalize(st);
+    return rc < 0 ? rc : 0;
+}
+
+static int migrate(ent_store *s, ent_err *err)
+{
+    int64_t version = 0;
+    int rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+    rc = rc < 0 ? rc : pragma_int(s, "PRAGMA user_version", &version, err); /* another may have */
+    for (size_t v = (size_t)version; rc >= 0 && v < ENT_COUNT(schema); v++) {
+        rc = ent_store_exec(s, schema[v], err);
+    }
+    char text[128];
+    snprintf(text, sizeof text, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
+             STORE_MAGIC, (int)ENT_COUNT(schema));
+    rc = rc < 0 ? rc : ent_store_exec(s, text, err);
+    if (rc < 0) {
+        roll_back(s);
+    }
+    return rc;
+}
+
+static int look(ent_store *s, ent_err *err)
+{
+    int64_t magic = 0, version = 0, tables = 0;
+    int rc = pragma_int(s, "PRAGMA application_id", &magic, err);
+    rc = rc < 0 ? rc : pragma_int(s, "PRAGMA user_version", &version, err);
+    rc = rc < 0 ? rc : pragma_int(s, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (rc < 0) {
+        return rc;
+    }
+    if (magic != STORE_MAGIC && (tables || magic || version)) {
+        return ent_fail(err, ENT_ESTORE, s->path, "this database is not an entente store");
+    }
+    if (version > (int64_t)ENT_COUNT(schema)) {
+        return ent_fail(err, ENT_ESTORE, s->path,
+                        "made by a newer entente (layout %d, this program knows %d)", (int)version,
+                        (int)ENT_COUNT(schema));
+    }
+    if (s->options.read_only && version < (int64_t)ENT_COUNT(schema)) {
+        return ent_fail(err, ENT_ESTORE, s->path,
+                        version ? "an older layout; open it for writing once"
+                                : "the store is empty");
+    }
+    if (s->options.read_only) {
+        return ent_store_exec(s, "PRAGMA mmap_size=1073741824; PRAGMA query_only=1", err);
+    }
+    rc = ent_store_exec(s,
+                        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                        "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=16384",
+                        err);
+    return rc < 0 || version == (int64_t)ENT_COUNT(schema) ? rc : migrate(s, err);
+}
+
+int ent_store_open(ent_store **out, const char *path, const ent_store_options *o, ent_err *err)
+{
+    ent_store *s = ent_calloc(1, sizeof *s);
+    snprintf(s->path, sizeof s->path, "%s", path);
+    s->options = o ? *o : (ent_store_options){0};
+    bool there = access(path, F_OK) == 0;
+    if (s->options.read_only && !there) {
+        free(s);
+        return ent_fail(err, ENT_ENOTFOUND, path, "there is no such store");
+    }
+    int flags =
+        s->options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int rc = 0;
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+        rc = ent_store_fail(s, err);
+    } else {
+        sqlite3_busy_timeout(s->db, (int)(o && o->busy_ms ? o->busy_ms : 10000));
+        if (!there) {
+            sqlite3_exec(s->db, "PRAGMA page_size=8192", NULL, NULL, NULL);
+        }
+        rc = look(s, err);
+    }
+    if (rc < 0) {
+        ent_store_close(s);
+        return rc;
+    }
+    *out = s;
+    return 0;
+}
+
+static void forget_pending(ent_store *s)
+{
+    ent_map_free(&s->pending_doc);
+    memset(&s->pending_doc, 0, sizeof s->pending_doc);
+    ent_arena_free(&s->arena);
+    s->accounts = NULL;
+    s->pending = NULL;
+    s->account_count = s->account_cap = s->pending_count = s->pending_cap = 0;
+}
+
+void ent_store_close(ent_store *s)
+{
+    if (!s) {
+        return;
+    }
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        sqlite3_finalize(s->stmt[i]);
+    }
+    if (s->db) {
+        roll_back(s);
+        sqlite3_close(s->db);
+    }
+    forget_pending(s);
+    ent_store_dict_reset(&s->dict);
+    free(s);
+}
+
+/* -- writing a batch
+ * ----------------------------------------------------------------------------------- */
+
+typedef struct doc_ref {
+    int64_t id, next;
+    uint64_t content;
+    bool found;
+} doc_ref;
+
+static int find_doc(ent_store *s, const char *name, doc_ref *out, uint64_t *key, ent_err *err)
+{
+    *out = (doc_ref){0};
+    for (*key = ent_hash_str(name, 1);; (*key)++) { /* two names of one hash: the next key */
+        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_FIND);
+        sqlite3_bind_int64(st, 1, (sqlite3_int64)*key);
+        int rc = ent_store_step(s, st, err);
+        if (rc <= 0) {
+            return rc;
+        }
+        const char *have = (const char *)sqlite3_column_text(st, 1);
+        bool same = have && strcmp(have, name) == 0;
+        if (same) {
+            *out = (doc_ref){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 3),
+                             (uint64_t)sqlite3_column_int64(st, 2), true};
+        }
+        sqlite3_reset(st);
+        if (same) {
+            return 1;
+        }
+    }
+}
+
+int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err)
+{
+    doc_ref have;
+    uint64_t key;
+    int rc = find_doc(s, name, &have, &key, err);
+    *out = have.id;
+    return rc;
+}
+
+static int pair_id(ent_store *s, const ent_account *one, ent_map *dirty, ent_arena *a, int64_t *out,
+                   ent_err *err)
+{
+    const char *block = s->options.block ? s->options.block(s->options.user, one, a) : "?-?";
+    size_t len = strlen(block);
+    uint32_t known = ent_map_get(dirty, block, len);
+    if (known != ENT_NONE) {
+        *out = known;
+        return 0;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_FIND);
+    sqlite3_bind_text(st, 1, block, (int)len, SQLITE_STATIC);
+    int rc = ent_store_step(s, st, err);
+    if (rc == 1) {
+        *out = sqlite3_column_int64(st, 0);
+        sqlite3_reset(st);
+        st = ent_store_sql(s, SQL_PAIR_DIRTY);
+        sqlite3_bind_int64(st, 1, *out);
+    } else if (rc == 0) {
+        const char *dash = strchr(block, '-');
+        const char *other = dash ? dash + 1 : "";
+        st = ent_store_sql(s, SQL_PAIR_ADD);
+        sqlite3_bind_text(st, 1, block, (int)len, SQLITE_STATIC);
+        sqlite3_bind_text(st, 2, block, dash ? (int)(dash - block) : (int)len, SQLITE_STATIC);
+        sqlite3_bind_text(st, 3, other, -1, SQLITE_STATIC);
+    }
+    bool fresh = rc == 0;
+    rc = rc < 0 ? rc : ent_store_step(s, st, err);
+    if (fresh) {
+        *out = sqlite3_last_insert_rowid(s->db);
+    }
+    if (rc >= 0) {
+        ent_map_set(dirty, ent_arena_strn(&s->arena, block, len), len, (uint32_t)*out);
+    }
+    return rc;
+}
+
+static int mark_pairs(ent_store *s, int64_t doc, ent_err *err)
+{
+    ent_arena a = {0};
+    int64_t *pairs = NULL;
+    uint32_t n = 0, cap = 0;
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_PAIRS);
+    sqlite3_bind_int64(st, 1, doc);
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        *ENT_PUSH(&a, pairs, n, cap) = sqlite3_column_int64(st, 0);
+    }
+    for (uint32_t i = 0; i < n && rc >= 0; i++) {
+        st = ent_store_sql(s, SQL_PAIR_DIRTY);
+        sqlite3_bind_int64(st, 1, pairs[i]);
+        rc = ent_store_step(s, st, err);
+    }
+    ent_arena_free(&a);
+    return rc;
+}
+
+static int drop_accounts(ent_store *s, int64_t doc, ent_err *err)
+{
+    int rc = mark_pairs(s, doc, err);
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_DROP);
+    sqlite3_bind_int64(st, 1, doc);
+    return rc < 0 ? rc : ent_store_step(s, st, err);
+}
+
+static void bind_text(sqlite3_stmt *st, int i, const char *text)
+{
+    if (text) {
+        sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
+    } else {
+        sqlite3_bind_null(st, i);
+    }
+}
+
+static int add_doc(ent_store *s, const store_pending *p, uint64_t key, uint32_t count, int64_t *id,
+                   ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_ADD);
+    sqlite3_bind_int64(st, 1, (sqlite3_int64)key);
+    sqlite3_bind_text(st, 2, p->doc, -1, SQLITE_STATIC);
+    bind_text(st, 3, p->title);
+    bind_text(st, 4, p->path);
+    if (p->append) {
+        sqlite3_bind_null(st, 5);
+    } else {
+        sqlite3_bind_int64(st, 5, (sqlite3_int64)p->content);
+    }
+    sqlite3_bind_int64(st, 6, count);
+    int rc = ent_store_step(s, st, err);
+    *id = sqlite3_last_insert_rowid(s->db);
+    return rc;
+}
+
+/* Replaces or makes the document; its id. */
+static int put_doc(ent_store *s, const store_pending *p, int64_t *id, ent_err *err)
+{
+    doc_ref have;
+    uint64_t key;
+    int rc = find_doc(s, p->doc, &have, &key, err);
+    if (rc < 0) {
+        return rc;
+    }
+    if (!have.found) {
+        return add_doc(s, p, key, p->count, id, err);
+    }
+    *id = have.id;
+    rc = drop_accounts(s, have.id, err);
+    if (rc < 0) {
+        return rc;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_SET);
+    sqlite3_bind_int64(st, 1, have.id);
+    bind_text(st, 2, p->title);
+    bind_text(st, 3, p->path);
+    sqlite3_bind_int64(st, 4, (sqlite3_int64)p->content);
+    sqlite3_bind_int64(st, 5, p->count);
+    return ent_store_step(s, st, err);
+}
+
+static int has_account(ent_store *s, int64_t hash, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_HAS);
+    sqlite3_bind_int64(st, 1, hash);
+    int rc = ent_store_step(s, st, err);
+    sqlite3_reset(st);
+    return rc;
+}
+
+static int by_key(const void *p, const void *q)
+{
+    const store_row *x = p, *y = q;
+    if (x->pair != y->pair) {
+        return x->pair < y->pair ? -1 : 1;
+    }
+    if (x->day != y->day) {
+        return x->day < y->day ? -1 : 1;
+    }
+    if (x->doc != y->doc) {
+        return x->doc < y->doc ? -1 : 1;
+    }
+    return x->n < y->n ? -1 : x->n > y->n;
+}
+
+static int insert(ent_store *s, const store_row *r, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_ADD);
+    sqlite3_bind_int64(st, 1, r->pair);
+    sqlite3_bind_int64(st, 2, r->day);
+    sqlite3_bind_int64(st, 3, r->doc);
+    sqlite3_bind_int64(st, 4, r->n);
+    sqlite3_bind_int64(st, 5, r->hash);
+    sqlite3_bind_int64(st, 6, r->last);
+    sqlite3_bind_int64(st, 7, r->source);
+    sqlite3_bind_int64(st, 8, r->target);
+    sqlite3_bind_int64(st, 9, r->cameo);
+    sqlite3_bind_int64(st, 10, r->flags);
+    sqlite3_bind_blob(st, 11, r->rest, r->rest_len, SQLITE_STATIC);
+    bind_text(st, 12, r->evidence);
+    bind_text(st, 13, r->extra);
+    return ent_store_step(s, st, err);
+}
+
+typedef struct batch {
+    ent_arena arena;
+    store_row *rows;
+    uint32_t count, cap;
+    ent_map dirty; /* block -> pair id */
+    ent_map seen;  /* hashes of this batch, as text of 8 bytes */
+} batch;
+
+/* Appended accounts: each to its document, if the store has not got it. */
+static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err)
+{
+    int64_t id = 0, fresh = 0;
+    int rc = 0;
+    doc_ref have = {0};
+    for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
+        const ent_account *x = &s->accounts[p->first + i];
+        int64_t hash = ent_store_hash_of_id(x->id);
+        rc = has_account(s, hash, err);
+        if (rc != 0 || ent_map_get(&b->seen, (const char *)&hash, sizeof hash) != ENT_NONE) {
+            continue;
+        }
+        const char *key = ent_arena_strn(&b->arena, (const char *)&hash, sizeof hash);
+        ent_map_set(&b->seen, key, sizeof hash, 1);
+        if (!id) {
+            uint64_t k;
+            rc = find_doc(s, p->doc, &have, &k, err);
+            id = have.id;
+            rc = rc < 0 || have.found ? rc : add_doc(s, p, k, 0, &id, err);
+        }
+        store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
+        r->doc = id;
+        r->n = have.next + fresh++;
+        rc = rc < 0 ? rc : ent_store_pack(s, r, x, &b->arena, err);
+        rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
+    }
+    if (rc >= 0 && fresh) {
+        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
+        sqlite3_bind_int64(st, 1, id);
+        sqlite3_bind_int64(st, 2, fresh);
+        sqlite3_bind_int64(st, 3, fresh);
+        rc = ent_store_step(s, st, err);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err)
+{
+    int64_t id = 0;
+    int rc = put_doc(s, p, &id, err);
+    ent_map seen = {0}; /* one document may hold an account once */
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
+        const ent_account *x = &s->accounts[p->first + i];
+        if (ent_map_get(&seen, x->id, strlen(x->id)) != ENT_NONE) {
+            continue;
+        }
+        ent_map_set(&seen, x->id, strlen(x->id), 1);
+        int64_t hash = ent_store_hash_of_id(x->id);
+        rc = has_account(s, hash, err);
+        if (rc != 0) {
+            continue; /* the same account under another document's name */
+        }
+        store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
+        r->doc = id;
+        r->n = kept++;
+        rc = ent_store_pack(s, r, x, &b->arena, err);
+        rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
+    }
+    ent_map_free(&seen);
+    if (rc >= 0 && kept != p->count) {
+        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
+        sqlite3_bind_int64(st, 1, id);
+        sqlite3_bind_int64(st, 2, (int64_t)kept - p->count);
+        sqlite3_bind_int64(st, 3, 0);
+        rc = ent_store_step(s, st, err);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+/* Writes what waits, within the open transaction. */
+static int write_pending(ent_store *s, ent_err *err)
+{
+    batch b = {0};
+    int rc = 0;
+    for (uint32_t i = 0; i < s->pending_count && rc >= 0; i++) {
+        const store_pending *p = &s->pending[i];
+        rc = p->append ? append_rows(s, &b, p, err) : put_rows(s, &b, p, err);
+    }
+    if (rc >= 0 && b.count) { /* in the order of the tree: pages are touched once */
+        qsort(b.rows, b.count, sizeof *b.rows, by_key);
+    }
+    for (uint32_t i = 0; i < b.count && rc >= 0; i++) {
+        rc = insert(s, &b.rows[i], err);
+    }
+    s->written += rc >= 0 ? b.count : 0;
+    ent_map_free(&b.dirty);
+    ent_map_free(&b.seen);
+    ent_arena_free(&b.arena);
+    return rc;
+}
+
+static int end(ent_store *s, int rc, ent_err *err)
+{
+    rc = rc < 0 ? rc : ent_store_exec(s, "COMMIT", err);
+    if (rc < 0) {
+        roll_back(s);
+    }
+    return rc;
+}
+
+/* Writes what waits as one commit; the blocks stay marked until they are reconciled. */
+static int flush(ent_store *s, ent_err *err)
+{
+    int rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+    rc = rc < 0 ? rc : write_pending(s, err);
+    rc = end(s, rc, err);
+    forget_pending(s);
+    return rc;
+}
+
+/* Reconciles marked blocks, commits of bounded size. */
+static int right_blocks(ent_store *s, ent_err *err)
+{
+    int rc = 0;
+    for (int64_t pair = 1; pair && rc >= 0;) {
+        int64_t rows = 0;
+        rc = sqlite3_get_autocommit(s->db) ? ent_store_exec(s, "BEGIN IMMEDIATE", err) : 0;
+        for (pair = 0; rc >= 0 && rows < STORE_BATCH;) {
+            rc = pragma_int(s, "SELECT id FROM pair WHERE dirty LIMIT 1", &pair, err);
+            if (rc < 0 || !pair) {
+                break;
+            }
+            int64_t n = ent_store_right(s, pair, err);
+            rc = n < 0 ? (int)n : 0;
+            rows += n;
+        }
+        rc = end(s, rc, err);
+    }
+    return rc;
+}
+
+int ent_store_commit(ent_store *s, ent_err *err)
+{
+    int rc = 0;
+    if (s->pending_count) { /* one transaction with the first blocks: readers see both or none */
+        rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+        rc = rc < 0 ? rc : write_pending(s, err);
+        if (rc < 0) {
+            roll_back(s);
+        }
+        forget_pending(s);
+    }
+    rc = rc < 0 ? rc : right_blocks(s, err);
+    int64_t n = s->written;
+    s->written = 0;
+    return rc < 0 ? rc : n > INT_MAX ? INT_MAX : (int)n;
+}
+
+/* -- what waits
+ * ------------------------------------------------------------------------------------------ */
+
+static int make_room(ent_store *s, uint32_t count, ent_err *err)
+{
+    bool full = (uint64_t)s->account_count + count > STORE_BATCH ||
+                s->pending_count >= STORE_BATCH || s->arena.used > STORE_BATCH_BYTES;
+    return full && s->pending_count ? flush(s, err) : 0;
+}
+
+static void hold(ent_store *s, store_pending p, const ent_account *accounts, uint32_t count)
+{
+    store_pending *slot = ENT_PUSH(&s->arena, s->pending, s->pending_count, s->pending_cap);
+    p.doc = ent_arena_str(&s->arena, p.doc);
+    p.title = ent_arena_str(&s->arena, p.title);
+    p.path = ent_arena_str(&s->arena, p.path);
+    p.first = s->account_count;
+    p.count = count;
+    *slot = p;
+    for (uint32_t i = 0; i < count; i++) {
+        ent_account *x = ENT_PUSH(&s->arena, s->accounts, s->account_count, s->account_cap);
+        *x = ent_account_copy(&s->arena, &accounts[i]);
+        if (!x->doc || strcmp(x->doc, p.doc) != 0) {
+            x->doc = slot->doc;
+        }
+        if (!x->id) {
+            x->id = ent_account_id(&s->arena, x);
+        }
+    }
+}
+
+int ent_store_put(ent_store *s, const char *doc, const char *title, const char *path,
+                  uint64_t content, const ent_account *accounts, uint32_t count, ent_err *err)
+{
+    if (!doc || !*doc) {
+        return ent_fail(err, ENT_EUSAGE, s->path, "a document needs an id");
+    }
+    doc_ref have;
+    uint64_t key;
+    if (ent_map_get(&s->pending_doc, doc, strlen(doc)) != ENT_NONE) {
+        int rc = flush(s, err); /* twice in one batch: the later one is held against the earlier */
+        if (rc < 0) {
+            return rc;
+        }
+    }
+    int rc = find_doc(s, doc, &have, &key, err);
+    if (rc < 0) {
+        return rc;
+    }
+    if (have.found && have.content == content) {
+        return 0;
+    }
+    rc = make_room(s, count, err);
+    if (rc < 0) {
+        return rc;
+    }
+    hold(s, (store_pending){doc, title, path, content, 0, 0, false}, accounts, count);
+    const char *name = s->pending[s->pending_count - 1].doc;
+    ent_map_set(&s->pending_doc, name, strlen(name), 1);
+    return 1;
+}
+
+int ent_store_append(ent_store *s, const char *path, const ent_account *accounts, uint32_t count,
+                     ent_err *err)
+{
+    for (uint32_t i = 0, j; i < count; i = j) {
+        const char *doc = accounts[i].doc && *accounts[i].doc ? accounts[i].doc : path;
+        if (!doc || !*doc) {
+            return ent_fail(err, ENT_EUSAGE, s->path, "a document needs an id");
+        }
+        for (j = i + 1; j < count && j - i < STORE_BATCH / 4; j++) {
+            const char *next = accounts[j].doc && *accounts[j].doc ? accounts[j].doc : path;
+            if (strcmp(next, doc) != 0) {
+                break;
+            }
+        }
+        int rc = make_room(s, j - i, err);
+        if (rc < 0) {
+            return rc;
+        }
+        hold(s, (store_pending){doc, NULL, path, 0, 0, 0, true}, accounts + i, j - i);
+    }
+    return 0;
+}
+
+int ent_store_remove(ent_store *s, const char *doc, ent_err *err)
+{
+    if (s->pending_count) {
+        int rc = flush(s, err);
+        if (rc < 0) {
+            return rc;
+        }
+    }
+    doc_ref have;
+    uint64_t key;
+    int rc = find_doc(s, doc, &have, &key, err);
+    if (rc <= 0) {
+        return rc;
+    }
+    rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+    rc = rc < 0 ? rc : drop_accounts(s, have.id, err);
+    if (rc >= 0) {
+        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_DROP);
+        sqlite3_bind_int64(st, 1, have.id);
+        rc = ent_store_step(s, st, err);
+    }
+    rc = end(s, rc, err);
+    return rc < 0 ? rc : 1;
+}

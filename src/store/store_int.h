@@ -1,0 +1,164 @@
+/* store_int.h: shared by the files of this folder only. */
+#ifndef ENT_STORE_INT_H
+#define ENT_STORE_INT_H
+
+#include "store.h"
+
+#include <sqlite3.h>
+
+enum {
+    STORE_BATCH = 100000,         /* rows of one commit */
+    STORE_BATCH_BYTES = 96 << 20, /* and bytes held back for it */
+    STORE_MAGIC = 0x656e7465,     /* application_id: "ente" */
+};
+
+/* -- dict.c: strings and actors as integers ------------------------------------------------- */
+
+/* A word may stand for several strings joined by ENT_STORE_SEP (a PLOVER coding, a voice). */
+#define STORE_SEP '\x1f'
+#define STORE_NULL "\x1e"
+
+typedef struct store_word {
+    const char *text;         /* NULL: not loaded */
+    const char *const *parts; /* split at STORE_SEP; NULL entries for NULL */
+    uint32_t part_count;
+} store_word;
+
+typedef struct store_actor {
+    const char *code, *state, *role, *name;
+    bool loaded;
+} store_actor;
+
+typedef struct store_dict {
+    ent_arena arena;
+    ent_map word_id; /* text -> id, of those met so far */
+    store_word *words;
+    uint32_t word_cap;
+    ent_map actor_id; /* joined key -> id */
+    store_actor *actors;
+    uint32_t actor_cap;
+} store_dict;
+
+/* -- the store --------------------------------------------------------------------------------- */
+
+typedef enum store_sql {
+    SQL_WORD_FIND,
+    SQL_WORD_ADD,
+    SQL_WORD_GET,
+    SQL_ACTOR_FIND,
+    SQL_ACTOR_ADD,
+    SQL_ACTOR_GET,
+    SQL_PAIR_FIND,
+    SQL_PAIR_ADD,
+    SQL_PAIR_DIRTY,
+    SQL_PAIR_CLEAN,
+    SQL_PAIR_GET,
+    SQL_DOC_FIND,
+    SQL_DOC_ADD,
+    SQL_DOC_SET,
+    SQL_DOC_GROW,
+    SQL_DOC_GET,
+    SQL_DOC_DROP,
+    SQL_DOC_PAIRS,
+    SQL_ACC_HAS,
+    SQL_ACC_ADD,
+    SQL_ACC_DROP,
+    SQL_ACC_EVENT,
+    SQL_ACC_OF_PAIR,
+    SQL_EVENT_ADD,
+    SQL_EVENT_DROP,
+    SQL_EVENT_OF_PAIR,
+    SQL_MONTH_ADD,
+    SQL_MONTH_DROP,
+    SQL_YEAR_ADD,
+    SQL_YEAR_DROP,
+    SQL_COUNT
+} store_sql;
+
+typedef struct store_pending {
+    const char *doc, *title, *path;
+    uint64_t content;
+    uint32_t first, count; /* accounts */
+    bool append;
+} store_pending;
+
+struct ent_store {
+    sqlite3 *db;
+    sqlite3_stmt *stmt[SQL_COUNT];
+    ent_store_options options;
+    store_dict dict;
+    ent_arena arena; /* what waits for the next flush */
+    ent_account *accounts;
+    uint32_t account_count, account_cap;
+    store_pending *pending;
+    uint32_t pending_count, pending_cap;
+    ent_map pending_doc;
+    int64_t written; /* accounts since the last commit */
+    char path[512];
+};
+
+/* store.c */
+int ent_store_fail(ent_store *s, ent_err *err);
+sqlite3_stmt *ent_store_sql(ent_store *s, store_sql which); /* reset and ready; NULL on failure */
+int ent_store_step(ent_store *s, sqlite3_stmt *st, ent_err *err); /* 1 row, 0 done, < 0 */
+int ent_store_exec(ent_store *s, const char *sql, ent_err *err);
+int ent_store_begin_read(ent_store *s, bool *own, ent_err *err); /* one snapshot */
+void ent_store_end_read(ent_store *s, bool own);
+/* 1 and its row where the store has a document of that name; 0. */
+int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err);
+/* The scripts that bring an empty file to each version; count in *n. */
+const char *const *ent_store_schema(size_t *n);
+
+/* dict.c */
+int64_t ent_store_word_id(ent_store *s, const char *text, bool add, ent_err *err); /* 0 for NULL */
+const store_word *ent_store_word(ent_store *s, int64_t id, ent_err *err);          /* never NULL */
+int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err);
+const store_actor *ent_store_actor(ent_store *s, int64_t id, ent_err *err);
+void ent_store_dict_reset(store_dict *d);
+
+/* row.c: an account as columns */
+typedef struct store_row {
+    int64_t pair, doc, n;
+    int32_t day, last;
+    int64_t hash, source, target, cameo, flags, event;
+    const void *rest;
+    int rest_len;
+    const char *evidence, *extra;
+} store_row;
+int64_t ent_store_hash_of_id(const char *id);
+int ent_store_pack(ent_store *s, store_row *row, const ent_account *one, ent_arena *a,
+                   ent_err *err);
+/* Strings are borrowed from the row's bytes (copied to a) and the dictionary. Columns as SQL_ACC_*
+ * select them: pair, day, doc, n, hash, last, source, target, cameo, flags, event, rest, evidence,
+ * extra. */
+#define STORE_COLUMNS "pair,day,doc,n,hash,last,source,target,cameo,flags,event,rest,evidence,extra"
+int ent_store_unpack(ent_store *s, ent_account *out, sqlite3_stmt *st, ent_arena *a, ent_err *err);
+
+/* event.c: an event as bytes */
+void ent_store_pack_event(ent_buf *b, const ent_event *e);
+bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t len);
+int64_t ent_store_event_hash(const ent_event *e);
+
+/* block.c: accounts of one pair to events and rollups */
+typedef struct store_sum {
+    int64_t period; /* month: year * 12 + month - 1; year; STORE_NO_PERIOD */
+    int way;
+    int64_t events, accounts, quad[5], goldstein; /* thousandths */
+} store_sum;
+#define STORE_NO_PERIOD (-1000000)
+typedef struct store_block {
+    ent_arena arena;
+    const char *one, *other;
+    ent_account *accounts; /* all of the pair */
+    store_row *rows;       /* keys of the same */
+    uint32_t count, cap;
+    ent_event_list events; /* reconciled; account_index set */
+    store_sum *months, *years;
+    uint32_t month_count, month_cap, year_count, year_cap;
+} store_block;
+int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *err);
+void ent_store_free_block(store_block *b);
+/* Rewrites events and rollups of one pair; returns rows touched. */
+int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err);
+
+#endif

@@ -1,0 +1,753 @@
+/* test_store.c: the store: what goes in comes out, whatever happens in between. */
+#include "reconcile/reconcile.h"
+#include "store/store_int.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+static ent_tables *tables;
+static ent_reconciler *rec;
+static ent_cameo *cameo;
+static char dir[256];
+
+static void reconcile(void *user, ent_event_list *out, const ent_account *x, uint32_t n)
+{
+    ent_reconcile_accounts(user, out, x, n);
+}
+
+static const char *block(void *user, const ent_account *x, ent_arena *a)
+{
+    (void)user;
+    return ent_reconcile_block(x, a);
+}
+
+static ent_store_options options(void)
+{
+    return (ent_store_options){.reconcile = reconcile, .block = block, .user = rec, .busy_ms = 200};
+}
+
+static const char *file(const char *name)
+{
+    static char path[400];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    for (const char *const *e = (const char *const[]){"", "-wal", "-shm", NULL}; *e; e++) {
+        char all[420];
+        snprintf(all, sizeof all, "%s%s", path, *e);
+        unlink(all);
+    }
+    return path;
+}
+
+static ent_store *open_store(const char *path)
+{
+    ent_store *s = NULL;
+    ent_err err = {0};
+    ent_store_options o = options();
+    if (ent_store_open(&s, path, &o, &err) < 0) {
+        fprintf(stderr, "%s: %s\n", err.place, err.message);
+    }
+    assert_non_null(s);
+    return s;
+}
+
+static uint64_t next(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005ull + 1442695040888963407ull;
+    return *seed >> 33;
+}
+
+/* A made-up account, the same for the same number. */
+static ent_account make(ent_arena *a, const char *doc, uint32_t n, uint64_t seed)
+{
+    static const char *const states[] = {"CHN", "CUB", "SUN", "USA", "VNM"};
+    static const char *const codes[] = {"040", "042", "054", "112", "190", "192", "057"};
+    seed = ent_hash(&n, sizeof n, ent_hash_str(doc, seed));
+    const char *x = states[next(&seed) % 5], *y = states[next(&seed) % 5];
+    int32_t day = ent_day_ymd(1960, 1, 1) + (int32_t)(next(&seed) % 2000);
+    int32_t len = next(&seed) % 3 == 0 ? (int32_t)(next(&seed) % 400) : 0;
+    ent_account one = {
+        .doc = doc,
+        .sentence = n + 1,
+        .date = {day, day + len, len ? ENT_PRECISION_SPAN : ENT_PRECISION_DAY, ENT_BASIS_TEXT,
+                 "then"},
+        .source = {ent_arena_printf(a, "%sGOV", x), x, "GOV", NULL, "the government"},
+        .target = {y, y, NULL, NULL, y},
+        .cameo = codes[next(&seed) % 7],
+        .status = next(&seed) % 9 ? ENT_STATUS_ASSERTED : ENT_STATUS_DENIED,
+        .voice = {.kind = ENT_VOICE_QUOTED, .name = next(&seed) % 2 ? "A Paper" : NULL},
+        .trigger = "act",
+        .confidence = 0.5,
+        .evidence_start = n * 100,
+        .evidence_end = n * 100 + 50,
+        .evidence = ent_arena_printf(a, "Sentence %u of %s says that something was done.", n, doc),
+        .version = ENT_VERSION_STRING,
+        .tables = "0123456789abcdef",
+    };
+    if (next(&seed) % 11 == 0) {
+        one.date = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    }
+    ent_cameo_fill(cameo, &one);
+    one.id = ent_account_id(a, &one);
+    return one;
+}
+
+static int put(ent_store *s, const char *doc, uint32_t count, uint64_t content, ent_err *err)
+{
+    ent_arena a = {0};
+    ent_account *x = ent_arena_zalloc(&a, count + 1, sizeof *x);
+    for (uint32_t i = 0; i < count; i++) {
+        x[i] = make(&a, doc, i, content);
+    }
+    int rc = ent_store_put(s, doc, "A title", "/tmp/x", content, x, count, err);
+    ent_arena_free(&a);
+    return rc;
+}
+
+static void check_clean(ent_store *s)
+{
+    ent_buf b = {0};
+    ent_err err = {0};
+    int n = ent_store_check(s, &b, &err);
+    if (n) {
+        fprintf(stderr, "%d faults: %s %s\n", n, b.data ? b.data : "", err.message);
+    }
+    assert_int_equal(n, 0);
+    ent_buf_free(&b);
+}
+
+/* Everything in the store as text. */
+static char *dump(ent_store *s)
+{
+    ent_account_list l = {0};
+    ent_event_list e = {0};
+    ent_store_course c = {0};
+    ent_store_query q = {0};
+    ent_buf b = {0};
+    assert_true(ent_store_accounts(&l, s, &q, NULL) >= 0);
+    assert_true(ent_store_events(&e, s, &q, NULL) >= 0);
+    assert_true(ent_store_rollup(&c, s, &q, false, NULL) >= 0);
+    assert_true(ent_store_rollup(&c, s, &q, true, NULL) >= 0);
+    for (uint32_t i = 0; i < l.count; i++) {
+        ent_account_json(&b, &l.items[i]);
+        ent_buf_char(&b, '\n');
+    }
+    for (uint32_t i = 0; i < e.count; i++) {
+        ent_event_json(&b, &e.items[i]);
+        ent_buf_char(&b, '\n');
+    }
+    for (uint32_t i = 0; i < c.count; i++) {
+        const ent_store_period *p = &c.items[i];
+        ent_buf_printf(&b, "%s-%s %d %d way %d: %u events %u accounts %u %u %u %u %g\n", p->one,
+                       p->other, p->from, p->to, (int)p->way, p->events, p->accounts, p->quad[1],
+                       p->quad[2], p->quad[3], p->quad[4], p->goldstein_sum);
+    }
+    ent_account_list_free(&l);
+    ent_event_list_free(&e);
+    ent_store_course_free(&c);
+    ent_buf_str(&b, "end\n");
+    return b.data;
+}
+
+static void out_as_in(void **state)
+{
+    (void)state;
+    ent_arena a = {0};
+    ent_err err = {0};
+    static const char *const contexts[] = {"military", "election"};
+    static const char *const chain[] = {"A Paper", "A \x22page\x22"};
+    ent_account x = make(&a, "doc", 0, 1), y = make(&a, "doc", 1, 1);
+    ent_link links[] = {{ENT_LINK_CAUSE, y.id}, {ENT_LINK_SAME, "other"}};
+    x.plover_context = contexts;
+    x.plover_context_count = 2;
+    x.voice.chain = chain;
+    x.voice.chain_count = 2;
+    x.voice.code = "CUBMED";
+    x.links = links;
+    x.link_count = 2;
+    x.extra = "\"mine\":[1,2]";
+    x.goldstein = -7.123456789;
+    x.confidence = NAN;
+    y.evidence = NULL;
+    y.sentence = 0;
+    y.id = "someone's own id";
+    y.source = (ent_actor_ref){.name = "a-b", .text = "T\xC3\xA9l\xC3\xA9"};
+    y.symmetric = 1;
+    y.goldstein = NAN;
+    y.quad = 0;
+    ent_account list[] = {x, y};
+    ent_store *s = open_store(file("out"));
+    assert_int_equal(ent_store_put(s, "doc", NULL, NULL, 7, list, 2, &err), 1);
+    assert_int_equal(ent_store_commit(s, &err), 2);
+    for (int i = 0; i < 2; i++) {
+        ent_account_list l = {0};
+        ent_store_query q = {.id = list[i].id};
+        ent_buf want = {0}, got = {0};
+        assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+        assert_int_equal(l.count, 1);
+        ent_account_json(&want, &list[i]);
+        ent_account_json(&got, &l.items[0]);
+        assert_string_equal(got.data, want.data);
+        ent_buf_free(&want);
+        ent_buf_free(&got);
+        ent_account_list_free(&l);
+    }
+    check_clean(s);
+    ent_store_close(s);
+    ent_arena_free(&a);
+}
+
+static void again_changes_nothing(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_store *s = open_store(file("again"));
+    assert_int_equal(put(s, "a", 40, 1, &err), 1);
+    assert_int_equal(put(s, "b", 40, 1, &err), 1);
+    assert_true(ent_store_commit(s, &err) > 0);
+    char *first = dump(s);
+    assert_int_equal(put(s, "a", 40, 1, &err), 0);
+    assert_int_equal(ent_store_commit(s, &err), 0);
+    char *second = dump(s);
+    assert_string_equal(first, second);
+    free(second);
+    /* other content replaces; the first again gives what was */
+    assert_int_equal(put(s, "a", 12, 2, &err), 1);
+    ent_store_commit(s, &err);
+    second = dump(s);
+    assert_string_not_equal(first, second);
+    free(second);
+    assert_int_equal(put(s, "a", 40, 1, &err), 1);
+    ent_store_commit(s, &err);
+    second = dump(s);
+    assert_string_equal(first, second);
+    check_clean(s);
+    free(first);
+    free(second);
+    ent_store_close(s);
+}
+
+static void removal_rights_rollups(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_store *s = open_store(file("all"));
+    put(s, "a", 60, 1, &err);
+    ent_store_commit(s, &err);
+    char *alone = dump(s);
+    put(s, "b", 60, 1, &err);
+    ent_store_commit(s, &err);
+    assert_int_equal(ent_store_remove(s, "b", &err), 1);
+    assert_int_equal(ent_store_remove(s, "b", &err), 0);
+    ent_store_commit(s, &err);
+    char *after = dump(s);
+    assert_string_equal(after, alone);
+    check_clean(s);
+    free(alone);
+    free(after);
+    ent_store_close(s);
+}
+
+/* One document at a time, in another order, with a removal: as all at once. */
+static void incremental_is_batch(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    char doc[16];
+    ent_store *s = open_store(file("batch"));
+    for (int i = 0; i < 30; i++) {
+        snprintf(doc, sizeof doc, "d%02d", i);
+        put(s, doc, 25, 1, &err);
+    }
+    ent_store_commit(s, &err);
+    char *batch = dump(s);
+    ent_store_close(s);
+    s = open_store(file("steps"));
+    put(s, "gone", 25, 1, &err);
+    for (int i = 29; i >= 0; i--) {
+        snprintf(doc, sizeof doc, "d%02d", i);
+        put(s, doc, 25, 1, &err);
+        ent_store_commit(s, &err);
+    }
+    ent_store_remove(s, "gone", &err);
+    ent_store_commit(s, &err);
+    char *steps = dump(s);
+    assert_string_equal(steps, batch);
+    check_clean(s);
+    ent_store_close(s);
+    free(batch);
+    free(steps);
+}
+
+static void appended_once(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_arena a = {0};
+    ent_account x[50];
+    for (uint32_t i = 0; i < 50; i++) {
+        x[i] = make(&a, i % 2 ? "http://one" : "http://two", i, 1);
+        x[i].evidence = NULL;
+    }
+    ent_store *s = open_store(file("append"));
+    assert_int_equal(ent_store_append(s, "file", x, 30, &err), 0);
+    assert_int_equal(ent_store_append(s, "file", x + 10, 40, &err), 0);
+    assert_int_equal(ent_store_commit(s, &err), 50);
+    assert_int_equal(ent_store_append(s, "file", x, 50, &err), 0);
+    assert_int_equal(ent_store_commit(s, &err), 0);
+    ent_store_query q = {.doc = "http://one"};
+    ent_account_list l = {0};
+    assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+    assert_int_equal(l.count, 25);
+    ent_account_list_free(&l);
+    check_clean(s);
+    ent_store_close(s);
+    ent_arena_free(&a);
+}
+
+static void windows_and_codes(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_store *s = open_store(file("window"));
+    for (int i = 0; i < 20; i++) {
+        char doc[16];
+        snprintf(doc, sizeof doc, "w%d", i);
+        put(s, doc, 30, 1, &err);
+    }
+    ent_store_commit(s, &err);
+    ent_account_list all = {0};
+    ent_event_list events = {0};
+    ent_store_query q = {.one = "CUB", .other = "CHN"};
+    assert_int_equal(ent_store_accounts(&all, s, &q, &err), 0);
+    assert_int_equal(ent_store_events(&events, s, &q, &err), 0);
+    assert_true(all.count > 20);
+    for (int32_t from = ent_day_ymd(1959, 1, 1); from < ent_day_ymd(1967, 1, 1); from += 97) {
+        ent_account_list l = {0};
+        ent_event_list e = {0};
+        uint32_t want = 0, want_events = 0;
+        q.from = from;
+        q.to = from + 60;
+        assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+        assert_int_equal(ent_store_events(&e, s, &q, &err), 0);
+        for (uint32_t i = 0; i < all.count; i++) {
+            const ent_date *d = &all.items[i].date;
+            want += d->start != ENT_DAY_NONE && d->start <= q.to && d->end >= q.from;
+        }
+        for (uint32_t i = 0; i < events.count; i++) {
+            const ent_date *d = &events.items[i].date;
+            want_events += d->start != ENT_DAY_NONE && d->start <= q.to && d->end >= q.from;
+        }
+        assert_int_equal(l.count, want);
+        assert_int_equal(e.count, want_events);
+        ent_account_list_free(&l);
+        ent_event_list_free(&e);
+    }
+    ent_account_list l = {0};
+    ent_store_query narrow = {.one = "CUBGOV", .other = "CHN"};
+    assert_int_equal(ent_store_accounts(&l, s, &narrow, &err), 0);
+    assert_true(l.count > 0 && l.count < all.count);
+    for (uint32_t i = 0; i < events.count; i++) { /* every event and account is found by its id */
+        ent_event_list e = {0};
+        ent_store_query by_id = {.id = events.items[i].id};
+        assert_int_equal(ent_store_events(&e, s, &by_id, &err), 0);
+        assert_int_equal(e.count, 1);
+        assert_string_equal(e.items[0].id, events.items[i].id);
+        ent_event_list_free(&e);
+    }
+    ent_account_list_free(&l);
+    ent_account_list_free(&all);
+    ent_event_list_free(&events);
+    ent_store_close(s);
+}
+
+/* -- files that are not what they should be
+ * ------------------------------------------------------------ */
+
+static void write_file(const char *path, const char *data, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(data, 1, len, f), len);
+    assert_int_equal(fclose(f), 0);
+}
+
+static int try_open(const char *path, bool read_only, ent_err *err)
+{
+    ent_store *s = NULL;
+    ent_store_options o = options();
+    o.read_only = read_only;
+    int rc = ent_store_open(&s, path, &o, err);
+    ent_store_close(s);
+    return rc;
+}
+
+static void not_ours(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    sqlite3 *db;
+    const char *path = file("text");
+    write_file(path, "This is a text, and no database at all. It is long enough to be read.\n", 70);
+    assert_int_equal(try_open(path, false, &err), ENT_ESTORE);
+    assert_non_null(strstr(err.message, "not an entente store"));
+    path = file("foreign");
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_exec(db, "CREATE TABLE mine(x)", NULL, NULL, NULL);
+    sqlite3_close(db);
+    assert_int_equal(try_open(path, false, &err), ENT_ESTORE);
+    assert_non_null(strstr(err.message, "not an entente store"));
+    path = file("newer");
+    ent_store_close(open_store(path));
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_exec(db, "PRAGMA user_version=999", NULL, NULL, NULL);
+    sqlite3_close(db);
+    assert_int_equal(try_open(path, false, &err), ENT_ESTORE);
+    assert_non_null(strstr(err.message, "newer"));
+    assert_int_equal(try_open(file("absent"), true, &err), ENT_ENOTFOUND);
+    assert_int_equal(try_open("/nonexistent/dir/x.db", false, &err), ENT_EIO);
+}
+
+static void locked(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    const char *path = file("locked");
+    ent_store *s = open_store(path);
+    sqlite3 *db;
+    put(s, "a", 5, 1, &err);
+    ent_store_commit(s, &err);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    put(s, "b", 5, 1, &err);
+    assert_int_equal(ent_store_commit(s, &err), ENT_ESTORE);
+    assert_non_null(strstr(err.message, "locked"));
+    ent_store_query q = {.doc = "a"}; /* readers are not hindered */
+    ent_account_list l = {0};
+    assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+    assert_int_equal(l.count, 5);
+    ent_account_list_free(&l);
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(db);
+    put(s, "b", 5, 1, &err);
+    assert_int_equal(ent_store_commit(s, &err), 5);
+    check_clean(s);
+    ent_store_close(s);
+}
+
+/* Bytes overwritten anywhere: an error or a found fault, never a crash. */
+static void damaged(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    char path[400];
+    snprintf(path, sizeof path, "%s", file("whole"));
+    ent_store *s = open_store(path);
+    for (int i = 0; i < 10; i++) {
+        char doc[16];
+        snprintf(doc, sizeof doc, "k%d", i);
+        put(s, doc, 30, 1, &err);
+    }
+    ent_store_commit(s, &err);
+    ent_store_close(s);
+    char *data;
+    size_t len;
+    uint64_t seed = 5;
+    int noticed = 0;
+    assert_int_equal(ent_file_read(&data, &len, path, 1 << 26, &err), 0);
+    for (int round = 0; round < 40; round++) {
+        char *copy = ent_alloc(len);
+        memcpy(copy, data, len);
+        size_t at = 100 + next(&seed) % (len - 700);
+        for (size_t i = 0; i < 512; i++) {
+            copy[at + i] = (char)next(&seed);
+        }
+        const char *bad = file("bad");
+        write_file(bad, copy, len);
+        free(copy);
+        ent_store *b = NULL;
+        ent_store_options o = options();
+        ent_buf faults = {0};
+        int rc = ent_store_open(&b, bad, &o, &err);
+        rc = rc < 0 ? rc : ent_store_check(b, &faults, &err);
+        noticed += rc != 0;
+        if (b) {
+            ent_account_list l = {0};
+            ent_store_query q = {0};
+            (void)ent_store_accounts(&l, b, &q, &err);
+            ent_account_list_free(&l);
+        }
+        ent_buf_free(&faults);
+        ent_store_close(b);
+    }
+    free(data);
+    print_message("           %d of 40 noticed\n", noticed);
+    assert_true(noticed >= 10); /* the rest hit free space and sentences */
+}
+
+static void check_finds(void **state)
+{
+    (void)state;
+    static const char *const harm[] = {
+        "UPDATE month SET events=events+1 WHERE period=(SELECT max(period) FROM month)",
+        "DELETE FROM year WHERE period=(SELECT min(period) FROM year)",
+        "UPDATE account SET event=12345 WHERE n=3",
+        "UPDATE doc SET accounts=accounts+1 WHERE name='a'",
+        "DELETE FROM event WHERE day=(SELECT min(day) FROM event)",
+        "DELETE FROM account WHERE n=2",
+        "UPDATE account SET pair=(SELECT max(id) FROM pair) WHERE pair=(SELECT min(id) FROM pair)",
+    };
+    for (size_t i = 0; i < ENT_COUNT(harm); i++) {
+        ent_err err = {0};
+        char path[400];
+        snprintf(path, sizeof path, "%s", file("harm"));
+        ent_store *s = open_store(path);
+        put(s, "a", 200, 1, &err);
+        put(s, "b", 200, 1, &err);
+        ent_store_commit(s, &err);
+        sqlite3 *db;
+        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+        char *message = NULL;
+        sqlite3_exec(db, harm[i], NULL, NULL, &message);
+        assert_null(message);
+        assert_true(sqlite3_changes(db) > 0);
+        sqlite3_close(db);
+        ent_buf b = {0};
+        assert_true(ent_store_check(s, &b, &err) > 0);
+        assert_true(b.len > 0);
+        ent_buf_free(&b);
+        ent_store_close(s);
+    }
+}
+
+/* A store of layout 1 with rows becomes one of today's layout and keeps them. */
+static void migrated(void **state)
+{
+    (void)state;
+    size_t n;
+    sqlite3 *db;
+    ent_err err = {0};
+    char path[400];
+    snprintf(path, sizeof path, "%s", file("old"));
+    const char *const *script = ent_store_schema(&n);
+    assert_true(n >= 2);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, script[0], NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "PRAGMA application_id=1701737573; PRAGMA user_version=1;"
+                                  "INSERT INTO word VALUES(1,'CUB'),(2,'CHN'),(3,'042');"
+                                  "INSERT INTO actor VALUES(1,1,1,0,0),(2,2,2,0,0);"
+                                  "INSERT INTO pair VALUES(1,'CHN-CUB','CHN','CUB',1);"
+                                  "INSERT INTO doc VALUES(1,9,'old',NULL,NULL,5,1,1);"
+                                  "INSERT INTO account VALUES(1,-3400,1,0,77,-3400,1,2,3,16,0,"
+                                  "x'00000000020002000000000000000000',NULL,NULL)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(try_open(path, true, &err), ENT_ESTORE); /* a reader must not migrate */
+    ent_store *s = open_store(path);
+    ent_account_list l = {0};
+    ent_store_query q = {.one = "CHN", .other = "CUB"};
+    assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+    assert_int_equal(l.count, 1);
+    assert_string_equal(l.items[0].cameo, "042");
+    assert_string_equal(l.items[0].source.code, "CUB");
+    ent_account_list_free(&l);
+    assert_true(ent_store_commit(s, &err) >= 0);
+    check_clean(s);
+    ent_store_close(s);
+}
+
+/* -- death at any moment
+ * ---------------------------------------------------------------------------------- */
+
+/* Adds documents one commit each, telling each on fd once committed. */
+static void writer(const char *path, int fd, int from)
+{
+    ent_err err = {0};
+    ent_store *s = NULL;
+    ent_store_options o = options();
+    o.busy_ms = 5000;
+    if (ent_store_open(&s, path, &o, &err) < 0) {
+        _exit(3);
+    }
+    for (int i = from; i < from + 1000; i++) {
+        char doc[16];
+        snprintf(doc, sizeof doc, "r%d", i);
+        if (put(s, doc, 20, 1, &err) < 0 || ent_store_commit(s, &err) < 0 ||
+            write(fd, &i, sizeof i) != (ssize_t)sizeof i) {
+            _exit(4);
+        }
+    }
+    _exit(0);
+}
+
+static void killed(void **state)
+{
+    (void)state;
+    const char *runs_text = getenv("ENTENTE_KILL_RUNS");
+    int64_t runs = 12;
+    if (runs_text) {
+        assert_true(ent_parse_int(runs_text, &runs));
+    }
+    uint64_t seed = 11;
+    char path[400];
+    snprintf(path, sizeof path, "%s", file("killed"));
+    ent_store_close(open_store(path));
+    int last = -1;
+    for (int64_t run = 0; run < runs; run++) {
+        int fd[2], i, told = -1;
+        assert_int_equal(pipe(fd), 0);
+        pid_t pid = fork();
+        assert_true(pid >= 0);
+        if (pid == 0) {
+            close(fd[0]);
+            writer(path, fd[1], last + 1);
+        }
+        close(fd[1]);
+        usleep((useconds_t)(2000 + next(&seed) % 60000));
+        kill(pid, SIGKILL);
+        while (read(fd[0], &i, sizeof i) == (ssize_t)sizeof i) {
+            told = i;
+        }
+        close(fd[0]);
+        waitpid(pid, NULL, 0);
+        last = told > last ? told : last;
+        ent_store *s = open_store(path);
+        for (int k = last < 20 ? 0 : last - 20; k <= last; k++) {
+            char doc[16];
+            int64_t id;
+            ent_err err = {0};
+            snprintf(doc, sizeof doc, "r%d", k);
+            assert_int_equal(ent_store_doc_id(s, doc, &id, &err), 1);
+        }
+        if (run % 10 == 0 || run + 1 == runs) {
+            check_clean(s);
+        }
+        ent_store_close(s);
+    }
+    assert_true(last > 0);
+    print_message("           killed %d times, %d documents committed\n", (int)runs, last + 1);
+}
+
+/* The disk is full: the last commit stays whole. A limit on the file's size stands for the disk. */
+static void full_disk(void **state)
+{
+    (void)state;
+    char path[400];
+    ent_err err = {0};
+    snprintf(path, sizeof path, "%s", file("full"));
+    ent_store *s = open_store(path);
+    put(s, "first", 50, 1, &err);
+    assert_int_equal(ent_store_commit(s, &err), 50);
+    ent_store_close(s);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        struct rlimit limit = {600000, 600000};
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        s = open_store(path);
+        for (int i = 0; i < 400; i++) {
+            char doc[16];
+            snprintf(doc, sizeof doc, "f%d", i);
+            if (put(s, doc, 50, 1, &err) < 0 || ent_store_commit(s, &err) < 0) {
+                _exit(*err.message ? 7 : 8);
+            }
+        }
+        _exit(9);
+    }
+    int status;
+    waitpid(pid, &status, 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 7); /* it failed, with a message */
+    s = open_store(path);
+    check_clean(s);
+    int64_t id;
+    assert_int_equal(ent_store_doc_id(s, "first", &id, &err), 1);
+    assert_int_equal(ent_store_doc_id(s, "f0", &id, &err), 1);
+    put(s, "later", 50, 1, &err);
+    assert_int_equal(ent_store_commit(s, &err), 50);
+    check_clean(s);
+    ent_store_close(s);
+}
+
+/* Readers see whole commits while a writer writes. */
+static void one_writer_many_readers(void **state)
+{
+    (void)state;
+    char path[400];
+    int fd[2], i;
+    snprintf(path, sizeof path, "%s", file("shared"));
+    ent_store_close(open_store(path));
+    assert_int_equal(pipe(fd), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        close(fd[0]);
+        writer(path, fd[1], 0);
+    }
+    close(fd[1]);
+    assert_int_equal(read(fd[0], &i, sizeof i), sizeof i);
+    ent_store *s = NULL;
+    ent_err err = {0};
+    ent_store_options o = options();
+    o.read_only = true;
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    uint64_t before = 0;
+    for (int round = 0; round < 20; round++) {
+        ent_store_count c = {0};
+        assert_int_equal(ent_store_counts(&c, s, &err), 0);
+        assert_true(c.accounts >= before && c.accounts % 20 == 0);
+        before = c.accounts;
+        check_clean(s);
+    }
+    assert_int_equal(ent_store_put(s, "x", NULL, NULL, 1, NULL, 0, &err), 1);
+    assert_true(ent_store_commit(s, &err) < 0); /* it only reads */
+    ent_store_close(s);
+    kill(pid, SIGKILL);
+    close(fd[0]);
+    waitpid(pid, NULL, 0);
+}
+
+int main(void)
+{
+    ent_err err;
+    snprintf(dir, sizeof dir, "/tmp/ent_store_XXXXXX");
+    if (!mkdtemp(dir) || ent_tables_open(&tables, NULL, 0, &err) < 0 ||
+        ent_reconcile_open(&rec, tables, &err) < 0 || ent_cameo_open(&cameo, tables, &err) < 0) {
+        fprintf(stderr, "set-up failed\n");
+        return 1;
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(out_as_in),
+        cmocka_unit_test(again_changes_nothing),
+        cmocka_unit_test(removal_rights_rollups),
+        cmocka_unit_test(incremental_is_batch),
+        cmocka_unit_test(appended_once),
+        cmocka_unit_test(windows_and_codes),
+        cmocka_unit_test(not_ours),
+        cmocka_unit_test(locked),
+        cmocka_unit_test(damaged),
+        cmocka_unit_test(check_finds),
+        cmocka_unit_test(migrated),
+        cmocka_unit_test(killed),
+        cmocka_unit_test(full_disk),
+        cmocka_unit_test(one_writer_many_readers),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    char command[300];
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    if (system(command) != 0) {
+        fprintf(stderr, "%s is left behind\n", dir);
+    }
+    ent_reconcile_close(rec);
+    ent_cameo_free(cameo);
+    ent_tables_free(tables);
+    return failed;
+}
