@@ -137,7 +137,10 @@ static uint32_t with_part(job *j, uint32_t i, expr *x)
         bool bound = isw(j, p, "final") || isw(j, p, "closing") || isw(j, p, "opening") ||
                      isw(j, p, "middle");
         k += pun(j, k, '-') && !WD(j, k).space;
-        if ((isw(j, k, "part") || isw(j, k, "half") || bound) && isw(j, k + 1, "of")) {
+        bool stretch = isw(j, k, "part") || isw(j, k, "half") || isw(j, k, "years") ||
+                       isw(j, k, "months") || isw(j, k, "weeks") || isw(j, k, "days") ||
+                       isw(j, k, "stages");
+        if (stretch && isw(j, k + 1, "of")) {
             k += 2;
             if (isw(j, k - 2, "half") && !bound) {
                 return i;
@@ -234,8 +237,13 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
     if ((x->kind == EX_DATE && x->unit == U_DAY && (x->month || x->weekday)) || x->kind == EX_DAY ||
         (x->kind == EX_RELATED && x->unit == U_DAY)) {
         tx_expr_init(&y);
+        if (LX(j, e, LX_DAYPART)) {
+            x->daypart = WD(j, e).lex->daypart;
+            x->type = ENT_TIMEX_TIME;
+            return e + 1;
+        }
         uint32_t k = tx_clock(j, e, &y);
-        bool daypart = y.daypart && LX(j, e, LX_DAYPART);
+        bool daypart = false;
         if (k > e && (daypart || y.hour >= 0) && !y.relation) {
             x->hour = y.hour;
             x->minute = y.minute;

@@ -274,7 +274,10 @@ static bool month_fits(job *j, uint32_t i)
         return !(verb && n && n->upper && n->kind == W_WORD && tx_is(j->d, &j->w, i - 1, "to"));
     }
     if (verb) {
-        return p && p->kind == W_PUNCT && (p->punct == '(' || p->punct == '-');
+        bool noun = n && n->kind == W_WORD && !n->upper && !(n->lex && (n->lex->bits & LX_PREP));
+        bool article = p && (tx_is(j->d, &j->w, i - 1, "a") || tx_is(j->d, &j->w, i - 1, "the"));
+        return p &&
+               ((p->kind == W_PUNCT && (p->punct == '(' || p->punct == '-')) || (article && noun));
     }
     if (!p || p->newline || p->kind == W_PUNCT) {
         return !n || !n->upper || n->kind != W_WORD || n->lex;
@@ -368,7 +371,12 @@ static uint32_t season_date(job *j, uint32_t i, expr *x)
     const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
     bool fall = tx_is(j->d, &j->w, i, "fall") || tx_is(j->d, &j->w, i, "spring");
     bool the = p && tx_is(j->d, &j->w, i - 1, "the");
-    bool cue = p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART));
+    bool cue = p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART)) &&
+               !tx_is(j->d, &j->w, i - 1, "final");
+    if (i >= j->block_words + 2 && pun(j, i - 1, '-') && !WD(j, i).space &&
+        LX(j, i - 2, LX_SEASON)) {
+        return e > k ? e : k; /* summer-fall 1919 */
+    }
     if (e > k) {
         return fall && !the && !cue && !WD(j, i).upper && p && !LX(j, i - 1, LX_PREP) ? i : e;
     }
@@ -551,6 +559,11 @@ uint32_t tx_date(job *j, uint32_t i, expr *x)
         y.kind = EX_DATE;
         y.unit = U_YEAR;
         y.bare_year = 1;
+        if (LX(j, e, LX_SEASON) && !WD(j, e).upper && !isw(j, e, "spring") && !isw(j, e, "fall")) {
+            y.unit = U_SEASON; /* the 1982 summer offensive */
+            y.idx = WD(j, e).lex->season;
+            e++;
+        }
         *x = y;
         return e;
     }

@@ -43,7 +43,7 @@ static bool any_of(job *j, uint32_t i, const char *const *list, size_t n)
 static tx_unit unit_at(job *j, uint32_t i)
 {
     if (!LX(j, i, LX_UNIT) || isw(j, i, "second") || isw(j, i, "sec") ||
-        (WD(j, i).upper && !WD(j, i).newline)) {
+        (WD(j, i).upper && i > j->block_words && WD(j, i - 1).sent == WD(j, i).sent)) {
         return U_NONE;
     }
     return (tx_unit)WD(j, i).lex->unit;
@@ -299,7 +299,8 @@ static uint32_t related(job *j, uint32_t i, expr *x)
     }
     uint32_t e = related_length(j, k, x);
     if (e > k) {
-        return (the || demonstrative || isw(j, r, "last") || isw(j, r, "past") || isw(j, r, "next"))
+        return (the || isw(j, r, "those") || isw(j, r, "these") || isw(j, r, "last") ||
+                isw(j, r, "past") || isw(j, r, "next"))
                    ? e
                    : i;
     }
@@ -455,7 +456,9 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
         u_at++;
     }
     tx_unit u = unit_at(j, u_at);
-    if (u == U_NONE || (u == U_QUARTER && !plural(j, u_at)) || (article && u == U_SECOND)) {
+    if (u == U_NONE ||
+        (u == U_QUARTER && (!plural(j, u_at) || hyphen || fuzzy || isw(j, u_at + 1, "of"))) ||
+        (article && u == U_SECOND)) {
         return i;
     }
     if (article && hyphen) {

@@ -14,7 +14,8 @@ typedef struct narr {
     int32_t ref_from, ref_to;
     when head; /* of the heading above */
     int32_t head_from, head_to;
-    uint32_t ahead; /* expr that was asked for the first year ahead */
+    when day; /* the day spoken of last */
+    uint32_t ref_block, ref_sent;
 } narr;
 
 static const char *text(narr *n, const char *format, int a, int b)
@@ -107,15 +108,107 @@ static bool future_near(narr *n, const expr *x)
 
 /* -- completing dates -------------------------------------------------------------------------- */
 
+/* Months since year 0 of a date as far as it is known; a lone year stands at its middle. */
+static int64_t months_of(const when *w)
+{
+    int m = w->month ? w->month : w->unit == U_SEASON ? w->idx * 3 + 1 : 7;
+    return (int64_t)w->year * 12 + m - 1;
+}
+
+static bool quoted(narr *n, const expr *x)
+{
+    return WD(n->j, x->w0).quoted;
+}
+
+/* The next date with year and month that the story itself gives; NULL at the next dated heading. */
+static const expr *next_dated(narr *n, const expr *x, bool lone_years)
+{
+    uint32_t k = (uint32_t)(x - n->j->x.v) + 1;
+    for (uint32_t end = k + 15; k < n->j->x.n && k < end; k++) {
+        const expr *y = &n->j->x.v[k];
+        if (y->kind != EX_DATE || y->year == NO_YEAR || y->two_digit || y->unit > U_YEAR) {
+            continue;
+        }
+        if (y->in_heading) {
+            return NULL;
+        }
+        bool lone = !y->month && !y->idx;
+        if ((y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE)) || (lone && !lone_years) ||
+            quoted(n, y) || (lone && WD(n->j, y->w0).paren)) {
+            continue;
+        }
+        return y;
+    }
+    return NULL;
+}
+
+/* How ill a month fits between the date before and the dated one behind: going back costs more than
+ * going on, overtaking what comes next costs too. */
+static double misfit(int64_t at, int64_t before, int64_t behind, bool in)
+{
+    double cost = at < before ? (double)(before - at) : (double)(at - before) * 0.3;
+    if (at / 12 < before / 12) {
+        cost += in ? 3.0 : 0.5;
+    }
+    if (at / 12 > before / 12) {
+        cost += 0.8;
+    }
+    return cost + (at > behind ? (double)(at - behind) * 0.8 : 0);
+}
+
+static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day)
+{
+    if (!r.month && r.unit != U_SEASON) {
+        return r.year;
+    }
+    job *j = n->j;
+    const expr *next = next_dated(n, x, false);
+    int64_t before = months_of(&r), behind = INT64_MAX;
+    if (next) {
+        when w = {.unit = next->unit, .year = next->year, .month = next->month, .idx = next->idx};
+        behind = months_of(&w);
+    }
+    bool in =
+        x->w0 > 0 && (tx_is(j->d, &j->w, x->w0 - 1, "in") || tx_is(j->d, &j->w, x->w0 - 1, "on") ||
+                      tx_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
+    if (x->flags & ENT_TIMEX_SINCE) {
+        return month > r.month ? r.year - 1 : r.year;
+    }
+    int32_t best = r.year;
+    double least = 1e9;
+    for (int32_t y = r.year - 1; y <= r.year + 1; y++) {
+        double c = misfit((int64_t)y * 12 + month - 1, before, behind, in);
+        bool leap = !(day == 29 && month == 2) || ent_date_valid(y, 2, 29);
+        if (leap && c < least) {
+            least = c;
+            best = y;
+        }
+    }
+    return best;
+}
+
+static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
+{
+    int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
+    int32_t gap = here - r.from; /* > 0: ahead */
+    bool future = future_near(n, x);
+    if (day) {
+        return gap > 183 && !future ? r.year - 1 : gap < -183 && future ? r.year + 1 : r.year;
+    }
+    if (future) {
+        return gap < -31 ? r.year + 1 : r.year;
+    }
+    return gap > (x->unit == U_QUARTER ? 120 : 45) ? r.year - 1 : r.year;
+}
+
 /* The year of a month without one: in news the nearest to the document that the tense allows; in a
- * narrative the same year, the next one where the month would go far back. */
+ * narrative the one that fits best between the date before and the dated one behind. */
 static int32_t guess_year(narr *n, const expr *x, int month, int day)
 {
     when r = n->news ? n->now : base_of(n);
-    if (n->news && n->ref.unit != U_NONE && n->ref.unit <= U_YEAR && n->now.unit &&
-        (n->ref.year > n->now.year + 1 || n->ref.year < n->now.year - 1)) {
-        r = n->ref; /* news that tells of another year */
-        return r.year;
+    if (n->news && n->ref.unit != U_NONE && n->ref.unit <= U_MONTH && n->now.unit &&
+        n->ref.year < n->now.year - 1 && n->ref_block == x->block) {
+        return n->ref.year; /* news that tells of another year */
     }
     if (r.unit == U_NONE) {
         r = look_ahead(n, (uint32_t)(x - n->j->x.v) + 1);
@@ -123,30 +216,7 @@ static int32_t guess_year(narr *n, const expr *x, int month, int day)
     if (r.unit == U_NONE) {
         return NO_YEAR;
     }
-    if (n->news) {
-        int32_t here = ent_day_ymd(r.year, month, day ? day : 15);
-        int32_t gap = here - r.from; /* > 0: ahead */
-        bool future = future_near(n, x);
-        if (day) {
-            return gap > 183 && !future ? r.year - 1 : gap < -183 && future ? r.year + 1 : r.year;
-        }
-        if (future) {
-            return gap < -31 ? r.year + 1 : r.year;
-        }
-        return gap > 45 ? r.year - 1 : r.year;
-    }
-    int rm = r.month ? r.month : r.unit == U_SEASON ? r.idx * 3 % 12 : 0;
-    if (!rm) {
-        return r.year;
-    }
-    int back = rm - month;
-    if (x->flags & (ENT_TIMEX_SINCE)) {
-        return back < 0 ? r.year - 1 : r.year;
-    }
-    if (back > 5 && !(x->flags & ENT_TIMEX_INNAME)) {
-        return r.year + 1;
-    }
-    return r.year;
+    return n->news ? news_year(n, x, r, month, day) : narrative_year(n, x, r, month, day);
 }
 
 static void fix_century(narr *n, expr *x)
@@ -238,7 +308,7 @@ static bool date(narr *n, expr *x)
         } else if (x->unit == U_QUARTER || x->unit == U_HALF) {
             month = x->unit == U_QUARTER ? x->idx * 3 - 1 : x->idx * 6 - 3;
         }
-        x->year = guess_year(n, x, month, x->day && x->day <= 28 ? x->day : 0);
+        x->year = guess_year(n, x, month, x->day);
     }
     if (x->year == NO_YEAR) {
         set_open(x, x->day ? ent_arena_printf(&n->j->d->arena, "XXXX-%02d-%02d", x->month, x->day)
@@ -259,6 +329,12 @@ static bool date(narr *n, expr *x)
     }
     int index = x->month ? x->month : x->idx;
     set_when(n, x, when_make((tx_unit)x->unit, x->year, index, x->day));
+    if (!given && x->unit == U_SEASON && x->idx == 4 && !n->news) {
+        /* a winter that is not given a year is named by its January */
+        when w = x->at;
+        w.year++;
+        x->value = when_value(&n->j->d->arena, w);
+    }
     return true;
 }
 
@@ -335,7 +411,7 @@ static void related(narr *n, expr *x)
     x->basis = ENT_BASIS_CONTEXT;
     if (x->unit == U_NONE) {
         if (x->relation == REL_THIS) {
-            set_open(x, "PRESENT_REF");
+            set_open(x, tx_is(n->j->d, &n->j->w, x->w1 - 1, "time") ? "PRESENT_REF" : NULL);
         } else if (r.unit != U_NONE && x->relation == REL_SAME) {
             set_when(n, x, r);
         } else {
@@ -418,6 +494,20 @@ static const expr *event_date(narr *n, uint32_t k)
     return y;
 }
 
+/* Stands beside the date before it, with a comma, dash or "and" between. */
+static bool apposed(narr *n, uint32_t k)
+{
+    job *j = n->j;
+    const expr *p = &j->x.v[k - 1], *x = &j->x.v[k];
+    if (!p->at.unit || p->at.unit > U_MONTH || WD(j, p->w0).sent != WD(j, x->w0).sent) {
+        return false;
+    }
+    if (p->event && x->w0 < p->w1 + 8) {
+        return tx_is(j->d, &j->w, x->w0 - 1, "and");
+    }
+    return x->w0 == p->w1 + 1 && WD(j, p->w1).kind == W_PUNCT && strchr(",-(", WD(j, p->w1).punct);
+}
+
 static void offset(narr *n, uint32_t k)
 {
     expr *x = &n->j->x.v[k];
@@ -433,6 +523,12 @@ static void offset(narr *n, uint32_t k)
                  : base_of(n);
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
+    if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */
+        const expr *p = &n->j->x.v[k - 1];
+        set_when(n, x, p->at);
+        set_days(x, p->from, p->to, (tx_unit)p->at.unit);
+        return;
+    }
     if (e) {
         expr copy = *e;
         date(n, &copy);
@@ -583,11 +679,33 @@ static const char *clock_text(narr *n, const expr *x, const char *day)
     return ent_arena_printf(a, "%sT%s", day, x->daypart ? x->daypart : "XX");
 }
 
+/* "5:34 a.m. Baghdad time on March 20, 2003": the day that follows at once */
+static const expr *date_beside(narr *n, const expr *x)
+{
+    job *j = n->j;
+    if (x + 1 >= j->x.v + j->x.n || x->hour < 0) {
+        return NULL;
+    }
+    const expr *y = x + 1;
+    bool near = y->w0 < x->w1 + 6 && WD(j, y->w0).sent == WD(j, x->w0).sent &&
+                tx_is(j->d, &j->w, y->w0 - 1, "on");
+    return near && y->kind == EX_DATE && y->unit == U_DAY && y->month ? y : NULL;
+}
+
 static void clock_time(narr *n, expr *x)
 {
     bool said = x->relation == REL_THAT || x->relation == REL_SAME;
     when r = n->ref.unit == U_DAY && !(n->news && x->relation == REL_THIS) ? n->ref : (when){0};
     job *j = n->j;
+    if (n->news && x->relation != REL_THIS && n->day.unit) {
+        r = n->day;
+    }
+    const expr *beside = date_beside(n, x);
+    if (beside) {
+        expr copy = *beside;
+        date(n, &copy);
+        r = copy.at.unit == U_DAY ? copy.at : r;
+    }
     bool the = tx_is(j->d, &j->w, x->w0, "the") || tx_is(j->d, &j->w, x->w0, "one");
     bool generic = x->hour < 0 && !x->relation && !the;
     x->flags |= ENT_TIMEX_RELATIVE;
@@ -725,18 +843,86 @@ static void fixed(narr *n, expr *x)
 
 /* -- the course of the narrative --------------------------------------------------------------- */
 
-/* Whether later expressions count from this one. */
-static bool moves(const narr *n, const expr *x)
+/* A year that the story does not stay in: outside its heading's span, or a leap forward or back
+ * from which the next date returns. */
+static bool aside(narr *n, const expr *x)
 {
-    (void)n;
+    if (x->kind != EX_DATE || n->ref.unit == U_NONE || x->basis != ENT_BASIS_TEXT) {
+        return false;
+    }
+    bool lone = !x->month && !x->idx;
+    if (lone && WD(n->j, x->w0).paren) {
+        return true;
+    }
+    if (n->head_to > n->head_from + 366 && lone &&
+        (x->at.to < n->head_from || x->at.from > n->head_to + 366)) {
+        return true;
+    }
+    if (x->of_range == 2) {
+        return false;
+    }
+    const expr *next = next_dated(n, x, true);
+    if (!next) { /* out of the heading's span, where the paragraph had been in it */
+        return n->head.unit && x->at.to < n->head_from - 366 && n->ref_block == x->block &&
+               n->ref.to >= n->head_from - 366;
+    }
+    when w = when_make((tx_unit)U_YEAR, next->year, 0, 0);
+    if (next->month) {
+        w = when_make(U_MONTH, next->year, next->month, 0);
+    }
+    if (x->at.from > n->ref.to + (lone ? 0 : 200)) { /* ahead */
+        const expr *after = next_dated(n, next, true);
+        bool stays = after && after->year >= x->year && next->year >= x->year;
+        return !stays && w.from < x->at.from && w.to >= n->ref.from - 366;
+    }
+    if (x->at.to < n->ref.from - (lone ? 0 : 300)) { /* back */
+        return w.to >= n->ref.from;
+    }
+    return false;
+}
+
+/* The first word of its sentence, but for a preposition. */
+static bool leads(narr *n, const expr *x)
+{
+    job *j = n->j;
+    uint32_t i = x->w0;
+    for (int back = 0; back < 3 && i > 0 && j->w.v[i - 1].sent == j->w.v[i].sent; back++) {
+        i--;
+    }
+    return i == 0 || j->w.v[i - 1].sent != j->w.v[i].sent;
+}
+
+/* Whether later expressions count from this one. */
+static bool moves(narr *n, const expr *x)
+{
     if (!x->at.unit || x->type == 255 || (x->flags & ENT_TIMEX_INNAME) || x->kind == EX_PERIOD ||
-        x->kind == EX_DURATION || x->kind == EX_DAY) {
+        x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
+        return false;
+    }
+    if (x->kind == EX_OFFSET && x->direction != DIR_LATER && x->direction != DIR_AFTER) {
         return false;
     }
     if (x->unit > U_YEAR || x->at.unit > U_YEAR) {
-        return x->at.unit == U_DECADE && x->kind == EX_DATE;
+        return x->at.unit == U_DECADE && x->kind == EX_DATE && n->ref.unit == U_NONE;
     }
-    return true;
+    if (n->news) {
+        return true;
+    }
+    bool leading = leads(n, x);
+    if ((x->flags & ENT_TIMEX_SINCE) && !leading) {
+        return false;
+    }
+    if (quoted(n, x) && n->ref.unit != U_NONE) {
+        return false;
+    }
+    bool same = WD(n->j, x->w0).sent == n->ref_sent && n->ref.unit != U_NONE;
+    if (same && x->at.to < n->ref.from && !x->of_range) {
+        return false; /* a look back within the sentence */
+    }
+    if ((x->flags & ENT_TIMEX_UNTIL) && !leading && x->basis == ENT_BASIS_CONTEXT && !x->day) {
+        return false;
+    }
+    return !aside(n, x);
 }
 
 static void move(narr *n, const expr *x)
@@ -744,6 +930,11 @@ static void move(narr *n, const expr *x)
     n->ref = x->at;
     n->ref_from = x->from;
     n->ref_to = x->to;
+    n->ref_block = x->block;
+    n->ref_sent = WD(n->j, x->w0).sent;
+    if (x->at.unit == U_DAY) {
+        n->day = x->at;
+    }
 }
 
 static void resolve_one(narr *n, uint32_t k)

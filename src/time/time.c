@@ -77,6 +77,7 @@ static void find_all(job *j)
         bool heading = is_heading(d, b);
         for (; x < j->x.n; x++) {
             j->x.v[x].in_heading = heading;
+            j->x.v[x].block = k;
         }
     }
 }

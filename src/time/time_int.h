@@ -241,6 +241,7 @@ typedef struct expr {
     uint8_t of_range; /* 1: begin, 2: end of a range */
     uint8_t ordinal;  /* "the second day" */
     uint8_t resolved, in_heading;
+    uint32_t block;       /* which block of the document */
     int16_t hour, minute; /* -1 */
     const char *zone, *daypart;
     const char *value, *mod; /* given by the grammar or by resolve */
