@@ -49,17 +49,129 @@ static void recase(const struct vocab *v, struct room *r, struct word *w, int up
     vocab_number_word(v, w);
 }
 
-/* Sometimes: no final stop (headlines, captions), all lower case, all capitals. */
-static const struct sentence *vary(const struct vocab *v, struct rng *g, struct room *r,
-                                   const struct sentence *s)
+/* Names that can stand for one another: proper nouns of one word in a nominal's place. */
+struct names_pool {
+    const struct word **w;
+    size_t n, cap;
+    struct word comma, and;
+    int conj, cc, punct; /* relations */
+    float share;         /* of sentences up to which names are varied; 0 none */
+};
+
+static int is_slot(const char *rel)
+{
+    static const char *const slots[] = {"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent"};
+    for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
+        if (!strcmp(rel, slots[i]))
+            return 1;
+    return 0;
+}
+
+/* Nothing hangs on it but a preposition before it, and it is whole as a token. */
+static int is_name(const struct sentence *s, int i)
+{
+    const struct word *w = &s->w[i];
+    if (strcmp(w->upos, "PROPN") != 0 || strcmp(w->xpos, "NNP") != 0 || !is_slot(w->deprel) ||
+        w->mwt || w->mwt_rest || w->form[0] < 'A' || w->form[0] > 'Z' || strlen(w->form) < 3)
+        return 0;
+    for (int j = 0; j < s->n; j++)
+        if (s->w[j].head == i + 1 && (strcmp(s->w[j].deprel, "case") != 0 || j > i))
+            return 0;
+    return 1;
+}
+
+static void pool_names(struct names_pool *p, const struct corpus *c, const struct vocab *v)
+{
+    p->conj = names_get(&v->rels, "conj");
+    p->cc = names_get(&v->rels, "cc");
+    p->punct = names_get(&v->rels, "punct");
+    for (size_t i = 0; i < c->n; i++)
+        for (int j = 0; j < c->s[i].n; j++) {
+            const struct word *w = &c->s[i].w[j];
+            if (!p->comma.form && !strcmp(w->form, ",") && !strcmp(w->upos, "PUNCT"))
+                p->comma = *w;
+            if (!p->and.form && !strcmp(w->form, "and") && !strcmp(w->upos, "CCONJ"))
+                p->and = *w;
+            if (is_name(&c->s[i], j)) {
+                p->w = xgrow(p->w, &p->cap, p->n + 1, sizeof *p->w);
+                p->w[p->n++] = w;
+            }
+        }
+}
+
+static void put_name(struct word *to, const struct word *from)
+{
+    to->form = from->form;
+    to->known = from->known;
+    to->nsub = from->nsub;
+    memcpy(to->sub, from->sub, sizeof to->sub);
+    to->tag = from->tag;
+}
+
+/* Makes "A" into "A, B and C": words are inserted behind position i of c, whose array has room. */
+static void make_list(const struct names_pool *p, struct rng *g, struct sentence *c, int i)
+{
+    int names = 1 + (int)rng_below(g, 4), oxford = names > 1 && rng_float(g) < 0.5f;
+    int more = 2 * names + oxford;
+    memmove(c->w + i + 1 + more, c->w + i + 1, (size_t)(c->n - i - 1) * sizeof *c->w);
+    c->n += more;
+    for (int j = 0; j < c->n; j++)
+        if ((j <= i || j > i + more) && c->w[j].head > i + 1)
+            c->w[j].head += more;
+    int at = i + 1;
+    for (int k = 1; k <= names; k++) {
+        int last = k == names, name = at + (last ? 1 + oxford : 1);
+        if (!last || oxford) {
+            c->w[at] = p->comma;
+            c->w[at].head = name + 1;
+            c->w[at++].rel = p->punct;
+        }
+        if (last) {
+            c->w[at] = p->and;
+            c->w[at].head = name + 1;
+            c->w[at++].rel = p->cc;
+        }
+        c->w[at] = *p->w[rng_below(g, p->n)];
+        c->w[at].head = i + 1;
+        c->w[at++].rel = p->conj;
+    }
+}
+
+/* Other names in the places of names, and lists of names: news and treaties are full of both. */
+static void vary_names(const struct names_pool *p, struct rng *g, struct sentence *c)
+{
+    int list = -1;
+    for (int i = 0; i < c->n; i++) {
+        if (!is_name(c, i))
+            continue;
+        if (rng_float(g) < 0.5f)
+            put_name(&c->w[i], p->w[rng_below(g, p->n)]);
+        int next_is_conj = i + 1 < c->n && !strcmp(c->w[i + 1].deprel, "flat");
+        const char *head = c->w[i].head ? c->w[c->w[i].head - 1].xpos : "";
+        if (!next_is_conj &&
+            (strncmp(c->w[i].deprel, "nsubj", 5) != 0 || strcmp(head, "VBZ") != 0) &&
+            rng_float(g) < 0.4f)
+            list = i;
+    }
+    if (list >= 0)
+        make_list(p, g, c, list);
+}
+
+/* Sometimes: no final stop (headlines, captions), all lower case, all capitals, other names. */
+static const struct sentence *vary(const struct vocab *v, const struct names_pool *p, struct rng *g,
+                                   struct room *r, const struct sentence *s)
 {
     float x = rng_float(g);
-    if (x > 0.09f)
+    if (x > (p->share > 0.0f ? p->share : 0.09f))
         return s;
     struct sentence *c = take(r, sizeof *c);
     *c = *s;
-    c->w = take(r, (size_t)s->n * sizeof *c->w);
+    c->w = take(r, (size_t)(s->n + 12) * sizeof *c->w);
     memcpy(c->w, s->w, (size_t)s->n * sizeof *c->w);
+    if (x > 0.09f) {
+        vary_names(p, g, c);
+        return c;
+    }
     if (x < 0.05f) {
         int last = s->n;
         if (last < 3 || strcmp(s->w[last - 1].upos, "PUNCT") != 0 || !s->w[last - 1].head)
@@ -126,6 +238,7 @@ struct run {
     size_t nbatch;
     struct rng rng;
     struct room room;
+    struct names_pool pool;
 };
 
 /* Sentences of like length, in batches of about o->batch words, in an order drawn anew. */
@@ -137,7 +250,7 @@ static void plan_epoch(struct run *r)
         const struct sentence *s = &r->f->train.s[i];
         if (s->n > 160)
             continue;
-        s = vary(r->v, &r->rng, &r->room, s);
+        s = vary(r->v, &r->pool, &r->rng, &r->room, s);
         r->items[n] = (struct item){s, (float)s->n * (0.8f + 0.4f * rng_float(&r->rng)), i};
         n++;
     }
@@ -181,6 +294,8 @@ static void train_net(struct files *f, struct vocab *v, const struct options *o,
     r.order = xalloc(n * sizeof *r.order);
     r.room.cap = (size_t)64 << 20;
     r.room.data = xalloc(r.room.cap);
+    pool_names(&r.pool, &f->train, v);
+    r.pool.share = o->names;
     double begin = seconds();
     for (int e = 0; e < o->epochs; e++) {
         double loss[3] = {0};
@@ -239,8 +354,14 @@ static void read_options(int argc, char **argv, struct options *o, struct files 
             o->abbrs = x;
         else if (!strcmp(a, "--drop"))
             o->drop_h = o->drop_mlp = number(x);
+        else if (!strcmp(a, "--names"))
+            o->names = number(x);
         else if (!strcmp(a, "--drop-word"))
             o->drop_word = number(x);
+        else if (!strcmp(a, "--drop-in"))
+            o->drop_in = number(x);
+        else if (!strcmp(a, "--drop-rec"))
+            o->drop_rec = number(x);
         else
             die("unknown option %s", a);
     }
@@ -320,7 +441,13 @@ int main(int argc, char **argv)
                      .ns = (int)v.subs.n,
                      .ntag = (int)v.tags.keys.n,
                      .nrel = (int)v.rels.keys.n};
-    net_init(&net, d, o.seed);
+    if (o.net)
+        net_load(&net, o.net);
+    else
+        net_init(&net, d, o.seed);
+    net.rng.s = o.net ? o.seed * 31 : net.rng.s;
+    if (memcmp(&net.d, &d, sizeof d) != 0)
+        die("%s was trained for other dimensions or treebanks", o.net);
     net.freq = v.words.count;
     fprintf(stderr, "%zu sentences, %zu words; %d known words, %d affixes, %d tags, %d relations\n",
             f.train.n, f.train.words, d.nw, d.ns, d.ntag, d.nrel);

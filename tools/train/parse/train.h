@@ -129,6 +129,7 @@ struct options {
     int hidden;
     float lr;
     uint64_t seed;
+    float names; /* share of sentences whose names are varied */
     float drop_in, drop_h, drop_rec, drop_mlp, drop_word;
     int batch;
     const char *out, *net, *abbrs;
