@@ -9,6 +9,8 @@
 
 #define ROOT_COST 4096.0f /* above any sum of score differences that could buy a second root */
 
+#define SCORE_MAX 1000.0f
+
 struct work {
     float *s;            /* dependent x head */
     uint16_t *from, *to; /* the words an edge of contracted nodes stands for */
@@ -58,6 +60,9 @@ static void set_up(struct work *k, float *score, size_t n, void *room)
         for (size_t h = 0; h < w; h++) {
             k->from[d * w + h] = (uint16_t)h;
             k->to[d * w + h] = (uint16_t)d;
+            /* not finite only where weights are none: still a tree */
+            float *x = &score[d * w + h];
+            *x = !(*x > -SCORE_MAX) ? -SCORE_MAX : *x > SCORE_MAX ? SCORE_MAX : *x;
         }
         score[d * w] -= ROOT_COST;
     }
@@ -165,8 +170,14 @@ static void contract_all(uint32_t *head, struct work *k, size_t n)
         k->edge_from[x] = k->edge_from[c];
         k->edge_to[x] = k->edge_to[c];
     }
-    for (size_t d = 1; d <= n; d++)
+    uint32_t root = 0;
+    for (size_t d = 1; d <= n; d++) {
         head[d] = k->edge_from[d];
+        if (!head[d] && root)
+            head[d] = root; /* scores so far apart that a second root paid */
+        else if (!head[d])
+            root = (uint32_t)d;
+    }
 }
 
 /* Whether greedy heads make a tree with one root. */
