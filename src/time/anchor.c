@@ -1,7 +1,7 @@
 /* anchor.c: the narrative's date at each sentence. In: resolved exprs. Out: d->anchors. */
 #include "time_int.h"
 
-void tx_anchors(job *j)
+void tx_anchors(job *j, const uint8_t *moved)
 {
     ent_doc *d = j->d;
     d->anchors = ent_arena_alloc(&d->arena, ((size_t)d->sent_count + 1) * sizeof *d->anchors);
@@ -11,8 +11,8 @@ void tx_anchors(job *j)
         d->anchors[s] = now;
         for (; k < d->timex_count && d->timexes[k].span.begin < d->sents[s].span.end; k++) {
             const ent_timex *t = &d->timexes[k];
-            if (t->type > ENT_TIMEX_TIME || t->from == ENT_DAY_NONE || t->to == ENT_DAY_NONE ||
-                (t->flags & ENT_TIMEX_INNAME)) {
+            if (t->type > ENT_TIMEX_TIME || (t->from == ENT_DAY_NONE && t->to == ENT_DAY_NONE) ||
+                !moved[k]) {
                 continue;
             }
             now = (ent_anchor){t->from, t->to, t->precision, k};

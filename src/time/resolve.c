@@ -6,18 +6,6 @@
  * What neither gives stays open: an X in the value, no days. */
 #include "time_int.h"
 
-typedef struct narr {
-    job *j;
-    bool news;
-    when now; /* the document's day; unit U_NONE: not known */
-    when ref; /* the date spoken of last; U_NONE: none yet */
-    int32_t ref_from, ref_to;
-    when head; /* of the heading above */
-    int32_t head_from, head_to;
-    when day; /* the day spoken of last */
-    uint32_t ref_block, ref_sent;
-} narr;
-
 static const char *text(narr *n, const char *format, int a, int b)
 {
     (void)b;
@@ -65,163 +53,11 @@ static void set_open(expr *x, const char *value)
     x->resolved = 1;
 }
 
-static when base_of(const narr *n)
-{
-    return n->ref.unit != U_NONE ? n->ref : n->head.unit != U_NONE ? n->head : n->now;
-}
-
-/* The first year that the text names after expr k, where none has been named before. */
-static when look_ahead(narr *n, uint32_t k)
-{
-    for (; k < n->j->x.n; k++) {
-        const expr *x = &n->j->x.v[k];
-        if (x->kind == EX_DATE && x->year != NO_YEAR && !x->two_digit && x->unit <= U_YEAR &&
-            x->year > 0 && !(x->flags & ENT_TIMEX_INNAME)) {
-            return when_make(U_YEAR, x->year, 0, 0);
-        }
-    }
-    return (when){0};
-}
-
-static bool future_near(narr *n, const expr *x)
-{
-    job *j = n->j;
-    uint32_t sent = WD(j, x->w0).sent;
-    for (uint32_t k = x->w0; k-- > 0 && x->w0 - k < 12 && WD(j, k).sent == sent;) {
-        if (WD(j, k).lex && (WD(j, k).lex->bits & LX_FUTURE)) {
-            return true;
-        }
-        if (tx_is(j->d, &j->w, k, "be") && k && tx_is(j->d, &j->w, k - 1, "to")) {
-            return true;
-        }
-        if (tx_is(j->d, &j->w, k, "said") || tx_is(j->d, &j->w, k, "announced")) {
-            return false;
-        }
-    }
-    for (uint32_t k = x->w1; k < j->w.n && k - x->w1 < 8 && WD(j, k).sent == sent; k++) {
-        if (tx_is(j->d, &j->w, k, "will") || tx_is(j->d, &j->w, k, "deadline")) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* -- completing dates -------------------------------------------------------------------------- */
-
-/* Months since year 0 of a date as far as it is known; a lone year stands at its middle. */
-static int64_t months_of(const when *w)
-{
-    int m = w->month ? w->month : w->unit == U_SEASON ? w->idx * 3 + 1 : 7;
-    return (int64_t)w->year * 12 + m - 1;
-}
-
-static bool quoted(narr *n, const expr *x)
-{
-    return WD(n->j, x->w0).quoted;
-}
-
-/* The next date with year and month that the story itself gives; NULL at the next dated heading. */
-static const expr *next_dated(narr *n, const expr *x, bool lone_years)
-{
-    uint32_t k = (uint32_t)(x - n->j->x.v) + 1;
-    for (uint32_t end = k + 15; k < n->j->x.n && k < end; k++) {
-        const expr *y = &n->j->x.v[k];
-        if (y->kind != EX_DATE || y->year == NO_YEAR || y->two_digit || y->unit > U_YEAR) {
-            continue;
-        }
-        if (y->in_heading) {
-            return NULL;
-        }
-        bool lone = !y->month && !y->idx;
-        if ((y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE)) || (lone && !lone_years) ||
-            quoted(n, y) || (lone && WD(n->j, y->w0).paren)) {
-            continue;
-        }
-        return y;
-    }
-    return NULL;
-}
-
-/* How ill a month fits between the date before and the dated one behind: going back costs more than
- * going on, overtaking what comes next costs too. */
-static double misfit(int64_t at, int64_t before, int64_t behind, bool in)
-{
-    double cost = at < before ? (double)(before - at) : (double)(at - before) * 0.3;
-    if (at / 12 < before / 12) {
-        cost += in ? 3.0 : 0.5;
-    }
-    if (at / 12 > before / 12) {
-        cost += 0.8;
-    }
-    return cost + (at > behind ? (double)(at - behind) * 0.8 : 0);
-}
-
-static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day)
-{
-    if (!r.month && r.unit != U_SEASON) {
-        return r.year;
-    }
-    job *j = n->j;
-    const expr *next = next_dated(n, x, false);
-    int64_t before = months_of(&r), behind = INT64_MAX;
-    if (next) {
-        when w = {.unit = next->unit, .year = next->year, .month = next->month, .idx = next->idx};
-        behind = months_of(&w);
-    }
-    bool in =
-        x->w0 > 0 && (tx_is(j->d, &j->w, x->w0 - 1, "in") || tx_is(j->d, &j->w, x->w0 - 1, "on") ||
-                      tx_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
-    if (x->flags & ENT_TIMEX_SINCE) {
-        return month > r.month ? r.year - 1 : r.year;
-    }
-    int32_t best = r.year;
-    double least = 1e9;
-    for (int32_t y = r.year - 1; y <= r.year + 1; y++) {
-        double c = misfit((int64_t)y * 12 + month - 1, before, behind, in);
-        bool leap = !(day == 29 && month == 2) || ent_date_valid(y, 2, 29);
-        if (leap && c < least) {
-            least = c;
-            best = y;
-        }
-    }
-    return best;
-}
-
-static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
-{
-    int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
-    int32_t gap = here - r.from; /* > 0: ahead */
-    bool future = future_near(n, x);
-    if (day) {
-        return gap > 183 && !future ? r.year - 1 : gap < -183 && future ? r.year + 1 : r.year;
-    }
-    if (future) {
-        return gap < -31 ? r.year + 1 : r.year;
-    }
-    return gap > (x->unit == U_QUARTER ? 120 : 45) ? r.year - 1 : r.year;
-}
-
-/* The year of a month without one: in news the nearest to the document that the tense allows; in a
- * narrative the one that fits best between the date before and the dated one behind. */
-static int32_t guess_year(narr *n, const expr *x, int month, int day)
-{
-    when r = n->news ? n->now : base_of(n);
-    if (n->news && n->ref.unit != U_NONE && n->ref.unit <= U_MONTH && n->now.unit &&
-        n->ref.year < n->now.year - 1 && n->ref_block == x->block) {
-        return n->ref.year; /* news that tells of another year */
-    }
-    if (r.unit == U_NONE) {
-        r = look_ahead(n, (uint32_t)(x - n->j->x.v) + 1);
-    }
-    if (r.unit == U_NONE) {
-        return NO_YEAR;
-    }
-    return n->news ? news_year(n, x, r, month, day) : narrative_year(n, x, r, month, day);
-}
 
 static void fix_century(narr *n, expr *x)
 {
-    when r = n->news && n->now.unit ? n->now : base_of(n);
+    when r = n->news && n->now.unit ? n->now : tx_base(n);
     int32_t ref = r.unit == U_NONE || r.unit > U_DECADE ? 1950 : r.year;
     int32_t c = ref / 100 * 100 + x->year;
     if (x->unit == U_DECADE) {
@@ -249,7 +85,7 @@ static void weekday_alone(narr *n, expr *x)
         gap += gap <= 0 ? 7 : 0;
     } else if (!n->news) {
         gap += gap < 0 ? 7 : 0;
-    } else if (future_near(n, x)) {
+    } else if (tx_future_near(n, x)) {
         gap += gap < 0 ? 7 : 0;
     } else {
         gap -= gap > 0 ? 7 : 0;
@@ -277,7 +113,7 @@ static bool date(narr *n, expr *x)
         x->flags |= ENT_TIMEX_RELATIVE;
     }
     if (x->base_unit == U_YEAR) { /* "the spring of next year" */
-        when r = n->news || x->relation == REL_CURRENT ? n->now : base_of(n);
+        when r = n->news || x->relation == REL_CURRENT ? n->now : tx_base(n);
         if (r.unit == U_NONE) {
             set_open(x, NULL);
             return true;
@@ -293,7 +129,7 @@ static bool date(narr *n, expr *x)
         return true;
     }
     if (x->unit == U_DAY && !x->month) { /* "the 5th" */
-        when r = base_of(n);
+        when r = tx_base(n);
         if (!r.month || !ent_date_valid(r.year, r.month, x->day)) {
             set_open(x, NULL);
             return true;
@@ -308,7 +144,7 @@ static bool date(narr *n, expr *x)
         } else if (x->unit == U_QUARTER || x->unit == U_HALF) {
             month = x->unit == U_QUARTER ? x->idx * 3 - 1 : x->idx * 6 - 3;
         }
-        x->year = guess_year(n, x, month, x->day);
+        x->year = tx_guess_year(n, x, month, x->day);
     }
     if (x->year == NO_YEAR) {
         set_open(x, x->day ? ent_arena_printf(&n->j->d->arena, "XXXX-%02d-%02d", x->month, x->day)
@@ -406,7 +242,7 @@ static void related(narr *n, expr *x)
     when r = n->news && (deictic ||
                          (x->relation == REL_THAT && x->unit == U_DAY && n->ref.unit != U_DAY))
                  ? n->now
-                 : base_of(n);
+                 : tx_base(n);
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (x->unit == U_NONE) {
@@ -464,7 +300,7 @@ static void fuzzy_offset(narr *n, expr *x, int sign)
 {
     static const int32_t span[] = {[U_DAY] = 7,        [U_WEEKEND] = 21, [U_WEEK] = 42,
                                    [U_FORTNIGHT] = 60, [U_MONTH] = 365,  [U_QUARTER] = 730};
-    when r = x->direction == DIR_AGO && n->news ? n->now : base_of(n);
+    when r = x->direction == DIR_AGO && n->news ? n->now : tx_base(n);
     set_open(x, sign > 0 ? "FUTURE_REF" : "PAST_REF");
     if (r.unit == U_NONE || x->unit >= ENT_COUNT(span) || !span[x->unit] || r.unit > U_MONTH ||
         x->event) {
@@ -520,7 +356,7 @@ static void offset(narr *n, uint32_t k)
     }
     when r = (x->direction == DIR_AGO || x->relation == REL_CURRENT) && n->now.unit && n->news
                  ? n->now
-                 : base_of(n);
+                 : tx_base(n);
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
     if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */
@@ -607,7 +443,7 @@ static void length(narr *n, expr *x)
     int sign = x->relation == REL_NEXT || x->relation == REL_FOLLOWING ? 1
                : x->relation == REL_LAST || x->relation == REL_PREV    ? -1
                                                                        : 0;
-    when r = n->news ? n->now : base_of(n);
+    when r = n->news ? n->now : tx_base(n);
     if (!sign || r.unit == U_NONE || r.unit > U_YEAR || x->unit < U_DAY ||
         (x->fuzzy && x->unit > U_MONTH)) {
         return;
@@ -731,7 +567,7 @@ static void clock_time(narr *n, expr *x)
         x->value = clock_text(n, x, x->value);
         return;
     }
-    when b = base_of(n);
+    when b = tx_base(n);
     x->value = clock_text(
         n, x, b.unit == U_MONTH || b.unit == U_YEAR ? open_value(n, b, U_DAY) : "XXXX-XX-XX");
     x->resolved = 1;
@@ -750,7 +586,7 @@ static void holiday(narr *n, expr *x)
         if (probe != ENT_DAY_NONE) {
             ent_day_split(probe, &y, &m, &d);
         }
-        x->year = guess_year(n, x, m, d > 28 ? 28 : d);
+        x->year = tx_guess_year(n, x, m, d > 28 ? 28 : d);
     }
     int32_t day = x->year != NO_YEAR ? when_holiday(x->phrase->rule, x->year) : ENT_DAY_NONE;
     if (day != ENT_DAY_NONE) {
@@ -771,9 +607,9 @@ static const term *choose_term(narr *n, const expr *x)
     if (x->term_count == 1) {
         return x->term;
     }
-    when r = base_of(n);
+    when r = tx_base(n);
     if (r.unit == U_NONE) {
-        r = look_ahead(n, 0);
+        r = tx_look_ahead(n, 0);
     }
     const term *best = NULL;
     int64_t best_gap = 365 * 60;
@@ -841,102 +677,6 @@ static void fixed(narr *n, expr *x)
     set_days(x, from, to, unit);
 }
 
-/* -- the course of the narrative --------------------------------------------------------------- */
-
-/* A year that the story does not stay in: outside its heading's span, or a leap forward or back
- * from which the next date returns. */
-static bool aside(narr *n, const expr *x)
-{
-    if (x->kind != EX_DATE || n->ref.unit == U_NONE || x->basis != ENT_BASIS_TEXT) {
-        return false;
-    }
-    bool lone = !x->month && !x->idx;
-    if (lone && WD(n->j, x->w0).paren) {
-        return true;
-    }
-    if (n->head_to > n->head_from + 366 && lone &&
-        (x->at.to < n->head_from || x->at.from > n->head_to + 366)) {
-        return true;
-    }
-    if (x->of_range == 2) {
-        return false;
-    }
-    const expr *next = next_dated(n, x, true);
-    if (!next) { /* out of the heading's span, where the paragraph had been in it */
-        return n->head.unit && x->at.to < n->head_from - 366 && n->ref_block == x->block &&
-               n->ref.to >= n->head_from - 366;
-    }
-    when w = when_make((tx_unit)U_YEAR, next->year, 0, 0);
-    if (next->month) {
-        w = when_make(U_MONTH, next->year, next->month, 0);
-    }
-    if (x->at.from > n->ref.to + (lone ? 0 : 200)) { /* ahead */
-        const expr *after = next_dated(n, next, true);
-        bool stays = after && after->year >= x->year && next->year >= x->year;
-        return !stays && w.from < x->at.from && w.to >= n->ref.from - 366;
-    }
-    if (x->at.to < n->ref.from - (lone ? 0 : 300)) { /* back */
-        return w.to >= n->ref.from;
-    }
-    return false;
-}
-
-/* The first word of its sentence, but for a preposition. */
-static bool leads(narr *n, const expr *x)
-{
-    job *j = n->j;
-    uint32_t i = x->w0;
-    for (int back = 0; back < 3 && i > 0 && j->w.v[i - 1].sent == j->w.v[i].sent; back++) {
-        i--;
-    }
-    return i == 0 || j->w.v[i - 1].sent != j->w.v[i].sent;
-}
-
-/* Whether later expressions count from this one. */
-static bool moves(narr *n, const expr *x)
-{
-    if (!x->at.unit || x->type == 255 || (x->flags & ENT_TIMEX_INNAME) || x->kind == EX_PERIOD ||
-        x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
-        return false;
-    }
-    if (x->kind == EX_OFFSET && x->direction != DIR_LATER && x->direction != DIR_AFTER) {
-        return false;
-    }
-    if (x->unit > U_YEAR || x->at.unit > U_YEAR) {
-        return x->at.unit == U_DECADE && x->kind == EX_DATE && n->ref.unit == U_NONE;
-    }
-    if (n->news) {
-        return true;
-    }
-    bool leading = leads(n, x);
-    if ((x->flags & ENT_TIMEX_SINCE) && !leading) {
-        return false;
-    }
-    if (quoted(n, x) && n->ref.unit != U_NONE) {
-        return false;
-    }
-    bool same = WD(n->j, x->w0).sent == n->ref_sent && n->ref.unit != U_NONE;
-    if (same && x->at.to < n->ref.from && !x->of_range) {
-        return false; /* a look back within the sentence */
-    }
-    if ((x->flags & ENT_TIMEX_UNTIL) && !leading && x->basis == ENT_BASIS_CONTEXT && !x->day) {
-        return false;
-    }
-    return !aside(n, x);
-}
-
-static void move(narr *n, const expr *x)
-{
-    n->ref = x->at;
-    n->ref_from = x->from;
-    n->ref_to = x->to;
-    n->ref_block = x->block;
-    n->ref_sent = WD(n->j, x->w0).sent;
-    if (x->at.unit == U_DAY) {
-        n->day = x->at;
-    }
-}
-
 static void resolve_one(narr *n, uint32_t k)
 {
     expr *x = &n->j->x.v[k];
@@ -985,45 +725,26 @@ static void resolve_one(narr *n, uint32_t k)
     }
 }
 
-/* The heading's own span is where its chapter begins. */
-static void enter_heading(narr *n, const expr *x)
-{
-    if (x->of_range != 2 && x->at.unit) {
-        n->head = x->at;
-        n->head_from = x->from;
-        n->head_to = x->to;
-    } else if (x->of_range == 2) {
-        n->head_to = x->to;
-    }
-}
-
 void tx_resolve(job *j)
 {
-    narr n = {.j = j, .news = j->d->genre == ENT_GENRE_NEWS};
-    if (j->d->day != ENT_DAY_NONE) {
+    narr n = {.j = j, .news = j->d->genre == ENT_GENRE_NEWS, .block = ENT_NONE};
+    if (n.news && j->d->day != ENT_DAY_NONE) { /* a narrative is not told from its own day */
         n.now = when_of_day(j->d->day, U_DAY);
     }
-    when none = {0};
-    when now = n.now;
     for (uint32_t k = 0; k < j->x.n; k++) {
         expr *x = &j->x.v[k];
-        if (!n.news) {
-            n.now = none; /* a narrative is not told from the day it was published */
+        if (x->block != n.block) {
+            tx_enter_block(&n, x);
         }
         resolve_one(&n, k);
         if (x->type == 255) {
             continue;
         }
         if (x->in_heading) {
-            enter_heading(&n, x);
-            if (x->of_range != 2 && moves(&n, x)) {
-                move(&n, x);
-            }
-            continue;
+            tx_enter_heading(&n, x);
         }
-        if (moves(&n, x)) {
-            move(&n, x);
+        if (!(x->in_heading && x->of_range == 2) && tx_moves(&n, x)) {
+            tx_move(&n, x);
         }
     }
-    n.now = now;
 }

@@ -68,6 +68,8 @@ static void find_all(job *j)
     uint32_t count = 0, at = 0;
     ent_block whole = {.span = {0, d->len}};
     uint32_t n = d->block_count ? d->block_count : 1;
+    j->block_count = n;
+    j->headings = ent_arena_zalloc(&j->scratch, n, 1);
     for (uint32_t k = 0; k < n; k++) {
         const ent_block *b = d->block_count ? &d->blocks[k] : &whole;
         uint32_t first = j->w.n, x = j->x.n;
@@ -75,6 +77,7 @@ static void find_all(job *j)
         number_sentences(j, first, &count, &at);
         tx_find(j, first, j->w.n);
         bool heading = is_heading(d, b);
+        j->headings[k] = heading;
         for (; x < j->x.n; x++) {
             j->x.v[x].in_heading = heading;
             j->x.v[x].block = k;
@@ -120,9 +123,10 @@ static void open_bounds(ent_timex *t)
     }
 }
 
-static void write_layer(job *j)
+static void write_layer(job *j, uint8_t **moved)
 {
     ent_doc *d = j->d;
+    *moved = ent_arena_zalloc(&j->scratch, (size_t)j->x.n + 1, 1);
     uint32_t *number = ent_arena_alloc(&j->scratch, ((size_t)j->x.n + 1) * sizeof *number);
     uint32_t n = 0;
     for (uint32_t k = 0; k < j->x.n; k++) {
@@ -134,6 +138,7 @@ static void write_layer(job *j)
             continue;
         }
         ent_timex *t = ENT_PUSH(&d->arena, d->timexes, d->timex_count, d->timex_cap);
+        (*moved)[number[k]] = x->moved;
         t->span = (ent_span){x->b, x->e};
         t->type = x->type;
         t->value = x->value;
@@ -155,8 +160,9 @@ void ent_time_doc(const ent_time *t, ent_doc *d)
     find_all(&j);
     tx_flags(&j);
     tx_resolve(&j);
-    write_layer(&j);
-    tx_anchors(&j);
+    uint8_t *moved;
+    write_layer(&j, &moved);
+    tx_anchors(&j, moved);
     ent_arena_free(&j.scratch);
 }
 

@@ -240,7 +240,7 @@ typedef struct expr {
     uint8_t julian;   /* O.S. */
     uint8_t of_range; /* 1: begin, 2: end of a range */
     uint8_t ordinal;  /* "the second day" */
-    uint8_t resolved, in_heading;
+    uint8_t resolved, in_heading, moved;
     uint32_t block;       /* which block of the document */
     int16_t hour, minute; /* -1 */
     const char *zone, *daypart;
@@ -271,8 +271,36 @@ typedef struct job {
     exprs x;
     uint32_t block_words; /* first word of the block in hand */
     uint32_t end;         /* words of the block in hand end here */
-    bool heading;         /* the block in hand is a heading or title */
+    uint8_t *headings;    /* of each block: it is a heading */
+    uint32_t block_count;
 } job;
+
+/* Where the story stands (narrative.c). */
+typedef struct narr {
+    job *j;
+    bool news;
+    when now; /* the document's day, in news; unit U_NONE: not known */
+    when ref; /* the date spoken of last; U_NONE: none yet */
+    int32_t ref_from, ref_to;
+    when head; /* of the heading above */
+    int32_t head_from, head_to;
+    when title; /* of the document's title: holds again under a heading without dates */
+    int32_t title_from, title_to;
+    when inside; /* the date spoken of last that lies in the heading's span */
+    when day;    /* the day spoken of last */
+    uint32_t ref_block, ref_sent;
+    uint32_t block; /* that resolve.c is in */
+} narr;
+
+when tx_base(const narr *n);
+/* The first year that the text names after expr k, where none has been named before. */
+when tx_look_ahead(narr *n, uint32_t k);
+bool tx_future_near(narr *n, const expr *x);
+int32_t tx_guess_year(narr *n, const expr *x, int month, int day);
+bool tx_moves(narr *n, const expr *x);
+void tx_move(narr *n, expr *x);
+void tx_enter_heading(narr *n, const expr *x);
+void tx_enter_block(narr *n, const expr *x);
 
 /* The grammar: reads at word i; returns the word behind it, or i where nothing stands there. */
 uint32_t tx_date(job *j, uint32_t i, expr *x);           /* grammar_date.c */
@@ -290,9 +318,8 @@ void tx_find(job *j, uint32_t begin, uint32_t end);
 
 void tx_expr_init(expr *x);
 void tx_resolve(job *j);
-void tx_bounds(job *j, expr *x);
-void tx_flags(job *j);   /* flags.c: in names, since, until ... */
-void tx_anchors(job *j); /* anchor.c */
+void tx_flags(job *j);                         /* flags.c: in names, since, until ... */
+void tx_anchors(job *j, const uint8_t *moved); /* anchor.c */
 
 #define LX(j, i, bit) ((i) < (j)->end && (j)->w.v[i].lex && ((j)->w.v[i].lex->bits & (bit)))
 #define WD(j, i) ((j)->w.v[i])
