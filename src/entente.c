@@ -100,9 +100,9 @@ struct ent_reader {
     ent_read_source *source;
 };
 
-static ent_read_options read_options(const ent_input *in)
+static ent_read_options read_options(const ent *e, const ent_input *in)
 {
-    ent_read_options o = {0};
+    ent_read_options o = {.tables = e->shared->tables};
     if (in) {
         o.input = in->format;
         o.doc_id = in->doc_id;
@@ -118,7 +118,7 @@ int ent_reader_open(ent_reader **out, ent *e, const char *path, const ent_input 
     if (input && input->size != sizeof *input) {
         return ent_fail(&e->err, ENT_EUSAGE, "", "ent_input.size is not that of this library");
     }
-    ent_read_options o = read_options(input);
+    ent_read_options o = read_options(e, input);
     ent_read_source *source;
     int rc = ent_read_open(&source, &o, path, &e->err);
     if (rc < 0) {
@@ -159,7 +159,7 @@ void ent_record_drop(ent_record *r)
 
 int ent_read(ent_doc **out, ent *e, const ent_record *r, const ent_input *input)
 {
-    ent_read_options o = read_options(input);
+    ent_read_options o = read_options(e, input);
     const char *format = input && input->format ? input->format : r->format;
     int rc;
     if (format && strcmp(format, "conllu") == 0) {

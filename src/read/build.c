@@ -108,7 +108,7 @@ uint32_t ent_read_voice(ent_doc *d, uint8_t kind, const char *name, int32_t day)
 {
     ent_voice *v = ENT_PUSH(&d->arena, d->voices, d->voice_count, d->voice_cap);
     v->kind = kind;
-    v->parent = d->voice_count > 1 ? 0 : ENT_NONE;
+    v->parent = d->voice_count > 1 ? 0 : ENT_NONE; /* nesting settles it */
     v->name = name && *name ? ent_arena_str(&d->arena, name) : NULL;
     v->day = day;
     return d->voice_count - 1;
@@ -156,6 +156,9 @@ void ent_read_nest(ent_doc *d)
 {
     qsort(d->parts + 1, d->part_count - 1, sizeof *d->parts, by_span);
     d->parts[0].parent = ENT_NONE;
+    for (uint32_t i = 1; i < d->voice_count; i++) {
+        d->voices[i].parent = ENT_NONE;
+    }
     uint32_t kept = 1;
     for (uint32_t i = 1; i < d->part_count; i++) {
         ent_part p = d->parts[i];
@@ -173,9 +176,12 @@ void ent_read_nest(ent_doc *d)
         p.parent = up;
         d->parts[kept++] = p;
         uint32_t around = d->parts[up].voice;
-        if (p.voice && p.voice != around && d->voices[p.voice].parent == 0) {
-            d->voices[p.voice].parent = around < p.voice ? around : 0;
+        if (p.voice && p.voice != around && d->voices[p.voice].parent == ENT_NONE) {
+            d->voices[p.voice].parent = around; /* of its first part: no cycle can arise */
         }
     }
     d->part_count = kept;
+    for (uint32_t i = 1; i < d->voice_count; i++) {
+        d->voices[i].parent = d->voices[i].parent == ENT_NONE ? 0 : d->voices[i].parent;
+    }
 }

@@ -153,7 +153,7 @@ static const char *id_of(ent_arena *a, const char *path)
     return ent_arena_printf(a, "%.*s%s", (int)n, name, colon ? colon : "");
 }
 
-static void finish(ent_doc *d)
+static void finish(ent_doc *d, const ent_tables *tables)
 {
     d->voices[0].name = d->byline.value;
     d->parts[0].span = (ent_span){0, d->len};
@@ -164,7 +164,7 @@ static void finish(ent_doc *d)
         char buf[16];
         d->published.value = ent_arena_str(&d->arena, ent_day_format(d->day, buf));
     }
-    ent_read_quotes(d);
+    ent_read_quotes(d, tables);
     ent_read_nest(d);
 }
 
@@ -208,7 +208,7 @@ int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *opt
     if (!d->id) {
         d->id = id_of(&d->arena, path);
     }
-    finish(d);
+    finish(d, o->tables);
     *out = d;
     return 0;
 }

@@ -17,6 +17,7 @@ typedef struct ent_read_options {
     size_t max_bytes;   /* of one document; 0: ENT_READ_MAX_BYTES */
     bool body_only;     /* HTML: text is the article's body alone */
     bool any_language;  /* do not refuse what is not English */
+    const ent_tables *tables; /* read/words; NULL: no speakers are found */
 } ent_read_options;
 
 enum { ENT_READ_MAX_BYTES = 64 << 20 };

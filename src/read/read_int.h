@@ -201,6 +201,6 @@ void ent_read_meta(ent_page *p, ent_doc *d);
 
 /* -- quote.c: whose words, within paragraphs -------------------------------------------------- */
 
-void ent_read_quotes(ent_doc *d);
+void ent_read_quotes(ent_doc *d, const ent_tables *tables);
 
 #endif

@@ -1,0 +1,43 @@
+/* quote.h: shared by quote.c (what is quoted) and speaker.c (who says it). */
+#ifndef ENT_READ_QUOTE_H
+#define ENT_READ_QUOTE_H
+
+#include "read_int.h"
+
+/* Who speaks, as the text has it. */
+typedef struct speaker {
+    const char *name; /* NULL: a pronoun, or nobody */
+    ent_span span;    /* of the whole phrase, in the document */
+    bool pronoun, plural;
+} speaker;
+
+typedef struct mark {
+    uint32_t begin, end; /* the marks included; in the block */
+    uint32_t in, out;    /* the words between them */
+    bool open;           /* runs to the block's end without a closing mark */
+} mark;
+
+typedef struct speech {
+    ent_doc *d;
+    ent_arena *scratch;
+    ent_map words;         /* word -> its classes */
+    const char *s;         /* the block */
+    uint32_t n, base;      /* base: its offset in the document */
+    uint32_t block, scope; /* number of the block; the voice around it */
+    mark *marks;
+    speaker last; /* who spoke last, and where */
+    uint32_t last_block, last_voice;
+    bool open;    /* the block before ended within a quotation */
+    bool runs_on; /* the next block opens with a mark */
+} speech;
+
+void ent_speech_words(speech *q, const ent_tables *tables);
+/* Who says what ends at `end` (past the closing mark; `out`: before it); false: nobody is named
+ * there. */
+bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who);
+/* Who says what begins at `begin`. */
+bool ent_speech_before(speech *q, uint32_t begin, speaker *who);
+/* Reported speech in sentences of the block that hold none of the marks. */
+void ent_speech_reported(speech *q, const mark *marks, uint32_t count);
+
+#endif

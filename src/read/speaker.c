@@ -1,0 +1,559 @@
+/* speaker.c: who says it: the name beside a verb of saying.
+ *
+ * In: a paragraph, the place of a quotation in it, the words of data/read/words.tsv. Out: the
+ * phrase that names the speaker. It looks at words and commas, not at a tree, and gives nothing
+ * where the words around do not make it plain.
+ */
+#include "quote.h"
+
+enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, MAX_NP = 16, WINDOW = 64 };
+
+typedef struct word {
+    uint32_t b, e; /* letters, in the block */
+    uint32_t cls;
+    bool cap;
+    char after; /* the mark of punctuation that follows it; 0 none */
+} word;
+
+void ent_speech_words(speech *q, const ent_tables *tables)
+{
+    const ent_table *t = tables ? ent_tables_get(tables, "read/words") : NULL;
+    if (t) {
+        for (uint32_t i = 0; i < t->rows; i++) {
+            const char *w = ent_table_cell(t, i, 0), *c = ent_table_cell(t, i, 1);
+            uint32_t cls = *c == 's' && c[1] == 'a' ? SAY
+                           : *c == 'r'              ? ROLE
+                           : *c == 's'              ? SMALL
+                           : strcmp(c, "both") == 0 ? SMALL | PARTICLE
+                                                    : PARTICLE;
+            cls |= *ent_table_cell(t, i, 2) ? THAT : 0;
+            ent_map_set(&q->words, w, strlen(w), cls);
+        }
+    }
+}
+
+static uint32_t class_of(const speech *q, const char *s, size_t n)
+{
+    char low[24];
+    if (n >= sizeof low) {
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        low[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+    }
+    uint32_t c = ent_map_get(&q->words, low, n);
+    return c == ENT_NONE ? 0 : c;
+}
+
+static bool letter(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c >= 0x80 || c == '\'' || c == '-' || c == '&';
+}
+
+/* A full stop that ends no sentence: "U.S.", "Gen.", an initial. */
+static bool abbreviation(const char *s, uint32_t b, uint32_t e)
+{
+    static const char *const known[] = {
+        "mr",  "mrs", "ms",   "dr",  "gen",  "col",  "lt",   "sgt",    "adm", "capt",
+        "maj", "sen", "rep",  "gov", "prof", "st",   "jr",   "sr",     "no",  "vs",
+        "hon", "rev", "pres", "sec", "amb",  "cmdr", "brig", "messrs", "inc", "corp",
+        "co",  "ltd", "jan",  "feb", "aug",  "sept", "oct",  "nov",    "dec"};
+    uint32_t n = e - b;
+    if (n == 1 && s[b] >= 'A' && s[b] <= 'Z') {
+        return true;
+    }
+    if (n >= 2 && s[e - 2] == '.') {
+        return true; /* U.S */
+    }
+    for (size_t i = 0; i < ENT_COUNT(known); i++) {
+        if (ent_read_same(s + b, n, known[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words of [from, to), at most WINDOW, from the left. */
+static uint32_t split(const speech *q, uint32_t from, uint32_t to, word *w)
+{
+    uint32_t n = 0;
+    for (uint32_t i = from; i < to && n < WINDOW;) {
+        unsigned char c = (unsigned char)q->s[i];
+        /* typographic marks are no letters: U+2010..U+203F, but U+2019 within a word is */
+        bool typographic = c == 0xE2 && i + 2 < to && (unsigned char)q->s[i + 1] == 0x80;
+        if (typographic && !(n && w[n - 1].e == i && (unsigned char)q->s[i + 2] == 0x99)) {
+            if (n && !w[n - 1].after) {
+                unsigned char k = (unsigned char)q->s[i + 2];
+                w[n - 1].after = k == 0x94 || k == 0x93 ? '-' : '"';
+            }
+            i += 3;
+            continue;
+        }
+        if (!letter(c)) {
+            if (n && c > ' ' && !w[n - 1].after && c != '.') {
+                w[n - 1].after = (char)c;
+            } else if (n && c == '.' && !w[n - 1].after &&
+                       !abbreviation(q->s, w[n - 1].b, w[n - 1].e)) {
+                w[n - 1].after = '.';
+            }
+            i++;
+            continue;
+        }
+        word *x = &w[n++];
+        *x = (word){.b = i};
+        while (i < to) {
+            c = (unsigned char)q->s[i];
+            bool apostrophe = c == 0xE2 && i + 3 < to && (unsigned char)q->s[i + 1] == 0x80 &&
+                              (unsigned char)q->s[i + 2] == 0x99 &&
+                              letter((unsigned char)q->s[i + 3]);
+            bool dot = c == '.' && i + 1 < to && letter((unsigned char)q->s[i + 1]) && i > x->b &&
+                       q->s[i - 1] >= 'A' && q->s[i - 1] <= 'Z';
+            if (apostrophe) {
+                i += 3;
+                continue;
+            }
+            if ((!letter(c) && !dot) ||
+                (c == 0xE2 && i + 1 < to && (unsigned char)q->s[i + 1] == 0x80)) {
+                break;
+            }
+            i++;
+        }
+        x->e = i;
+        uint32_t cp;
+        ent_utf8_next(q->s + x->b, x->e - x->b, &cp);
+        x->cap = ent_utf8_is_upper(cp) || (cp >= '0' && cp <= '9' && n > 1 && w[n - 2].cap);
+        x->cls = class_of(q, q->s + x->b, x->e - x->b);
+    }
+    return n;
+}
+
+static bool is(const speech *q, const word *w, const char *text)
+{
+    return ent_read_same(q->s + w->b, w->e - w->b, text);
+}
+
+static bool is_any(const speech *q, const word *w, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (is(q, w, list[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+#define IS_ANY(q, w, ...)                                                                          \
+    is_any((q), (w), (const char *const[]){__VA_ARGS__},                                           \
+           ENT_COUNT(((const char *const[]){__VA_ARGS__})))
+
+static bool pronoun(const speech *q, const word *w)
+{
+    return IS_ANY(q, w, "he", "she", "they", "it", "i", "we");
+}
+
+static bool determiner(const speech *q, const word *w)
+{
+    return IS_ANY(q, w, "the", "a", "an", "his", "her", "its", "their", "one", "another", "our");
+}
+
+static bool say(const speech *q, const word *w)
+{
+    return (w->cls & SAY) && !w->cap && !is(q, w, "reports");
+}
+
+/* Words lo..hi-1 are the phrase: what of it is the name. False where it names nobody. */
+static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker *who)
+{
+    while (lo < hi && (w[lo].cls & (SMALL | PARTICLE)) && !determiner(q, &w[lo]) &&
+           !pronoun(q, &w[lo])) {
+        lo++;
+    }
+    while (hi > lo && ((w[hi - 1].cls & (SMALL | PARTICLE)) && !pronoun(q, &w[hi - 1]))) {
+        hi--;
+    }
+    if (lo >= hi) {
+        return false;
+    }
+    if (hi - lo == 1 && pronoun(q, &w[lo])) {
+        who->pronoun = true;
+        who->plural = is(q, &w[lo], "they") || is(q, &w[lo], "we");
+        who->span = (ent_span){q->base + w[lo].b, q->base + w[lo].e};
+        return true;
+    }
+    bool caps = false, role = false;
+    uint32_t from = lo;
+    for (uint32_t i = lo; i < hi; i++) {
+        caps |= w[i].cap && !(w[i].cls & SMALL);
+        role |= (w[i].cls & ROLE) != 0;
+    }
+    if (!caps && !role) {
+        return false;
+    }
+    /* "Foreign Ministry spokeswoman Mao Ning": the name begins behind the last role */
+    for (uint32_t i = lo; i < hi; i++) {
+        bool last = (w[i].cls & ROLE) != 0;
+        for (uint32_t k = i + 1; k < hi && last; k++) {
+            last = w[k].cap && !(w[k].cls & (ROLE | SMALL));
+        }
+        if (last && i + 1 < hi && (!w[i].cap || hi - i - 1 >= 2)) {
+            from = i + 1;
+            break;
+        }
+    }
+    uint32_t first = from;
+    while (first + 1 < hi && from == lo && determiner(q, &w[first]) && caps && w[first + 1].cap) {
+        first++; /* "the Foreign Ministry": without its article */
+    }
+    uint32_t end = w[hi - 1].e;
+    if (end < q->n && q->s[end] == '.' && abbreviation(q->s, w[hi - 1].b, end)) {
+        end++;
+    }
+    uint32_t cut = end - w[first].b;
+    who->name = ent_arena_strn(&q->d->arena, q->s + w[first].b, cut);
+    who->span = (ent_span){q->base + w[lo].b, q->base + end};
+    who->plural = !w[hi - 1].cap && q->s[w[hi - 1].e - 1] == 's';
+    for (uint32_t i = first; i < hi; i++) {
+        who->plural |= is(q, &w[i], "and");
+    }
+    return true;
+}
+
+/* Where the phrase that starts at `i` ends. */
+static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t i)
+{
+    uint32_t k = i;
+    while (k < n && k < i + MAX_NP) {
+        const word *x = &w[k];
+        bool joins = IS_ANY(q, x, "of", "for", "and", "the", "de", "del", "al", "bin");
+        if (say(q, x) && k > i) {
+            break;
+        }
+        if (k > i && (x->cls & SMALL) && !joins && !determiner(q, x)) {
+            break;
+        }
+        if (IS_ANY(q, x, "and", "of", "for") &&
+            !(k + 1 < n && (w[k + 1].cap || determiner(q, &w[k + 1]) || (w[k + 1].cls & ROLE)))) {
+            break;
+        }
+        if (k > i && IS_ANY(q, x, "to", "in", "on", "who", "has", "had", "also", "later", "then",
+                            "told", "is", "was", "that")) {
+            break;
+        }
+        k++;
+        if (x->after) {
+            break;
+        }
+    }
+    return k;
+}
+
+/* A phrase forward from word i: "said Foreign Ministry spokeswoman Mao Ning". */
+static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *who)
+{
+    if (i >= n) {
+        return false;
+    }
+    if (!w[i].cap && !determiner(q, &w[i]) && !(w[i].cls & (ROLE | PARTICLE)) &&
+        !pronoun(q, &w[i])) {
+        bool ok = false; /* "said senior officials", "said deputy foreign minister X" */
+        for (uint32_t k = i; k < n && k < i + 3 && !w[k].after && !(w[k].cls & SMALL); k++) {
+            ok |= k + 1 < n && (w[k + 1].cls & ROLE);
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    uint32_t hi = pronoun(q, &w[i]) ? i + 1 : phrase_end(q, w, n, i);
+    if (!name_of(q, w, i, hi, who)) {
+        return false;
+    }
+    /* "the foreign minister, Bruno Rodriguez," */
+    if (hi < n && hi && w[hi - 1].after == ',' && w[hi].cap && !w[hi - 1].cap &&
+        !(w[hi].cls & (SMALL | ROLE))) {
+        speaker named = {0};
+        if (name_of(q, w, hi, phrase_end(q, w, n, hi), &named)) {
+            who->name = named.name;
+            who->span.end = named.span.end;
+        }
+    }
+    return true;
+}
+
+/* A phrase backward that ends before word v. */
+static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
+{
+    uint32_t i = v, lower = 0;
+    bool cap = false, det = false;
+    while (i > 0 && v - i < MAX_NP) {
+        const word *x = &w[i - 1];
+        bool joins = (x->cls & PARTICLE) != 0 || determiner(q, x);
+        if ((i < v && x->after) || say(q, x)) {
+            break;
+        }
+        if (pronoun(q, x)) {
+            i -= i == v;
+            break;
+        }
+        if (x->cap && !((x->cls & SMALL) && !joins)) {
+            cap = true;
+        } else if (x->cls & ROLE) {
+            lower = 0;
+        } else if (joins && !(det && determiner(q, x))) {
+            det |= determiner(q, x);
+            if (determiner(q, x) && !(i >= 2 && IS_ANY(q, &w[i - 2], "of", "for"))) {
+                i--;
+                break;
+            }
+        } else if ((x->cls & SMALL) || (cap && lower == 0 && i < v && !(w[i].cls & ROLE)) ||
+                   ++lower > 3) {
+            break;
+        }
+        i--;
+    }
+    return i < v && name_of(q, w, i, v, who);
+}
+
+static bool backward(speech *q, const word *w, uint32_t v, speaker *who)
+{
+    uint32_t end = v;
+    while (end && !w[end - 1].after &&
+           (IS_ANY(q, &w[end - 1], "also", "later", "has", "had", "have", "then", "once", "would",
+                   "will", "again", "reportedly", "himself", "herself", "himself", "did") ||
+            (!w[end - 1].cap && w[end - 1].e - w[end - 1].b > 4 &&
+             memcmp(q->s + w[end - 1].e - 2, "ly", 2) == 0))) {
+        end--;
+    }
+    if (!end || IS_ANY(q, &w[end - 1], "and", "or", "but", "to", "who", "which", "be", "been", "is",
+                       "was", "were", "are", "that", "as", "not")) {
+        return false;
+    }
+    if (w[end - 1].after != ',') {
+        return !w[end - 1].after && plain_back(q, w, end, who);
+    }
+    uint32_t j = end - 1; /* an insertion between commas: a name, or what he is */
+    while (j && w[j - 1].after != ',' && end - j < 24) {
+        j--;
+    }
+    if (!j) {
+        return false;
+    }
+    if (w[j].cap && !(w[j].cls & (SMALL | ROLE)) && plain_back(q, w, end, who) && who->name) {
+        uint32_t left = w[j].b + q->base;
+        if (who->span.begin <= left + 60) {
+            return true;
+        }
+    }
+    *who = (speaker){0};
+    return plain_back(q, w, j, who);
+}
+
+/* -- the three places ------------------------------------------------------------------------- */
+
+bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
+{
+    word w[WINDOW];
+    while (out >= 3 && (memcmp(q->s + out - 3, "\xE2\x80\x99", 3) == 0)) {
+        out -= 3; /* a quotation within it ends there too */
+    }
+    char last = out ? q->s[out - 1] : 0;
+    bool dash = out >= 3 && memcmp(q->s + out - 3, "\xE2\x80\x94", 3) == 0;
+    uint32_t at = end;
+    while (at < q->n && q->s[at] == ' ') {
+        at++;
+    }
+    bool ellipsis = out >= 3 && (memcmp(q->s + out - 3, "...", 3) == 0 ||
+                                 memcmp(q->s + out - 3, "\xE2\x80\xA6", 3) == 0);
+    bool comma = at < q->n && q->s[at] == ',';
+    bool rule = at + 3 < q->n && (memcmp(q->s + at, "\xE2\x80\x94", 3) == 0 ||
+                                  memcmp(q->s + at, "\xE2\x80\x93", 3) == 0);
+    if (rule && strchr(".?!", last)) { /* “…” — Name */
+        uint32_t n = split(q, at + 3, q->n, w);
+        return n && n < 9 && w[0].cap && forward(q, w, n, 0, who) && who->name;
+    }
+    if (!(last == ',' || last == '?' || last == '!' || last == '-' || dash || comma || ellipsis)) {
+        return false;
+    }
+    uint32_t n = split(q, at, q->n, w);
+    if (!n) {
+        return false;
+    }
+    if (n > 2 && is(q, &w[0], "according") && is(q, &w[1], "to")) {
+        return forward(q, w, n, 2, who);
+    }
+    if (say(q, &w[0])) {
+        return forward(q, w, n, 1, who);
+    }
+    uint32_t v = 0; /* NP, then the verb, in this sentence and before the next quotation */
+    while (v < n && v < 26 && !say(q, &w[v])) {
+        if (w[v].after && w[v].after != ',') {
+            return false;
+        }
+        v++;
+    }
+    if (v >= n || v >= 26 || !say(q, &w[v])) {
+        return false;
+    }
+    return backward(q, w, v, who) && who->span.begin <= q->base + w[0].e + 80;
+}
+
+/* Where the sentence that holds offset `i` begins, or the text behind the last mark of quotation.
+ */
+static uint32_t sentence_start(const speech *q, uint32_t i)
+{
+    for (uint32_t k = i; k > 0; k--) {
+        char c = q->s[k - 1];
+        if (k >= 3 && (memcmp(q->s + k - 3, "\xE2\x80\x9D", 3) == 0)) {
+            return k;
+        }
+        if (c == '"' && k < i && k >= 2 && (unsigned char)q->s[k - 2] > ' ') {
+            return k;
+        }
+        if ((c == '.' || c == '?' || c == '!') && k < i && q->s[k] == ' ') {
+            uint32_t b = k - 1;
+            while (b && (letter((unsigned char)q->s[b - 1]) || q->s[b - 1] == '.')) {
+                b--;
+            }
+            if (c != '.' || !abbreviation(q->s, b, k - 1)) {
+                return k;
+            }
+        }
+    }
+    return 0;
+}
+
+bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
+{
+    uint32_t from = sentence_start(q, begin), stop = begin;
+    while (stop > from && (unsigned char)q->s[stop - 1] <= ' ') {
+        stop--;
+    }
+    if (stop == from) {
+        return false;
+    }
+    bool colon = q->s[stop - 1] == ':';
+    word all[WINDOW * 2], *w = all;
+    uint32_t n = split(q, from, stop, w);
+    if (n == WINDOW) {
+        return false; /* too long to be sure */
+    }
+    for (uint32_t i = n > 14 ? n - 14 : 0; i + 2 < n; i++) {
+        if (is(q, &w[i], "according") && is(q, &w[i + 1], "to")) {
+            return forward(q, w, n, i + 2, who);
+        }
+    }
+    uint32_t v = n;
+    while (v > 0 && n - v < 16 && !say(q, &w[v - 1])) {
+        v--;
+    }
+    if (v == 0 || !say(q, &w[v - 1])) {
+        /* "Castro: “...”" */
+        return colon && n <= 8 && n && w[0].cap && phrase_end(q, w, n, 0) == n &&
+               name_of(q, w, 0, n, who) && who->name;
+    }
+    v--;
+    size_t len = w[v].e - w[v].b;
+    bool participle = len > 4 && memcmp(q->s + w[v].e - 3, "ing", 3) == 0;
+    if (!participle && backward(q, w, v, who)) {
+        return true;
+    }
+    if (v + 1 < n && (v == 0 || w[v - 1].after) && forward(q, w, n, v + 1, who) && who->name) {
+        return true;
+    }
+    bool passive = v && IS_ANY(q, &w[v - 1], "was", "were", "is", "are", "been", "be");
+    if (passive) {
+        return false;
+    }
+    /* "Castro denounced the move, saying: ...": whoever the sentence begins with */
+    *who = (speaker){0};
+    uint32_t i = 0;
+    while (i + 1 < v && (w[i].cls & SMALL) && !determiner(q, &w[i]) && !w[i].after) {
+        i++;
+    }
+    bool plain = i == 0 || i == 1;
+    return plain && forward(q, w, v, i, who);
+}
+
+static void report(speech *q, uint32_t from, uint32_t to, speaker *who)
+{
+    while (to > from && strchr(" .,", q->s[to - 1])) {
+        to--;
+    }
+    if (to <= from || ent_read_words(q->s + from, to - from) < 3 || !who->name) {
+        return;
+    }
+    ent_doc *d = q->d;
+    uint32_t v = ENT_NONE;
+    for (uint32_t i = d->voice_count; i-- > 1 && v == ENT_NONE;) {
+        if (d->voices[i].kind == ENT_VOICE_QUOTED && d->voices[i].name &&
+            strcmp(d->voices[i].name, who->name) == 0 && d->voices[i].parent == q->scope) {
+            v = i;
+        }
+    }
+    if (v == ENT_NONE) {
+        v = ent_read_voice(d, ENT_VOICE_QUOTED, who->name, ENT_DAY_NONE);
+        d->voices[v].name_span = who->span;
+        d->voices[v].parent = q->scope;
+    }
+    ent_read_part(d, q->base + from, q->base + to, v);
+}
+
+/* One sentence: "According to X, ...", "..., according to X.", "X said that ...". */
+static void reported_in(speech *q, uint32_t from, uint32_t to)
+{
+    word w[WINDOW];
+    speaker who = {0};
+    uint32_t n = split(q, from, to, w);
+    if (n < 6 || n == WINDOW) {
+        return;
+    }
+    if (is(q, &w[0], "according") && is(q, &w[1], "to")) {
+        uint32_t hi = phrase_end(q, w, n, 2);
+        if (hi < n && w[hi - 1].after == ',' && forward(q, w, n, 2, &who)) {
+            report(q, w[hi].b, to, &who);
+        }
+        return;
+    }
+    for (uint32_t i = 3; i + 2 < n; i++) {
+        if (is(q, &w[i], "according") && is(q, &w[i + 1], "to") && w[i - 1].after == ',' &&
+            phrase_end(q, w, n, i + 2) == n && forward(q, w, n, i + 2, &who)) {
+            report(q, w[0].b, w[i].b, &who);
+            return;
+        }
+    }
+    for (uint32_t i = 1; i + 4 < n && i < 24; i++) {
+        if (!(w[i].cls & THAT) || !say(q, &w[i]) || !is(q, &w[i + 1], "that") || w[i].after) {
+            continue;
+        }
+        for (uint32_t k = i + 2; k + 1 < n; k++) {
+            if (w[k].after == ';' || w[k].after == '-' ||
+                (w[k].after == ',' && IS_ANY(q, &w[k + 1], "but", "while", "and", "although",
+                                             "though", "so", "yet", "because", "whereas"))) {
+                return; /* whose words the rest is, only the tree can say */
+            }
+        }
+        if (backward(q, w, i, &who)) {
+            report(q, w[i + 2].b, to, &who);
+        }
+        return;
+    }
+}
+
+void ent_speech_reported(speech *q, const mark *marks, uint32_t count)
+{
+    uint32_t from = 0;
+    for (uint32_t i = 0; i < q->n; i++) {
+        bool end = i + 1 == q->n;
+        if (!end && !((q->s[i] == '.' || q->s[i] == '?' || q->s[i] == '!') && q->s[i + 1] == ' ' &&
+                      sentence_start(q, i + 2) == i + 1)) {
+            continue;
+        }
+        bool quoted = false;
+        for (uint32_t k = 0; k < count; k++) {
+            quoted |= marks[k].begin < i + 1 && marks[k].end > from;
+        }
+        if (!quoted) {
+            reported_in(q, from, i + 1);
+        }
+        from = i + 1;
+    }
+}
