@@ -180,6 +180,7 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     notes(s);
     if (!o->plain) {
         ent_relate_phases(s, r, m);
+        ent_relate_reasons(s, r, events, event_count);
     }
     *out = s;
     return 0;

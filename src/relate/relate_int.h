@@ -132,4 +132,9 @@ void ent_relate_walk_phases(ent_series *s, const ent_relater *r);
 double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to);
 void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);
 
+/* -- reason.c: what the evidence offers for each turn --------------------------------------- */
+
+void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *events,
+                        uint32_t count);
+
 #endif

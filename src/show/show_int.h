@@ -4,15 +4,34 @@
 
 #include "show.h"
 
-/* -- text.c -- */
+/* -- text.c --------------------------------------------------------------------------------- */
 
 void ent_show_escape(ent_buf *b, const char *s); /* for XML and HTML */
+int ent_show_columns(const char *s, size_t n);   /* of a terminal */
+/* Words of text from `column` on, later lines indented, and a newline; control characters gone. */
+void ent_show_wrap(ent_buf *b, const char *text, int column, int indent, int width);
+void ent_show_number(ent_buf *b, double v);
+void ent_show_title(ent_buf *b, const ent_series *s); /* "Cuba and China, 1960-1967" */
+/* Who says so: the voices of an event's accounts, two at most. */
+void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e);
+void ent_show_dispute(ent_buf *b, const ent_series *s, const ent_event *e, const ent_dispute *d);
+/* The first account from `from` on that has a sentence; NULL. */
+const ent_account *ent_show_evidence(const ent_series *s, const ent_event *e, uint32_t from);
 
 /* -- records.c ------------------------------------------------------------------------------ */
+
 void ent_show_series_jsonl(ent_buf *b, const ent_series *s);
 void ent_show_series_tsv(ent_buf *b, const ent_series *s);
 
 /* -- course.c ------------------------------------------------------------------------------- */
+
 void ent_show_series_table(ent_buf *b, const ent_series *s, const ent_show_options *o);
+
+/* -- why.c ---------------------------------------------------------------------------------- */
+
+/* The reasons of one turn as wrapped lines. */
+void ent_show_reasons(ent_buf *b, const ent_turn *t, int indent, int width, bool quotes);
+/* "1964: from close to cool (p 0.005; between 1963-11 and 1964-05; ...)" without a newline */
+void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t);
 
 #endif
