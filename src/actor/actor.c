@@ -1,25 +1,125 @@
-#include "actor.h"
-struct ent_actors {
-    int unused;
-};
-int ent_actor_open(ent_actors **out, const ent_tables *t, ent_err *err)
+/* actor.c: the two passes over a document, and what they print.
+ *
+ * In: tokens, timexes, anchors (names); trees too (refer). Out: actors, mentions, voices' codes.
+ * The second pass makes the layer anew with the trees at hand: one code path, no patching.
+ */
+#include "scan.h"
+
+static void count_seen(scan_state *s)
 {
-    (void)t;
-    (void)err;
-    *out = ent_calloc(1, sizeof **out);
-    return 0;
+    for (uint32_t i = 0; i < s->unit_count; i++) {
+        for (uint32_t e = s->units[i].first; e != ENT_NONE; e = s->a->entries[e].next) {
+            const entry *x = &s->a->entries[e];
+            uint32_t row =
+                x->kind == IN_STATE || x->kind == IN_METONYM ? state_row(s->a, x->state) : ENT_NONE;
+            if (row != ENT_NONE) {
+                s->seen[row]++;
+            }
+        }
+    }
 }
-void ent_actor_close(ent_actors *a)
+
+/* The head of a mention: the word whose own head lies outside. */
+static void set_heads(ent_doc *d)
 {
-    free(a);
+    for (uint32_t i = 0; i < d->mention_count; i++) {
+        ent_mention *m = &d->mentions[i];
+        if (!(d->sents[m->sent].flags & ENT_SENT_PARSED) || !m->count) {
+            continue;
+        }
+        for (uint32_t k = 0; k < m->count; k++) {
+            const ent_token *t = &d->tokens[m->first + k];
+            bool inside =
+                t->head != ENT_NONE && t->head >= m->first && t->head < m->first + m->count;
+            if (!inside && t->rel != ENT_PUNCTREL && t->rel != ENT_CASE && t->rel != ENT_DETREL) {
+                m->head = m->first + k;
+                break;
+            }
+        }
+    }
 }
+
+static void voice_codes(scan_state *s)
+{
+    ent_doc *d = s->d;
+    for (uint32_t i = 0; i < d->voice_count; i++) {
+        ent_voice *v = &d->voices[i];
+        if (!v->name || v->code) {
+            continue;
+        }
+        for (uint32_t k = 0; k < d->mention_count && v->name_span.end > v->name_span.begin; k++) {
+            const ent_mention *m = &d->mentions[k];
+            if (m->span.begin < v->name_span.end && m->span.end > v->name_span.begin) {
+                v->code = d->actors[d->mention_actors[m->actor]].code;
+                break;
+            }
+        }
+    }
+}
+
+static void run(const ent_actors *a, ent_doc *d, bool trees)
+{
+    scan_state s = {.a = a, .d = d, .trees = trees};
+    d->actor_count = d->mention_count = d->mention_actor_count = 0;
+    s.seen = ent_arena_zalloc(&s.scratch, a->table[T_STATES]->rows + 1, sizeof *s.seen);
+    scan_document(&s);
+    count_seen(&s);
+    for (uint32_t i = 0; i < d->sent_count; i++) {
+        pick_units(&s, i);
+        compose_sentence(&s, i);
+    }
+    mentions_sort(d);
+    set_heads(d);
+    refer_document(&s);
+    mentions_sort(d);
+    voice_codes(&s);
+    ent_map_free(&s.keys);
+    ent_map_free(&s.aliases);
+    ent_arena_free(&s.scratch);
+}
+
 void ent_actor_names(const ent_actors *a, ent_doc *d)
 {
-    (void)a;
-    (void)d;
+    run(a, d, false);
 }
+
 void ent_actor_refer(const ent_actors *a, ent_doc *d)
 {
-    (void)a;
-    (void)d;
+    run(a, d, true);
+}
+
+static const char *const kinds[] = {"state", "body", "person", "org", "group", "role", "other"};
+static const char *const mention_kinds[] = {"name",    "adjective",   "phrase",
+                                            "pronoun", "description", "implied"};
+
+void ent_actor_json(ent_buf *b, const ent_doc *d)
+{
+    for (uint32_t i = 0; i < d->mention_count; i++) {
+        const ent_mention *m = &d->mentions[i];
+        ent_buf_printf(b, "{\"sentence\":%u,\"start\":%u,\"end\":%u,\"text\":", m->sent,
+                       m->span.begin, m->span.end);
+        ent_json_strn(b, d->text + m->span.begin, m->span.end - m->span.begin);
+        ent_buf_printf(b, ",\"kind\":\"%s\",\"head\":%u,\"place\":%s,\"actors\":[",
+                       mention_kinds[m->kind], m->head, m->place ? "true" : "false");
+        for (uint32_t k = 0; k < m->actor_count; k++) {
+            const ent_actor *x = &d->actors[d->mention_actors[m->actor + k]];
+            ent_buf_printf(b, "%s{\"kind\":\"%s\",\"code\":", k ? "," : "", kinds[x->kind]);
+            ent_json_str(b, x->code);
+            ent_buf_str(b, ",\"state\":");
+            ent_json_str(b, x->state);
+            ent_buf_str(b, ",\"role\":");
+            ent_json_str(b, x->role);
+            ent_buf_str(b, ",\"name\":");
+            ent_json_str(b, x->name);
+            ent_buf_str(b, ",\"row\":");
+            ent_json_str(b, x->row);
+            ent_buf_char(b, '}');
+        }
+        ent_buf_str(b, "],\"antecedent\":");
+        if (m->antecedent == ENT_NONE) {
+            ent_buf_str(b, "null}\n");
+        } else {
+            ent_buf_printf(b, "%u}\n", m->antecedent);
+        }
+    }
 }

@@ -1,0 +1,152 @@
+/* actors.c: the document's actors and mentions: made once, shared by all that mean the same one. */
+#include "scan.h"
+
+static const char *row_of(const scan_state *s, const entry *e)
+{
+    return ent_table_place(s->a->tables, s->a->table[e->table], e->row, &s->d->arena);
+}
+
+uint32_t actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
+                   const char *role, const char *name, const char *row)
+{
+    ent_doc *d = s->d;
+    char *key = ent_arena_printf(&s->scratch, "%u|%s|%s|%s", kind, code ? code : "",
+                                 state ? state : "", name ? name : "");
+    uint32_t at = ent_map_get(&s->keys, key, strlen(key));
+    if (at != ENT_NONE) {
+        return at;
+    }
+    at = d->actor_count;
+    ent_actor *x = ENT_PUSH(&d->arena, d->actors, d->actor_count, d->actor_cap);
+    x->kind = kind;
+    x->state = ent_arena_str(&d->arena, state);
+    x->code = ent_arena_str(&d->arena, code);
+    x->role = actor_role(&d->arena, role);
+    x->name = ent_arena_str(&d->arena, name);
+    x->row = ent_arena_str(&d->arena, row);
+    ent_map_set(&s->keys, key, strlen(key), at);
+    return at;
+}
+
+/* Organisations are their own "state" in an entry of a person. */
+static bool is_org(const char *state)
+{
+    return state && (strncmp(state, "IGO", 3) == 0 || strncmp(state, "NGO", 3) == 0);
+}
+
+/* After a term of office: CAMEO's elite, once the day is known to be well past. */
+static const char *role_then(const scan_state *s, const entry *e, uint32_t sent)
+{
+    const sentence_scan *x = &s->sents[sent];
+    bool news = s->d->day != ENT_DAY_NONE && x->from == s->d->day;
+    if (news && e->to != ENT_DAY_NONE && x->from > e->to + 366 && e->role &&
+        strncmp(e->role, "GOV", 3) == 0) {
+        return "ELI";
+    }
+    return e->role;
+}
+
+uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
+{
+    const entry *e = &s->a->entries[id];
+    ent_arena *t = &s->scratch;
+    const char *row = row_of(s, e);
+    const char *role = e->role;
+    switch (e->kind) {
+    case IN_STATE:
+        return actor_get(s, ENT_ACTOR_STATE, e->state, e->code, NULL, e->name, row);
+    case IN_METONYM:
+        return actor_get(s, role ? ENT_ACTOR_BODY : ENT_ACTOR_STATE, e->state,
+                         actor_compose(t, e->state, role), role, e->name, row);
+    case IN_ORG:
+        return actor_get(s, ENT_ACTOR_ORG, NULL, e->code, NULL, e->name, row);
+    case IN_GROUP:
+        return actor_get(s, ENT_ACTOR_GROUP, e->state, e->code, role, e->name, row);
+    case IN_PERSON:
+        role = role_then(s, e, sent);
+        return actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
+                         actor_compose(t, e->state, role), role, e->name, row);
+    default:
+        return actor_get(s, ENT_ACTOR_STATE, e->state, e->state, NULL, e->name, row);
+    }
+}
+
+void actor_alias(scan_state *s, uint64_t hash, uint32_t actor)
+{
+    uint64_t *key = ent_arena_alloc(&s->scratch, sizeof *key);
+    *key = hash;
+    ent_map_set(&s->aliases, (const char *)key, sizeof *key, actor);
+}
+
+uint32_t actor_by_alias(const scan_state *s, uint64_t hash)
+{
+    return ent_map_get(&s->aliases, (const char *)&hash, sizeof hash);
+}
+
+ent_mention *mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count, uint8_t kind,
+                         const uint32_t *actors, uint32_t n)
+{
+    ent_doc *d = s->d;
+    ent_mention *m = ENT_PUSH(&d->arena, d->mentions, d->mention_count, d->mention_cap);
+    m->sent = sent;
+    m->kind = kind;
+    m->antecedent = ENT_NONE;
+    if (count) {
+        m->span = (ent_span){s->words[w0].begin, s->words[w0 + count - 1].end};
+        m->first = s->word_token[w0];
+        uint32_t last = s->word_token[w0 + count - 1];
+        m->count = last - m->first + 1;
+        m->head = last;
+    } else {
+        m->span = (ent_span){d->sents[sent].span.begin, d->sents[sent].span.begin};
+        m->first = m->head = d->sents[sent].first;
+    }
+    m->actor = d->mention_actor_count;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t *p =
+            ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap);
+        *p = actors[i];
+    }
+    m->actor_count = n;
+    return m;
+}
+
+static int by_span(const void *a, const void *b)
+{
+    const ent_mention *x = a, *y = b;
+    if (x->sent != y->sent) {
+        return x->sent < y->sent ? -1 : 1;
+    }
+    if (x->span.begin != y->span.begin) {
+        return x->span.begin < y->span.begin ? -1 : 1;
+    }
+    if (x->span.end != y->span.end) {
+        return x->span.end > y->span.end ? -1 : 1;
+    }
+    return x->actor < y->actor ? -1 : x->actor > y->actor;
+}
+
+/* Antecedents are indices: they move with the mentions. `actor`, unique to each, is their name. */
+void mentions_sort(ent_doc *d)
+{
+    uint32_t n = d->mention_count;
+    if (!n) {
+        return;
+    }
+    ent_arena t = {0};
+    uint32_t *old = ent_arena_alloc(&t, n * sizeof *old);
+    for (uint32_t i = 0; i < n; i++) {
+        old[i] = d->mentions[i].actor;
+    }
+    qsort(d->mentions, n, sizeof *d->mentions, by_span);
+    uint32_t *where = ent_arena_alloc(&t, (d->mention_actor_count + 1) * sizeof *where);
+    for (uint32_t i = 0; i < n; i++) {
+        where[d->mentions[i].actor] = i;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (d->mentions[i].antecedent != ENT_NONE) {
+            d->mentions[i].antecedent = where[old[d->mentions[i].antecedent]];
+        }
+    }
+    ent_arena_free(&t);
+}

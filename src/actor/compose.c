@@ -1,0 +1,774 @@
+/* compose.c: units of a sentence -> mentions: nation, role and name put together.
+ *
+ * In: picked units ("Cuban", "Minister of Foreign Affairs", "Bruno", "Rodríguez"). Out: mentions
+ * and actors (CUBGOV, Bruno Rodríguez Parrilla). Works on words alone, so that it runs before
+ * parsing; with trees it also asks for the part of speech. What needs an antecedent is left
+ * unresolved.
+ */
+#include "scan.h"
+
+enum { MAX_NATIONS = 4, MAX_ROLES = 4 };
+
+typedef struct phrase {
+    uint32_t begin, end; /* units; end exclusive */
+    uint32_t nation[MAX_NATIONS];
+    uint32_t nations;
+    uint32_t role[MAX_ROLES]; /* units */
+    uint32_t roles;
+    uint32_t name, name_end; /* units; equal: none */
+    bool of;                 /* the nation stands behind "of" */
+    bool former;
+} phrase;
+
+static const char *const determiners[] = {"the",   "a",     "an",  "this",    "that",   "its",
+                                          "their", "his",   "her", "our",     "both",   "each",
+                                          "these", "those", "two", "neither", "either", "all"};
+static const char *const locatives[] = {"in",     "at",     "near",       "inside", "within",
+                                        "across", "around", "throughout", "over",   "outside",
+                                        "off",    "along",  "on"};
+static const char *const directions[] = {"the",      "neighboring",  "northern",    "southern",
+                                         "eastern",  "western",      "central",     "nearby",
+                                         "occupied", "southeastern", "northwestern"};
+static const char *const venues[] = {
+    "conference", "treaty",   "agreement", "agreements",   "accord",      "accords",
+    "pact",       "protocol", "talks",     "summit",       "declaration", "convention",
+    "peace",      "meeting",  "airport",   "negotiations", "communique",  "conferences",
+    "treaties",   "process",  "round",     "armistice",    "uprising",    "massacre"};
+static const char *const particles[] = {"de",  "da",  "do",  "dos", "del", "della", "di",  "la",
+                                        "le",  "al",  "el",  "bin", "ibn", "ben",   "von", "van",
+                                        "der", "den", "ter", "und", "abu", "ould",  "y",   "e"};
+/* Lower-case words that never stand between a nation and its role. */
+static const char *const stops[] = {
+    "the",    "a",      "an",     "of",    "to",    "in",      "on",      "at",      "by",
+    "for",    "with",   "from",   "and",   "or",    "but",     "nor",     "as",      "is",
+    "was",    "were",   "are",    "be",    "been",  "had",     "has",     "have",    "that",
+    "which",  "who",    "whose",  "it",    "its",   "he",      "she",     "they",    "his",
+    "her",    "their",  "this",   "these", "those", "not",     "no",      "would",   "will",
+    "could",  "can",    "may",    "might", "must",  "should",  "shall",   "did",     "do",
+    "does",   "said",   "says",   "say",   "told",  "also",    "when",    "while",   "after",
+    "before", "during", "until",  "over",  "under", "into",    "against", "between", "among",
+    "if",     "than",   "then",   "now",   "once",  "because", "since",   "about",   "sent",
+    "made",   "took",   "began",  "saw",   "gave",  "came",    "went",    "met",     "let",
+    "held",   "became", "fought", "led",   "left",  "kept",    "lost",    "won",     "set",
+    "put",    "both",   "all",    "some",  "many",  "other",   "such",    "there",   "what",
+    "where",  "how",    "so",     "only",  "even",  "still",   "yet",     "up",      "out",
+    "off",    "s",      "via"};
+
+#define IN(s, w, list) word_in((s), (w), (list), ENT_COUNT(list))
+
+static const entry *picked(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    return x->pick == ENT_NONE ? NULL : &s->a->entries[x->pick];
+}
+
+static uint8_t gap_before(const scan_state *s, uint32_t u)
+{
+    return s->words[s->units[u].word].gap;
+}
+
+static bool is_capital(const scan_state *s, uint32_t u)
+{
+    return s->words[s->units[u].word].capital && !s->words[s->units[u].word].digits;
+}
+
+static bool unit_is(const scan_state *s, uint32_t u, const char *ascii)
+{
+    return s->units[u].count == 1 && word_is(s, s->units[u].word, ascii);
+}
+
+static bool is_nation(const scan_state *s, uint32_t u)
+{
+    uint8_t k = s->units[u].kind;
+    return k == IN_STATE || k == IN_METONYM || k == IN_ORG || k == IN_GROUP;
+}
+
+static bool is_role(const scan_state *s, uint32_t u)
+{
+    return s->units[u].kind == IN_ROLE;
+}
+
+static bool may_modify(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    const word *w = &s->words[x->word];
+    if (x->kind != UNIT_WORD || x->count != 1 || w->digits || w->gap == ',' || w->gap == '.' ||
+        w->possessive || IN(s, x->word, stops)) {
+        return false;
+    }
+    if (s->trees) {
+        const ent_token *t = &s->d->tokens[s->word_token[x->word]];
+        if (t->upos != ENT_UPOS_NONE) {
+            return t->upos == ENT_ADJ || t->upos == ENT_NOUN || t->upos == ENT_PROPN ||
+                   t->rel == ENT_AMOD || t->rel == ENT_COMPOUND;
+        }
+    }
+    uint32_t len;
+    const char *p = word_text(s, x->word, &len);
+    bool past = len > 3 && memcmp(p + len - 2, "ed", 2) == 0;
+    return !past || word_is(s, x->word, "armed") || word_is(s, x->word, "allied") ||
+           word_is(s, x->word, "united") || word_is(s, x->word, "combined");
+}
+
+/* Token of the unit's last word. */
+static const ent_token *last_token(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    return &s->d->tokens[s->word_token[x->word + x->count - 1]];
+}
+
+static bool noun_if_known(const scan_state *s, uint32_t u)
+{
+    uint8_t t = last_token(s, u)->upos;
+    return t == ENT_UPOS_NONE || t == ENT_NOUN || t == ENT_PROPN || t == ENT_X || t == ENT_NUM;
+}
+
+/* -- names of persons ------------------------------------------------------------------------ */
+
+static bool is_initial(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    return x->count == 1 && s->words[x->word].letters <= 2 && s->words[x->word].capital &&
+           !s->words[x->word].digits && s->words[x->word].gap == ' ' &&
+           (s->words[x->word].letters == 1 || s->words[x->word].acronym) && x->kind != IN_STATE &&
+           x->kind != IN_ORG;
+}
+
+/* A unit that can be a part of a name behind a first name or a title. */
+static bool name_part(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    const entry *e = picked(s, u);
+    if (!is_capital(s, u) || x->count > 1) {
+        return x->kind == IN_PERSON;
+    }
+    if (x->kind == UNIT_WORD) {
+        return s->words[x->word].letters > 1 && !IN(s, x->word, stops) && !IN(s, x->word, venues);
+    }
+    return x->kind == IN_FIRST || x->kind == IN_PERSON ||
+           (x->kind == IN_PLACE && !s->words[x->word].acronym) ||
+           (x->kind == IN_STATE && e && e->form == FORM_NAME && !s->words[x->word].acronym);
+}
+
+static bool is_particle(const scan_state *s, uint32_t u)
+{
+    return s->units[u].count == 1 && s->units[u].kind == UNIT_WORD &&
+           IN(s, s->units[u].word, particles);
+}
+
+/* The end of a name that starts at u: first names, initials, particles, surnames. */
+static uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end)
+{
+    uint32_t last = u, k = u;
+    while (k < end && k < u + 6) {
+        uint8_t g = gap_before(s, k);
+        if (k > u && g != ' ' && g != '-' && !(g == '.' && is_initial(s, k - 1))) {
+            break;
+        }
+        if (k > u && s->units[k].kind == IN_PERSON && s->units[last].kind == IN_PERSON &&
+            s->units[k].count > 1) {
+            break;
+        }
+        if (name_part(s, k)) {
+            last = k + 1;
+        } else if (!is_initial(s, k) && !is_particle(s, k)) {
+            break;
+        }
+        k++;
+    }
+    return last;
+}
+
+/* Whether a name starts at u, and where it ends; u: it does not. */
+static uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
+{
+    const unit *x = &s->units[u];
+    const entry *e = picked(s, u);
+    bool bare =
+        x->count == 1 && is_capital(s, u) && actor_by_alias(s, s->words[x->word].hash) != ENT_NONE;
+    if (x->kind == IN_PERSON && e->form == FORM_FULL) {
+        uint32_t k = u + 1;
+        while (k < end && k < u + 3 && gap_before(s, k) == ' ' && s->units[k].kind == UNIT_WORD &&
+               name_part(s, k)) {
+            k++;
+        }
+        return k;
+    }
+    if (titled &&
+        (name_part(s, u) || is_initial(s, u) || (is_particle(s, u) && is_capital(s, u)))) {
+        return name_run(s, u, end);
+    }
+    if (x->kind == IN_FIRST || (x->kind == IN_STATE && x->first != x->pick && u + 1 < end)) {
+        /* "Jordan Smith": a state's name that is a first name too, before an unknown one */
+        bool state = x->kind == IN_STATE;
+        if (state) {
+            bool first = false;
+            for (uint32_t i = x->first; i != ENT_NONE; i = s->a->entries[i].next) {
+                first = first || s->a->entries[i].kind == IN_FIRST;
+            }
+            if (!first || s->units[u + 1].kind != UNIT_WORD) {
+                return u;
+            }
+        }
+        uint32_t k = name_run(s, u, end);
+        if (k > u + 1) {
+            return k;
+        }
+        return bare ? u + 1 : u;
+    }
+    if (x->kind == IN_PERSON) {
+        uint32_t k = u + 1; /* "Souvanna Phouma" where the table has one of the two */
+        while (k < end && k < u + 2 && gap_before(s, k) == ' ' && s->units[k].kind == IN_PERSON &&
+               picked(s, k)->form != FORM_FULL) {
+            k++;
+        }
+        return k;
+    }
+    if (bare && (x->kind == UNIT_WORD || x->kind == IN_PLACE)) {
+        return u + 1;
+    }
+    return u;
+}
+
+static char *words_text(scan_state *s, uint32_t w0, uint32_t w1)
+{
+    const char *t = s->d->text;
+    uint32_t b = s->words[w0].begin, e = s->words[w1 - 1].end;
+    char *out = ent_arena_strn(&s->scratch, t + b, e - b);
+    for (char *p = out; *p; p++) {
+        if (*p == '\n' || *p == '\t') {
+            *p = ' ';
+        }
+    }
+    return out;
+}
+
+/* Surnames by which the person may be called from now on. */
+static void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const char *state)
+{
+    static const char *const first[] = {"CHN", "TWN", "PRK", "KOR", "VNM",
+                                        "RVN", "SGP", "LAO", "KHM", "MMR"};
+    bool family_first = false;
+    for (size_t i = 0; state && i < ENT_COUNT(first); i++) {
+        family_first = family_first || strcmp(state, first[i]) == 0;
+    }
+    for (uint32_t w = w0; w < w1; w++) {
+        bool begin = w == w0;
+        if (s->words[w].letters < 2 || !s->words[w].capital ||
+            (begin && w1 - w0 > 1 && !family_first) || word_is(s, w, "jr")) {
+            continue;
+        }
+        actor_alias(s, s->words[w].hash, actor);
+    }
+}
+
+/* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"). */
+static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
+{
+    for (uint32_t k = u + 1; k < end; k++) {
+        for (uint32_t i = s->units[k].first; i != ENT_NONE; i = s->a->entries[i].next) {
+            const entry *e = &s->a->entries[i];
+            uint32_t at = 0;
+            word w;
+            if (e->kind == IN_PERSON && word_next(e->name, (uint32_t)strlen(e->name), &at, &w) &&
+                w.hash == s->words[s->units[u].word].hash) {
+                return i;
+            }
+        }
+    }
+    return ENT_NONE;
+}
+
+typedef struct title_info {
+    const char *state, *role, *office;
+    bool civil; /* only "Mr", "Dr" */
+} title_info;
+
+/* The person of units [u, end), with what nation and title say; registers the surname. */
+static uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end,
+                             const title_info *t)
+{
+    const sentence_scan *x = &s->sents[sent];
+    uint32_t w0 = s->units[u].word;
+    uint32_t w1 = s->units[end - 1].word + s->units[end - 1].count;
+    uint32_t alone =
+        end == u + 1 && s->units[u].count == 1 ? actor_by_alias(s, s->words[w0].hash) : ENT_NONE;
+    if (alone != ENT_NONE) {
+        const ent_actor *a = &s->d->actors[alone];
+        if (!t->state || !a->state || strcmp(t->state, a->state) == 0) {
+            return alone;
+        }
+    }
+    uint32_t e = ENT_NONE;
+    for (uint32_t k = u; k < end && e == ENT_NONE; k++) {
+        if (s->units[k].first != ENT_NONE && (s->units[k].count > 1 || end == u + 1)) {
+            e = pick_entry(s, s->units[k].first, s->units[k].word, s->units[k].count,
+                           1u << IN_PERSON, t->state, t->office, x->from, x->to);
+        }
+    }
+    if (e == ENT_NONE && end > u + 1) {
+        e = same_person(s, u, end);
+    }
+    if (e == ENT_NONE && end > u + 1 && s->units[u].kind == IN_PERSON &&
+        s->units[end - 1].kind == IN_PERSON) {
+        e = s->units[u].pick;
+    }
+    if (e != ENT_NONE) {
+        const entry *n = &s->a->entries[e];
+        if (!t->state || n->form == FORM_FULL || strcmp(t->state, n->state) == 0) {
+            uint32_t actor = actor_of_entry(s, e, sent);
+            introduce(s, actor, w0, w1, n->state);
+            return actor;
+        }
+    }
+    char *name = words_text(s, w0, w1);
+    uint32_t actor;
+    if (t->state && t->role && !t->civil) {
+        actor = actor_get(s, ENT_ACTOR_PERSON, t->state,
+                          actor_compose(&s->scratch, t->state, t->role), t->role, name, "title");
+    } else {
+        actor = actor_get(s, ENT_ACTOR_OTHER, NULL, NULL, t->civil ? NULL : t->role, name, NULL);
+    }
+    introduce(s, actor, w0, w1, t->state);
+    return actor;
+}
+
+/* -- phrases --------------------------------------------------------------------------------- */
+
+static void take_nations(const scan_state *s, phrase *p, uint32_t *k, uint32_t end)
+{
+    p->nation[p->nations++] = (*k)++;
+    while (*k < end && p->nations < MAX_NATIONS) {
+        if (gap_before(s, *k) == '-' && is_nation(s, *k)) {
+            p->nation[p->nations++] = (*k)++;
+        } else if (*k + 1 < end && unit_is(s, *k, "and") && is_nation(s, *k + 1) &&
+                   picked(s, *k + 1)->form == FORM_ADJ &&
+                   picked(s, p->nation[p->nations - 1])->form == FORM_ADJ && *k + 2 < end &&
+                   (is_role(s, *k + 2) ||
+                    (may_modify(s, *k + 2) && *k + 3 < end && is_role(s, *k + 3)))) {
+            p->nation[p->nations++] = *k + 1;
+            *k += 2;
+        } else {
+            break;
+        }
+    }
+}
+
+/* Whether modifiers and roles follow a nation at k; sets p->roles and p->end. */
+static bool take_roles(const scan_state *s, phrase *p, uint32_t k, uint32_t end)
+{
+    uint32_t at = k;
+    const entry *n = p->nations ? picked(s, p->nation[p->nations - 1]) : NULL;
+    bool possessive = at < end && s->words[s->units[at].word].possessive;
+    at += possessive;
+    uint32_t mods = p->nations == 0               ? 0
+                    : possessive                  ? 3
+                    : n && n->form == FORM_PEOPLE ? 0
+                    : n && n->form == FORM_NAME && n->kind == IN_STATE && n->caps != CASE_ACRONYM
+                        ? 0
+                        : 2;
+    if (n && n->form == FORM_PEOPLE && !possessive) {
+        /* "Japanese" is an adjective too */
+        mods = 0;
+    }
+    while (mods && at < end && may_modify(s, at)) {
+        at++;
+        mods--;
+    }
+    while (at < end && p->roles < MAX_ROLES && is_role(s, at) &&
+           (p->roles == 0 || gap_before(s, at) == ' ' || gap_before(s, at) == '-')) {
+        uint8_t g = gap_before(s, at);
+        if (p->nations && p->roles == 0 && g != ' ' && g != '-') {
+            break;
+        }
+        p->role[p->roles++] = at++;
+    }
+    while (p->roles && !noun_if_known(s, p->role[p->roles - 1])) {
+        at = p->role[--p->roles]; /* "the Soviet general staff", but not "the Soviet official visit"
+                                   */
+    }
+    if (p->roles) {
+        p->end = p->role[p->roles - 1] + 1;
+    }
+    return p->roles > 0;
+}
+
+static void take_of(const scan_state *s, phrase *p, uint32_t end)
+{
+    uint32_t k = p->end;
+    if (p->nations || k + 1 >= end || !unit_is(s, k, "of")) {
+        return;
+    }
+    k++;
+    if (k + 1 < end && unit_is(s, k, "the")) {
+        k++;
+    }
+    if (is_nation(s, k) && gap_before(s, k) == ' ' && picked(s, k)->form != FORM_ADJ &&
+        !(k + 1 < end && s->words[s->units[k + 1].word].possessive)) {
+        p->nation[p->nations++] = k;
+        p->of = true;
+        p->end = k + 1;
+    }
+}
+
+static const char *const unsure[] = {
+    "general", "major",     "official", "public", "press", "executive",      "national",
+    "native",  "subject",   "head",     "state",  "land",  "count",          "deputy",
+    "premier", "sovereign", "secret",   "force",  "party", "representative", "justice",
+    "marshal", "captain",   "lord",     "crown"};
+
+/* A role without a nation or a name: whether it is a noun phrase at all. */
+static bool describes(const scan_state *s, const phrase *p, uint32_t begin)
+{
+    uint32_t r = p->role[0];
+    const unit *x = &s->units[r];
+    const entry *e = picked(s, p->role[p->roles - 1]);
+    bool det = false;
+    for (uint32_t k = r, n = 0; k > begin && n < 3; n++) {
+        k--;
+        if (s->units[k].count == 1 && IN(s, s->units[k].word, determiners)) {
+            det = true;
+            break;
+        }
+        if (s->units[k].kind != UNIT_WORD || IN(s, s->units[k].word, stops)) {
+            break;
+        }
+    }
+    if (e->form == FORM_STATEWORD) {
+        return det;
+    }
+    if (!noun_if_known(s, p->role[p->roles - 1])) {
+        return false;
+    }
+    if (p->roles == 1 && x->count == 1 && IN(s, x->word, unsure) && !e->plural) {
+        return det && s->trees;
+    }
+    return det || e->plural || s->words[x->word].capital || p->roles > 1;
+}
+
+/* -- mentions -------------------------------------------------------------------------------- */
+
+static bool place_before(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    uint32_t k = u;
+    while (k > begin && s->units[k - 1].count == 1 && IN(s, s->units[k - 1].word, directions)) {
+        k--;
+    }
+    return k > begin && s->units[k - 1].count == 1 && IN(s, s->units[k - 1].word, locatives) &&
+           gap_before(s, u) == ' ';
+}
+
+static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
+{
+    const sentence_scan *x = &s->sents[sent];
+    const entry *e = picked(s, u);
+    uint32_t end = x->unit + x->units;
+    uint32_t actor = actor_of_entry(s, s->units[u].pick, sent);
+    bool the = u > x->unit && unit_is(s, u - 1, "the");
+    bool adj = e->form == FORM_ADJ && !(the && (u + 1 == end || !may_modify(s, u + 1)));
+    ent_mention *m = mention_add(s, sent, s->units[u].word, s->units[u].count,
+                                 adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
+    bool city = e->kind == IN_PLACE || e->form == FORM_CAPITAL;
+    m->place = e->kind == IN_PLACE || (!adj && place_before(s, u, x->unit));
+    if (city && u + 1 < end && gap_before(s, u + 1) == ' ' && s->units[u + 1].count == 1 &&
+        IN(s, s->units[u + 1].word, venues)) {
+        m->place = 1;
+    }
+    if (!adj && u > x->unit && gap_before(s, u) == ',' && s->units[u - 1].used == 2) {
+        m->place = 1; /* Havana, Cuba */
+    }
+    s->units[u].used = city && m->place ? 2 : 1;
+}
+
+/* The role code of a chain: "police officials" are police, "foreign ministry spokesman" is GOV. */
+static const char *chain_role(const scan_state *s, const phrase *p)
+{
+    const entry *first = picked(s, p->role[0]), *last = picked(s, p->role[p->roles - 1]);
+    if (last->form == FORM_BODY || !last->role) {
+        return last->role;
+    }
+    if (strncmp(last->role, "GOV", 3) == 0 && first->role && first->form != FORM_STATEWORD) {
+        return first->role;
+    }
+    return last->role;
+}
+
+static const char *nation_state(const scan_state *s, uint32_t u)
+{
+    const entry *e = picked(s, u);
+    return e->kind == IN_ORG ? e->code : e->state ? e->state : e->code;
+}
+
+/* Role composed with one nation: a body or a person without a name. */
+static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const char *role,
+                           const phrase *p)
+{
+    const entry *e = picked(s, nation), *last = picked(s, p->role[p->roles - 1]);
+    char *name =
+        words_text(s, s->units[p->role[0]].word,
+                   s->units[p->role[p->roles - 1]].word + s->units[p->role[p->roles - 1]].count);
+    if (last->form == FORM_STATEWORD || !role) {
+        return actor_of_entry(s, s->units[nation].pick, sent);
+    }
+    if (e->kind == IN_ORG) {
+        bool mil = strncmp(role, "MIL", 3) == 0;
+        return actor_get(s, ENT_ACTOR_ORG, NULL,
+                         mil ? actor_compose(&s->scratch, e->code, "MIL") : e->code,
+                         mil ? "MIL" : NULL, e->name, "compose");
+    }
+    if (e->kind == IN_GROUP && !(e->more && *e->more == 'r')) {
+        return actor_of_entry(s, s->units[nation].pick, sent);
+    }
+    if (e->kind == IN_METONYM && e->role && strncmp(role, "GOV", 3) == 0) {
+        role = e->role;
+    }
+    const char *state = e->state ? e->state : e->code;
+    return actor_get(
+        s, ENT_ACTOR_BODY, state, actor_compose(&s->scratch, state, role), role,
+        last->form == FORM_TITLE ? NULL : ent_arena_printf(&s->scratch, "%s %s", e->shown, name),
+        "compose");
+}
+
+static void mark_gender(scan_state *s, const phrase *p, uint32_t actor)
+{
+    static const char *const she[] = {"queen",    "mrs",         "ms",         "empress",
+                                      "princess", "spokeswoman", "chairwoman", "congresswoman",
+                                      "lady",     "woman"};
+    static const char *const he[] = {"king",        "mr",   "emperor",   "prince",
+                                     "sultan",      "pope", "spokesman", "chairman",
+                                     "congressman", "lord", "sir",       "shah"};
+    if (actor >= s->female_cap) {
+        uint32_t cap = actor + 256;
+        uint8_t *nf = ent_arena_zalloc(&s->scratch, cap, 1);
+        if (s->female_cap) {
+            memcpy(nf, s->female, s->female_cap);
+        }
+        s->female = nf;
+        s->female_cap = cap;
+    }
+    for (uint32_t i = 0; p && i < p->roles; i++) {
+        const unit *x = &s->units[p->role[i]];
+        uint32_t w = x->word + x->count - 1;
+        s->female[actor] = IN(s, w, she) ? 1 : IN(s, w, he) ? 2 : s->female[actor];
+    }
+}
+
+static void use(scan_state *s, uint32_t u, uint32_t end)
+{
+    for (; u < end; u++) {
+        s->units[u].used = 1;
+    }
+}
+
+static ent_mention *phrase_mention(scan_state *s, uint32_t sent, uint32_t u, uint32_t end,
+                                   uint8_t kind, const uint32_t *actors, uint32_t n)
+{
+    uint32_t w0 = s->units[u].word;
+    uint32_t w1 = s->units[end - 1].word + s->units[end - 1].count;
+    use(s, u, end);
+    return mention_add(s, sent, w0, w1 - w0, kind, actors, n);
+}
+
+static title_info titles(const scan_state *s, const phrase *p)
+{
+    title_info t = {0};
+    t.state = p->nations ? nation_state(s, p->nation[0]) : NULL;
+    for (uint32_t i = 0; i < p->roles; i++) {
+        const entry *e = picked(s, p->role[i]);
+        if (e->role && strcmp(e->role, "CVL") == 0 && e->form == FORM_TITLE) {
+            t.civil = !t.role;
+            continue;
+        }
+        if (!t.role) {
+            t.role = e->role;
+            t.office = e->form == FORM_TITLE ? e->shown : NULL;
+            t.civil = false;
+        }
+        if (!t.state && e->state && i == 0) {
+            t.state = NULL; /* a table's default yields to the person's own */
+        }
+    }
+    if (p->roles > 1 && t.role) {
+        t.role = chain_role(s, p);
+    }
+    return t;
+}
+
+/* "President Castro", "Cuban Foreign Minister Bruno Rodríguez", "the Castro regime". */
+static void emit_person(scan_state *s, uint32_t sent, phrase *p)
+{
+    title_info t = titles(s, p);
+    const entry *head = p->roles ? picked(s, p->role[0]) : NULL;
+    uint32_t actor = person_actor(s, sent, p->name, p->name_end, &t);
+    ent_actor *a = &s->d->actors[actor];
+    if (a->kind == ENT_ACTOR_OTHER && head && head->state && !t.state) {
+        t.state = head->state; /* "the Shah", "Secretary of State" */
+        actor = actor_get(s, ENT_ACTOR_PERSON, t.state, actor_compose(&s->scratch, t.state, t.role),
+                          t.role, a->name, "title");
+        introduce(s, actor, s->units[p->name].word,
+                  s->units[p->name_end - 1].word + s->units[p->name_end - 1].count, t.state);
+        a = &s->d->actors[actor];
+    }
+    if (p->former && a->state && a->role && strncmp(a->role, "GOV", 3) == 0) {
+        actor = actor_get(s, ENT_ACTOR_PERSON, a->state,
+                          actor_compose(&s->scratch, a->state, "ELI"), "ELI", a->name, a->row);
+    }
+    mark_gender(s, p, actor);
+    phrase_mention(s, sent, p->begin, p->end,
+                   p->begin == p->name ? ENT_MENTION_NAME : ENT_MENTION_PHRASE, &actor, 1);
+}
+
+static void emit_body(scan_state *s, uint32_t sent, phrase *p)
+{
+    const char *role = chain_role(s, p);
+    uint32_t actors[MAX_NATIONS];
+    if (p->former && role && strncmp(role, "GOV", 3) == 0 &&
+        picked(s, p->role[p->roles - 1])->form != FORM_BODY) {
+        role = "ELI";
+    }
+    for (uint32_t i = 0; i < p->nations; i++) {
+        actors[i] = body_actor(s, sent, p->nation[i], role, p);
+        mark_gender(s, p, actors[i]);
+    }
+    bool plain = picked(s, p->role[p->roles - 1])->form == FORM_STATEWORD;
+    uint32_t from = p->begin;
+    ent_mention *m = phrase_mention(s, sent, from, p->end, ENT_MENTION_PHRASE, actors, p->nations);
+    m->place = plain && place_before(s, from, s->sents[sent].unit);
+    if (p->of) { /* the role carries the phrase */
+        uint32_t r = p->role[p->roles - 1];
+        m->head = s->word_token[s->units[r].word + s->units[r].count - 1];
+    }
+}
+
+static void emit_description(scan_state *s, uint32_t sent, phrase *p)
+{
+    const entry *last = picked(s, p->role[p->roles - 1]), *first = picked(s, p->role[0]);
+    const char *role = chain_role(s, p);
+    const char *state = p->roles == 1 && first->state ? first->state : NULL;
+    if (p->former && role && strncmp(role, "GOV", 3) == 0) {
+        role = "ELI";
+    }
+    uint32_t actor;
+    if (state) {
+        actor = actor_get(s, ENT_ACTOR_PERSON, state, actor_compose(&s->scratch, state, role), role,
+                          NULL, "title");
+    } else {
+        char *name = words_text(s, s->units[p->role[0]].word,
+                                s->units[p->end - 1].word + s->units[p->end - 1].count);
+        actor = actor_get(s, ENT_ACTOR_ROLE, NULL, NULL, role, name,
+                          last->form == FORM_STATEWORD ? "state word" : NULL);
+    }
+    mark_gender(s, p, actor);
+    phrase_mention(s, sent, p->role[0], p->end, ENT_MENTION_DESCRIPTION, &actor, 1);
+}
+
+/* "Castro regime": a person's name before a body. */
+static bool emit_named_body(scan_state *s, uint32_t sent, uint32_t u, uint32_t name_end,
+                            uint32_t end)
+{
+    uint32_t k = name_end;
+    if (k < end && s->words[s->units[k].word].possessive) {
+        k++;
+    } else if (k < end && may_modify(s, k) && k + 1 < end && is_role(s, k + 1)) {
+        k++; /* "Assad government forces" needs none; "Castro communist regime" one */
+    }
+    if (k > name_end && k < end && may_modify(s, k) && k + 1 < end && is_role(s, k + 1)) {
+        k++;
+    }
+    if (k >= end || !is_role(s, k) || gap_before(s, k) != ' ') {
+        return false;
+    }
+    while (k + 1 < end && is_role(s, k + 1) && gap_before(s, k + 1) == ' ') {
+        k++;
+    }
+    const entry *r = picked(s, k);
+    if (!r->role || (r->form != FORM_BODY && r->form != FORM_AGENT) || !noun_if_known(s, k)) {
+        return false;
+    }
+    title_info none = {0};
+    uint32_t who = person_actor(s, sent, u, name_end, &none);
+    const ent_actor *a = &s->d->actors[who];
+    if (!a->state) {
+        return false;
+    }
+    char *name = words_text(s, s->units[u].word, s->units[k].word + s->units[k].count);
+    uint32_t actor =
+        actor_get(s, ENT_ACTOR_BODY, a->state, actor_compose(&s->scratch, a->state, r->role),
+                  r->role, name, a->row);
+    phrase_mention(s, sent, u, k + 1, ENT_MENTION_PHRASE, &actor, 1);
+    return true;
+}
+
+static bool former_before(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    static const char *const past[] = {"former", "ex", "late", "deposed", "ousted"};
+    return u > begin && s->units[u - 1].count == 1 && IN(s, s->units[u - 1].word, past);
+}
+
+/* One step from unit u; returns the unit to go on with. */
+static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end)
+{
+    phrase p = {.begin = u, .end = u + 1};
+    uint32_t k = u;
+    uint32_t alone = name_at(s, u, end, false);
+    if (alone > u) {
+        if (emit_named_body(s, sent, u, alone, end)) {
+            while (u < end && s->units[u].used) {
+                u++;
+            }
+            return u;
+        }
+        p.name = u;
+        p.name_end = p.end = alone;
+        p.former = former_before(s, u, begin);
+        emit_person(s, sent, &p);
+        return alone;
+    }
+    if (is_nation(s, u)) {
+        take_nations(s, &p, &k, end);
+    } else if (s->units[u].kind == IN_PLACE) {
+        add_nation(s, sent, u);
+        return u + 1;
+    } else if (!is_role(s, u)) {
+        return u + 1;
+    }
+    p.former = former_before(s, u, begin);
+    if (p.nations && k < end && unit_is(s, k, "former") && k + 1 < end && is_role(s, k + 1)) {
+        p.former = true;
+        k++;
+    }
+    if (!take_roles(s, &p, k, end)) {
+        for (uint32_t i = 0; i < p.nations; i++) {
+            add_nation(s, sent, p.nation[i]);
+        }
+        return p.nations ? k : u + 1;
+    }
+    take_of(s, &p, end);
+    const entry *last = picked(s, p.role[p.roles - 1]);
+    if (p.end < end && (last->form == FORM_TITLE || last->form == FORM_AGENT) &&
+        gap_before(s, p.end) != ',' && gap_before(s, p.end) != '-') {
+        uint32_t e = name_at(s, p.end, end, last->form == FORM_TITLE || !last->plural);
+        if (e > p.end && is_capital(s, p.end)) {
+            p.name = p.end;
+            p.name_end = p.end = e;
+            emit_person(s, sent, &p);
+            return p.end;
+        }
+    }
+    if (p.nations) {
+        emit_body(s, sent, &p);
+    } else if (describes(s, &p, begin)) {
+        emit_description(s, sent, &p);
+    }
+    return p.end;
+}
+
+void compose_sentence(scan_state *s, uint32_t sent)
+{
+    const sentence_scan *x = &s->sents[sent];
+    uint32_t end = x->unit + x->units;
+    for (uint32_t u = x->unit; u < end;) {
+        uint32_t next = compose_at(s, sent, u, x->unit, end);
+        u = next > u ? next : u + 1;
+    }
+}

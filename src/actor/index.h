@@ -1,0 +1,134 @@
+/* index.h: the actor tables as one token trie; private to the actor stage. */
+#ifndef ENT_ACTOR_INDEX_H
+#define ENT_ACTOR_INDEX_H
+
+#include "actor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a name in the trie stands for. */
+typedef enum entry_kind {
+    IN_STATE,   /* name, adjective or people of a state */
+    IN_METONYM, /* capital, residence, ministry, army, ... */
+    IN_ORG,
+    IN_GROUP,
+    IN_PERSON,
+    IN_ROLE,  /* title, agent, body, word for a state */
+    IN_PLACE, /* place of a state that does not act */
+    IN_NONE,  /* hides what is inside it */
+    IN_FIRST, /* first name */
+} entry_kind;
+
+typedef enum entry_form {
+    FORM_NONE,
+    FORM_NAME,
+    FORM_ADJ,
+    FORM_PEOPLE,
+    FORM_FULL,   /* of a person */
+    FORM_BARE,   /* the surname alone, once the person is introduced */
+    FORM_STRONG, /* the surname alone, at any time */
+    FORM_TITLE,  /* roles */
+    FORM_AGENT,
+    FORM_BODY,
+    FORM_STATEWORD,
+    FORM_CAPITAL, /* metonyms that are cities */
+} entry_form;
+
+/* How the text must be written. */
+typedef enum entry_case {
+    CASE_ANY,
+    CASE_CAPITAL, /* first and last word as the table has them: capitals */
+    CASE_ACRONYM, /* all capitals, or with full stops */
+} entry_case;
+
+typedef enum table_id {
+    T_STATES,
+    T_NAMES,
+    T_METONYMS,
+    T_ORGS,
+    T_MEMBERS,
+    T_GROUPS,
+    T_ROLES,
+    T_PERSONS,
+    T_PLACES,
+    T_FIRST,
+    T_COUNT
+} table_id;
+
+typedef struct entry {
+    const char *shown; /* as the table writes it */
+    const char *name;  /* canonical name of what it means; NULL */
+    const char *code;  /* "USA", "IGOUNO"; NULL none */
+    const char *state; /* NULL */
+    const char *role;  /* "GOV"; NULL */
+    const char *more;  /* office of a person; kind of a metonym; NULL */
+    int32_t from, to;  /* ENT_DAY_NONE: open */
+    uint32_t next;     /* of the same words; ENT_NONE */
+    uint32_t row;
+    uint8_t table; /* table_id */
+    uint8_t kind;  /* entry_kind */
+    uint8_t form;  /* entry_form */
+    uint8_t caps;  /* entry_case */
+    uint8_t plural;
+    uint8_t last_capital; /* the last word is written with a capital */
+} entry;
+
+typedef struct trie_slot {
+    uint64_t key; /* of parent and word; 0 empty */
+    uint32_t node;
+} trie_slot;
+
+typedef struct trie_node {
+    uint32_t first; /* entry; ENT_NONE */
+    uint32_t last;
+    uint8_t longer; /* has children */
+} trie_node;
+
+enum { BLOOM_BITS = 1 << 19 };
+
+struct ent_actors {
+    ent_arena arena;
+    const ent_tables *tables;
+    const ent_table *table[T_COUNT];
+    entry *entries;
+    uint32_t entry_count, entry_cap;
+    trie_slot *slots;
+    uint32_t slot_mask;
+    trie_node *nodes;
+    uint32_t node_count, node_cap;
+    uint64_t *bloom; /* first words */
+    ent_map states;  /* code -> first row of T_STATES */
+};
+
+/* A word of a text or of a table's name, folded: no case, no diacritics, no full stops. */
+typedef struct word {
+    uint64_t hash;
+    uint32_t begin, end; /* bytes; end without a full stop behind an abbreviation */
+    uint8_t capital;     /* begins with a capital (or a digit) */
+    uint8_t acronym;     /* all capitals, two letters or more */
+    uint8_t gap;         /* what stands before it: ' ' '-' ',' or '.' for anything else */
+    uint8_t digits;      /* a number */
+    uint8_t possessive;  /* the s of 's */
+    uint8_t letters;     /* how many, to 255 */
+} word;
+
+/* The next word of s[at..n), false at the end. */
+bool word_next(const char *s, uint32_t n, uint32_t *at, word *w);
+
+/* The node reached from `node` (0: root) by a word; 0 where there is none. */
+uint32_t trie_step(const ent_actors *a, uint32_t node, uint64_t hash);
+bool trie_may_start(const ent_actors *a, uint64_t hash);
+/* Whether the entry may be read in words w[0..n). */
+bool entry_fits(const entry *e, const word *w, uint32_t n);
+static inline bool day_in(int32_t day, int32_t from, int32_t to)
+{
+    return day == ENT_DAY_NONE ||
+           ((from == ENT_DAY_NONE || day >= from) && (to == ENT_DAY_NONE || day <= to));
+}
+/* CAMEO composition: state and role ("CUB", "GOVMIL" -> "CUBGOVMIL"); NULLs are left out. */
+const char *actor_compose(ent_arena *a, const char *state, const char *role);
+/* The first role of "GOVMIL"; NULL for none. */
+const char *actor_role(ent_arena *a, const char *roles);
+
+#endif

@@ -1,0 +1,235 @@
+/* pick.c: which entry of the tables a unit means, by day, kind and what else the document names.
+ *
+ * In: units and the sentence's days. Out: unit.pick and unit.kind. An entry whose days are long
+ * past or yet to come is never a person, and a state or body only where nothing else is left.
+ */
+#include "scan.h"
+
+enum { REJECT = -1000, YEAR = 366 };
+
+static int kind_score(const entry *e)
+{
+    switch (e->kind) {
+    case IN_NONE:
+        return 60;
+    case IN_PERSON:
+        return e->form == FORM_FULL ? 55 : e->form == FORM_STRONG ? 44 : 20;
+    case IN_STATE:
+        return 50;
+    case IN_METONYM:
+        return 48;
+    case IN_ORG:
+        return 46;
+    case IN_GROUP:
+        return 45;
+    case IN_ROLE:
+        return 42;
+    case IN_PLACE:
+        return 47;
+    default:
+        return 30;
+    }
+}
+
+/* Days between [from, to] and the entry's days; 0 where they meet. */
+static int32_t apart(const entry *e, int32_t from, int32_t to)
+{
+    if (from == ENT_DAY_NONE || to == ENT_DAY_NONE) {
+        return 0;
+    }
+    if (e->from != ENT_DAY_NONE && to < e->from) {
+        return e->from - to;
+    }
+    if (e->to != ENT_DAY_NONE && from > e->to) {
+        return from - e->to;
+    }
+    return 0;
+}
+
+/* 0..5: how much of the days lies in the entry's. */
+static int share(const entry *e, int32_t from, int32_t to)
+{
+    if (from == ENT_DAY_NONE || to == ENT_DAY_NONE) {
+        return e->to == ENT_DAY_NONE ? 2 : 0;
+    }
+    int32_t a = e->from != ENT_DAY_NONE && e->from > from ? e->from : from;
+    int32_t b = e->to != ENT_DAY_NONE && e->to < to ? e->to : to;
+    return b < a ? 0 : (int)(5 * (int64_t)(b - a + 1) / ((int64_t)to - from + 1));
+}
+
+/* Offices whose holders texts call by surname alone. */
+static bool notable(const entry *e)
+{
+    static const char *const minor[] = {"ambassador", "official", "charge", "minister"};
+    if (!e->more) {
+        return false;
+    }
+    for (size_t i = 0; i < ENT_COUNT(minor); i++) {
+        if (strcmp(e->more, minor[i]) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint32_t seen_state(const scan_state *s, const char *code)
+{
+    uint32_t row = state_row(s->a, code);
+    return row == ENT_NONE ? 0 : s->seen[row];
+}
+
+/* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
+static bool same_office(const char *title, const char *office)
+{
+    static const char *const group[][10] = {
+        {"prime minister", "premier", "chancellor", "taoiseach", "leader", NULL},
+        {"president", "leader", "acting president", "interim president", NULL},
+        {"king", "queen", "emperor", "shah", "sultan", "emir", "amir", "tsar", "czar", NULL},
+        {"emperor", "tsar", "czar", "kaiser", "empress", NULL},
+        {"foreign minister", "secretary of state", "foreign secretary",
+         "minister of foreign affairs", "minister for foreign affairs", "external affairs minister",
+         "commissar", "foreign commissar", NULL},
+        {"defense minister", "defence minister", "defense secretary", "secretary of defense",
+         "secretary of war", "minister of defense", NULL},
+        {"general secretary", "first secretary", "leader", "chairman", "secretary general", NULL},
+        {"secretary-general", "secretary general", NULL},
+        {"ambassador", "minister", "charge", "envoy", "diplomat", NULL},
+        {"general", "marshal", "field marshal", "admiral", "colonel", "commander", NULL}};
+    if (!title || !office) {
+        return false;
+    }
+    if (strcmp(title, office) == 0) {
+        return true;
+    }
+    for (size_t g = 0; g < ENT_COUNT(group); g++) {
+        bool t = false, o = false;
+        for (size_t i = 0; group[g][i]; i++) {
+            t = t || strcmp(group[g][i], title) == 0;
+            o = o || strcmp(group[g][i], office) == 0;
+        }
+        if (t && o) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct hints {
+    const char *state, *office;
+    int32_t from, to;
+    bool titled; /* stands behind a title or a nation: a bare name is enough */
+} hints;
+
+static int person_score(const scan_state *s, const entry *e, const hints *h)
+{
+    int32_t gap = apart(e, h->from, h->to);
+    int score = 0;
+    if (h->state) {
+        bool same = strcmp(h->state, e->state) == 0;
+        if (!same && e->form != FORM_FULL) {
+            return REJECT;
+        }
+        score += same ? 20 : -15;
+    }
+    score += same_office(h->office, e->more) ? 8 : 0;
+    uint32_t seen = seen_state(s, e->state);
+    score += seen ? 4 : 0;
+    if (gap > 0) {
+        score -= 3 + (gap / YEAR > 12 ? 12 : gap / YEAR);
+    }
+    if (e->form == FORM_BARE && !h->titled &&
+        (!notable(e) || !seen || gap > 2 * YEAR || h->from == ENT_DAY_NONE)) {
+        return REJECT;
+    }
+    if (e->form != FORM_FULL && gap > (h->state ? 30 : 15) * YEAR) {
+        return REJECT;
+    }
+    if (e->form == FORM_BARE && h->titled && !h->state && !notable(e) && !seen) {
+        return REJECT;
+    }
+    if (e->form == FORM_FULL && gap > 60 * YEAR) {
+        return REJECT;
+    }
+    return score + (e->to == ENT_DAY_NONE ? 1 : 0) + (notable(e) ? 3 : 0);
+}
+
+static int entry_score(const scan_state *s, const entry *e, const hints *h)
+{
+    int score = kind_score(e);
+    if (e->kind == IN_PERSON) {
+        int p = person_score(s, e, h);
+        return p == REJECT ? REJECT : score + p + share(e, h->from, h->to);
+    }
+    int32_t gap = apart(e, h->from, h->to);
+    if (gap > 0) {
+        int years = gap / YEAR;
+        score -= 12 + (years > 20 ? 20 : years);
+        if (e->kind == IN_ORG && e->caps == CASE_ACRONYM) {
+            return REJECT;
+        }
+    } else {
+        score += share(e, h->from, h->to);
+    }
+    if (h->from == ENT_DAY_NONE && e->kind == IN_STATE && e->to != ENT_DAY_NONE) {
+        /* no day: what the document itself names decides between Russia and the Soviet Union */
+        score += seen_state(s, e->state) > 0 ? 4 : -4;
+    }
+    if (h->state && e->state && strcmp(h->state, e->state) != 0) {
+        score -= e->kind == IN_METONYM ? 10 : 0;
+    }
+    return score;
+}
+
+uint32_t pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
+                    uint32_t want, const char *state, const char *office, int32_t from, int32_t to)
+{
+    hints h = {state, office, from, to, state || office};
+    uint32_t best = ENT_NONE;
+    int top = REJECT;
+    for (uint32_t i = first; i != ENT_NONE; i = s->a->entries[i].next) {
+        const entry *e = &s->a->entries[i];
+        if (!(want >> e->kind & 1) ||
+            (word0 != ENT_NONE && !entry_fits(e, &s->words[word0], count))) {
+            continue;
+        }
+        int score = entry_score(s, e, &h);
+        if (score > top) {
+            top = score;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static bool inside_timex(const scan_state *s, const unit *u)
+{
+    const ent_doc *d = s->d;
+    uint32_t begin = s->words[u->word].begin, lo = 0, hi = d->timex_count;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (d->timexes[mid].span.end <= begin) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo < d->timex_count && d->timexes[lo].span.begin <= begin;
+}
+
+void pick_units(scan_state *s, uint32_t sent)
+{
+    const sentence_scan *x = &s->sents[sent];
+    for (uint32_t i = x->unit; i < x->unit + x->units; i++) {
+        unit *u = &s->units[i];
+        if (u->first == ENT_NONE) {
+            continue;
+        }
+        u->pick = pick_entry(s, u->first, u->word, u->count, ~0u, NULL, NULL, x->from, x->to);
+        const entry *e = u->pick == ENT_NONE ? NULL : &s->a->entries[u->pick];
+        if (e && e->kind == IN_PERSON && e->form != FORM_FULL && inside_timex(s, u)) {
+            e = NULL; /* "May 1960" */
+        }
+        u->pick = e ? u->pick : ENT_NONE;
+        u->kind = e ? e->kind : UNIT_WORD;
+    }
+}

@@ -1,0 +1,152 @@
+/* scan.c: cuts a document's text into words and units of the trie, and knows a sentence's days.
+ *
+ * In: text, tokens, sentences, timexes and anchors. Out: words, units. Chooses no meaning.
+ */
+#include "scan.h"
+
+const char *word_text(const scan_state *s, uint32_t w, uint32_t *len)
+{
+    *len = s->words[w].end - s->words[w].begin;
+    return s->d->text + s->words[w].begin;
+}
+
+bool word_is(const scan_state *s, uint32_t w, const char *ascii)
+{
+    uint64_t h = 0xcbf29ce484222325ull;
+    for (; *ascii; ascii++) {
+        h = (h ^ (unsigned char)*ascii) * 0x100000001b3ull;
+    }
+    return s->words[w].hash == h;
+}
+
+bool word_in(const scan_state *s, uint32_t w, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (word_is(s, w, list[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t state_row(const ent_actors *a, const char *code)
+{
+    return code ? ent_map_get(&a->states, code, strlen(code)) : ENT_NONE;
+}
+
+static void add_word(scan_state *s, const word *w, uint32_t token)
+{
+    if (s->word_count == s->word_cap) {
+        uint32_t cap = s->word_cap ? s->word_cap * 2 : 4096;
+        word *nw = ent_arena_alloc(&s->scratch, cap * sizeof *nw);
+        uint32_t *nt = ent_arena_alloc(&s->scratch, cap * sizeof *nt);
+        if (s->word_count) {
+            memcpy(nw, s->words, s->word_count * sizeof *nw);
+            memcpy(nt, s->word_token, s->word_count * sizeof *nt);
+        }
+        s->words = nw;
+        s->word_token = nt;
+        s->word_cap = cap;
+    }
+    s->words[s->word_count] = *w;
+    s->word_token[s->word_count++] = token;
+}
+
+/* Tokens of the sentence and its words, side by side. */
+static void scan_words(scan_state *s, uint32_t sent)
+{
+    const ent_doc *d = s->d;
+    const ent_sent *t = &d->sents[sent];
+    uint32_t at = t->span.begin, token = t->first, last = t->first + t->count;
+    s->sents[sent].word = s->word_count;
+    word w;
+    while (t->count && word_next(d->text, t->span.end, &at, &w)) {
+        while (token + 1 < last && d->tokens[token].span.end <= w.begin) {
+            token++;
+        }
+        add_word(s, &w, token);
+    }
+    s->sents[sent].words = s->word_count - s->sents[sent].word;
+}
+
+static bool any_fits(const ent_actors *a, uint32_t first, const word *w, uint32_t n)
+{
+    for (uint32_t e = first; e != ENT_NONE; e = a->entries[e].next) {
+        if (entry_fits(&a->entries[e], w, n)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Only blanks, hyphens, and in names of treaties a comma, may part the words of a name. */
+static bool joined(const word *w, const word *next)
+{
+    (void)w;
+    return next->gap == ' ' || next->gap == '-' || next->gap == ',';
+}
+
+static void scan_units(scan_state *s, uint32_t sent)
+{
+    const ent_actors *a = s->a;
+    sentence_scan *x = &s->sents[sent];
+    x->unit = s->unit_count;
+    for (uint32_t i = x->word, end = x->word + x->words; i < end;) {
+        uint32_t best = ENT_NONE, count = 1;
+        if (trie_may_start(a, s->words[i].hash)) {
+            uint32_t node = trie_step(a, 0, s->words[i].hash);
+            for (uint32_t k = i; node;) {
+                const trie_node *t = &a->nodes[node];
+                if (t->first != ENT_NONE && any_fits(a, t->first, &s->words[i], k - i + 1)) {
+                    best = t->first;
+                    count = k - i + 1;
+                }
+                if (!t->longer || ++k == end || !joined(&s->words[k - 1], &s->words[k])) {
+                    break;
+                }
+                node = trie_step(a, node, s->words[k].hash);
+            }
+        }
+        unit *u = ENT_PUSH(&s->scratch, s->units, s->unit_count, s->unit_cap);
+        *u = (unit){i, count, best, ENT_NONE, ENT_NONE, UNIT_WORD, 0};
+        i += count;
+    }
+    x->units = s->unit_count - x->unit;
+}
+
+/* What a sentence is about: its anchor, else the last one before it, else the next, else the day of
+ * the document. Publication says nothing of when a history's events were, but then anchors do. */
+static void scan_days(scan_state *s)
+{
+    const ent_doc *d = s->d;
+    int32_t from = ENT_DAY_NONE, to = ENT_DAY_NONE;
+    for (uint32_t i = 0; i < d->sent_count; i++) {
+        if (d->anchors && d->anchors[i].from != ENT_DAY_NONE && d->anchors[i].to != ENT_DAY_NONE) {
+            from = d->anchors[i].from;
+            to = d->anchors[i].to;
+        }
+        s->sents[i].from = from;
+        s->sents[i].to = to;
+    }
+    from = d->day;
+    to = d->day;
+    for (uint32_t i = d->sent_count; i-- > 0;) {
+        if (s->sents[i].from == ENT_DAY_NONE) {
+            s->sents[i].from = from;
+            s->sents[i].to = to;
+        } else {
+            from = s->sents[i].from;
+            to = s->sents[i].to;
+        }
+    }
+}
+
+void scan_document(scan_state *s)
+{
+    s->sents = ent_arena_zalloc(&s->scratch, s->d->sent_count + 1, sizeof *s->sents);
+    for (uint32_t i = 0; i < s->d->sent_count; i++) {
+        scan_words(s, i);
+        scan_units(s, i);
+    }
+    scan_days(s);
+}

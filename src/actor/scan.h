@@ -1,0 +1,75 @@
+/* scan.h: a document's words, units and mentions in the making; private to the actor stage. */
+#ifndef ENT_ACTOR_SCAN_H
+#define ENT_ACTOR_SCAN_H
+
+#include "index.h"
+
+/* A run of words that the trie knows, or one word that it does not. */
+typedef struct unit {
+    uint32_t word, count; /* words of the scan */
+    uint32_t first;       /* entry; ENT_NONE: an unknown word */
+    uint32_t pick;        /* the entry chosen; ENT_NONE: read as an unknown word */
+    uint32_t actor;       /* an introduced person it was read as; ENT_NONE */
+    uint8_t kind;         /* entry_kind of pick, or UNIT_* */
+    uint8_t used;         /* part of a mention already */
+} unit;
+
+enum { UNIT_WORD = 32, UNIT_NAME };
+
+typedef struct sentence_scan {
+    uint32_t word, words; /* range in scan.words */
+    uint32_t unit, units;
+    int32_t from, to; /* days the sentence is about; ENT_DAY_NONE unknown */
+} sentence_scan;
+
+typedef struct scan_state {
+    const ent_actors *a;
+    ent_doc *d;
+    ent_arena scratch;
+    word *words;
+    uint32_t *word_token;
+    uint32_t word_count, word_cap;
+    unit *units;
+    uint32_t unit_count, unit_cap;
+    sentence_scan *sents;
+    uint32_t *seen;  /* mentions of a state, by row of T_STATES */
+    ent_map aliases; /* hash of a surname or first name -> actor introduced by it */
+    ent_map keys;    /* "code|name" -> actor */
+    uint8_t *female; /* by actor: 1 she, 2 he, 0 unknown; grows with actors */
+    uint32_t female_cap;
+    uint32_t *dyad; /* up to two states of the title: rows of T_STATES */
+    uint32_t dyad_count;
+    bool trees;
+} scan_state;
+
+/* scan.c: words, units, days. */
+void scan_document(scan_state *s);
+const char *word_text(const scan_state *s, uint32_t w, uint32_t *len);
+/* The folded word equals an ASCII lower-case string. */
+bool word_is(const scan_state *s, uint32_t w, const char *ascii);
+bool word_in(const scan_state *s, uint32_t w, const char *const *list, size_t n);
+uint32_t state_row(const ent_actors *a, const char *code);
+
+/* pick.c: which entry is meant. */
+void pick_units(scan_state *s, uint32_t sent);
+/* The best entry of a chain for days and hints; ENT_NONE. want: a bit set of entry_kind. */
+uint32_t pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
+                    uint32_t want, const char *state, const char *office, int32_t from, int32_t to);
+
+/* actors.c: actors and mentions of the document. */
+uint32_t actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
+                   const char *role, const char *name, const char *row);
+uint32_t actor_of_entry(scan_state *s, uint32_t entry, uint32_t sent);
+void actor_alias(scan_state *s, uint64_t hash, uint32_t actor);
+uint32_t actor_by_alias(const scan_state *s, uint64_t hash);
+ent_mention *mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count, uint8_t kind,
+                         const uint32_t *actors, uint32_t n);
+void mentions_sort(ent_doc *d);
+
+/* compose.c: units of a sentence -> mentions. */
+void compose_sentence(scan_state *s, uint32_t sent);
+
+/* refer.c: pronouns, descriptions, the title's dyad. */
+void refer_document(scan_state *s);
+
+#endif
