@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 static const ent_relate_options plain = {
-    .one = "ABC", .other = "XYZ", .by = ENT_BY_MONTH, .from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
+    .one = "CUB", .other = "CHN", .by = ENT_BY_MONTH, .from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
 
 static void labels(void **state)
 {
@@ -32,15 +32,15 @@ static void measures(void **state)
 {
     maker *m = *state;
     maker_clear(m);
-    maker_event(m, "ABC", "XYZ", "057", "1990-01-05"); /* +8 */
-    maker_event(m, "XYZ", "ABC", "111", "1990-01-06"); /* -2 */
-    maker_event(m, "ABC", "XYZ", "040", "1990-03-01"); /* +1 */
-    maker_event(m, "ABC", "QQQ", "190", "1990-02-01"); /* another pair */
-    maker_event(m, "ABC", "XYZ", "190", "1990-02-01")->status = ENT_STATUS_PLANNED;
-    maker_event(m, "ABC", "XYZ", "042", "1990-02-01")->date =
+    maker_event(m, "CUB", "CHN", "057", "1990-01-05"); /* +8 */
+    maker_event(m, "CHN", "CUB", "111", "1990-01-06"); /* -2 */
+    maker_event(m, "CUB", "CHN", "040", "1990-03-01"); /* +1 */
+    maker_event(m, "CUB", "FRA", "190", "1990-02-01"); /* another pair */
+    maker_event(m, "CUB", "CHN", "190", "1990-02-01")->status = ENT_STATUS_PLANNED;
+    maker_event(m, "CUB", "CHN", "042", "1990-02-01")->date =
         (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
     /* the year alone: a span */
-    maker_days(m, "ABC", "XYZ", "071", ent_day_parse("1990-01-01"), ent_day_parse("1990-12-31"));
+    maker_days(m, "CUB", "CHN", "071", ent_day_parse("1990-01-01"), ent_day_parse("1990-12-31"));
     ent_relate_options o = plain;
     ent_series *s = maker_series(m, &o);
     assert_int_equal(s->period_count, 3);
@@ -78,7 +78,7 @@ static void measures(void **state)
     s = maker_series(m, &o);
     assert_int_equal(s->periods[1].n, 1);
     ent_series_destroy(s);
-    o.other = "XYZ+QQQ";
+    o.other = "CHN+FRA";
     s = maker_series(m, &o);
     assert_int_equal(s->periods[1].n, 1);
     ent_series_destroy(s);
@@ -90,7 +90,7 @@ static void refused(void **state)
     ent_series *s = NULL;
     ent_err err;
     ent_relate_options o = plain;
-    o.other = "ABC";
+    o.other = "CUB";
     assert_int_equal(ent_relate_series(&s, m->relater, NULL, 0, NULL, 0, &o, &err), ENT_EUSAGE);
     o = plain;
     o.measure = "warmth";
