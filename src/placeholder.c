@@ -40,19 +40,3 @@ WEAK void ent_event_pair(const ent_coder *c, const ent_doc *d, const char *sourc
 {
     (void)c, (void)d, (void)source, (void)target, (void)out;
 }
-
-WEAK int ent_show_accounts(ent_buf *b, const ent_account *accounts, uint32_t count,
-                           const char *format, ent_err *err)
-{
-    (void)b, (void)accounts, (void)count, (void)format;
-    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
-}
-
-WEAK int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
-                         const ent_account *accounts, uint32_t account_count, const char *format,
-                         ent_err *err)
-{
-    (void)b, (void)events, (void)count, (void)accounts, (void)account_count, (void)format;
-    return ent_fail(err, ENT_EUNSUPPORTED, "", "not yet");
-}
-

@@ -86,7 +86,8 @@ int ent_accounts_write(ent *e, const ent_accounts *a, const char *format, ent_wr
     if (strcmp(format, "jsonl") == 0) {
         jsonl_accounts(&b, a);
     } else {
-        int rc = ent_show_accounts(&b, a->list.items, a->list.count, format, &e->err);
+        int rc = ent_show_accounts(&b, a->list.items, a->list.count, format,
+                                   ent_relate_phrases(e->shared->relater), &e->err);
         if (rc < 0) {
             ent_buf_free(&b);
             return rc;
@@ -108,7 +109,8 @@ int ent_events_write(ent *e, const ent_events *v, const ent_accounts *accounts, 
     }
     int rc =
         ent_show_events(&b, v->list.items, v->list.count, accounts ? accounts->list.items : NULL,
-                        accounts ? accounts->list.count : 0, format, &e->err);
+                        accounts ? accounts->list.count : 0, format,
+                        ent_relate_phrases(e->shared->relater), &e->err);
     if (rc < 0) {
         ent_buf_free(&b);
         return rc;

@@ -34,6 +34,11 @@ void ent_relate_close(ent_relater *r)
     }
 }
 
+const ent_phrases *ent_relate_phrases(const ent_relater *r)
+{
+    return r->phrases;
+}
+
 /* "United Kingdom, France" for "GBR+FRA" */
 static const char *side_name(ent_series *s, const ent_relater *r, const char *list)
 {

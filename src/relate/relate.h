@@ -27,6 +27,8 @@ typedef struct ent_relate_options {
 int ent_relate_open(ent_relater **out, const ent_tables *t, ent_err *err);
 void ent_relate_close(ent_relater *r);
 
+/* Plain words for codes, for those who print them; lives with r. */
+const ent_phrases *ent_relate_phrases(const ent_relater *r);
 bool ent_relate_measure_known(const char *measure);
 
 /* events: of the dyad and, for reasons, of any other pair (third parties); accounts: the evidence.

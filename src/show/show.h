@@ -18,12 +18,13 @@ typedef struct ent_show_options {
 int ent_show_series(ent_buf *b, const ent_series *s, const char *format,
                     const ent_show_options *options, ent_err *err);
 
-/* Lists: format "table", "tsv", "csv". Events with accounts (evidence) show them too. */
+/* Lists: format "table", "tsv", "csv". Events with accounts (evidence) show them too. phrases (may
+ * be NULL) give the table its words. */
 int ent_show_accounts(ent_buf *b, const ent_account *accounts, uint32_t count, const char *format,
-                      ent_err *err);
+                      const ent_phrases *phrases, ent_err *err);
 int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
                     const ent_account *accounts, uint32_t account_count, const char *format,
-                    ent_err *err);
+                    const ent_phrases *phrases, ent_err *err);
 /* What explains the turn at or nearest to a day, in sentences with references; says so where
  * nothing does. */
 void ent_show_why(ent_buf *b, const ent_series *s, int32_t day);
