@@ -240,6 +240,8 @@ typedef struct ent_timex {
     const char *mod;   /* TIMEX3 mod or NULL */
     int32_t from;      /* days it means, ENT_DAY_NONE: open or none */
     int32_t to;
+    int32_t near_from; /* its own days, closed, where from or to are open: "by July" is July */
+    int32_t near_to;
     uint32_t range;    /* the timex at the other end of its range; ENT_NONE */
     uint32_t flags;    /* ENT_TIMEX_* */
     uint8_t type;      /* ent_timex_type */

@@ -11,11 +11,10 @@ void tx_anchors(job *j, const uint8_t *moved)
         d->anchors[s] = now;
         for (; k < d->timex_count && d->timexes[k].span.begin < d->sents[s].span.end; k++) {
             const ent_timex *t = &d->timexes[k];
-            if (t->type > ENT_TIMEX_TIME || (t->from == ENT_DAY_NONE && t->to == ENT_DAY_NONE) ||
-                !moved[k]) {
+            if (t->type > ENT_TIMEX_TIME || t->near_from == ENT_DAY_NONE || !moved[k]) {
                 continue;
             }
-            now = (ent_anchor){t->from, t->to, t->precision, k};
+            now = (ent_anchor){t->near_from, t->near_to, t->precision, k};
             if (t->span.begin < d->sents[s].span.begin + 8) {
                 d->anchors[s] = now;
             }

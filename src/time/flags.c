@@ -44,32 +44,32 @@ static uint32_t bound_of(job *j, const expr *x)
     return 0;
 }
 
-/* A year that names a thing: "the Agreement of 1903", "the 1967 War", "the 1960 election". */
+/* A date that names a thing: "the Agreement of 1903", "the 1967 War", "the October 23 bombings",
+ * "a 1998 interview". */
 static bool in_name(job *j, const expr *x)
 {
-    if (x->kind != EX_DATE || x->unit != U_YEAR || x->w1 - x->w0 != 1 || x->of_range ||
-        x->w0 == 0) {
+    if (x->kind != EX_DATE || x->part || x->of_range || x->w0 == 0 || x->unit > U_YEAR ||
+        (x->unit == U_DAY && !x->month)) {
         return false;
     }
     const tx_word *p = &j->w.v[x->w0 - 1];
     const tx_word *n = x->w1 < j->w.n ? &j->w.v[x->w1] : NULL;
-    if (isw(j, x->w0 - 1, "of") && x->w0 >= 2 && j->w.v[x->w0 - 2].kind == W_WORD &&
+    bool year = x->unit == U_YEAR && x->w1 - x->w0 == 1;
+    if (year && isw(j, x->w0 - 1, "of") && x->w0 >= 2 && j->w.v[x->w0 - 2].kind == W_WORD &&
         j->w.v[x->w0 - 2].upper && !(j->w.v[x->w0 - 2].lex)) {
         return true;
     }
-    bool same = n && n->sent == j->w.v[x->w0].sent;
-    if (same && n->kind == W_WORD && n->upper && (isw(j, x->w0 - 1, "the") || p->upper) &&
-        !(n->lex && (n->lex->bits & (LX_MONTH | LX_WEEKDAY | LX_PREP)))) {
-        return true;
+    if (!n || n->kind != W_WORD || n->newline || n->sent != j->w.v[x->w0].sent ||
+        (n->lex && (n->lex->bits & (LX_MONTH | LX_WEEKDAY | LX_PREP | LX_RELATION)))) {
+        return false;
     }
-    /* a modifier: "the 1960 election", "a 1998 interview" */
-    if (same && n->kind == W_WORD && !n->upper && !n->newline &&
-        !(n->lex && (n->lex->bits & (LX_PREP | LX_RELATION))) &&
-        (isw(j, x->w0 - 1, "the") || isw(j, x->w0 - 1, "a") || isw(j, x->w0 - 1, "his") ||
-         isw(j, x->w0 - 1, "its") || isw(j, x->w0 - 1, "their") || isw(j, x->w0 - 1, "her"))) {
-        return true;
+    static const char *const articles[] = {"the", "a", "an", "his", "its", "their", "her", "s"};
+    for (size_t k = 0; k < ENT_COUNT(articles); k++) {
+        if (isw(j, x->w0 - 1, articles[k])) {
+            return true;
+        }
     }
-    return false;
+    return year && n->upper && p->upper && p->kind == W_WORD && p->sent == n->sent;
 }
 
 /* News tells of days around its own; a narrative names years of its own. */

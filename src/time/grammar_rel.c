@@ -362,7 +362,8 @@ static uint32_t definite(job *j, uint32_t i, expr *x)
     uint32_t k = i + 1;
     k += isw(j, k, "entire") || isw(j, k, "whole") || isw(j, k, "full");
     tx_unit u = unit_at(j, k);
-    if (u == U_NONE || u < U_DAY || u > U_YEAR || plural(j, k)) {
+    if (u == U_NONE || u < U_DAY || u > U_CENTURY || plural(j, k) ||
+        (u > U_YEAR && !isw(j, i - 1, "of"))) {
         return i;
     }
     if (isw(j, k + 1, "before") || isw(j, k + 1, "after") || isw(j, k + 1, "previous") ||

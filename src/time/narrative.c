@@ -62,7 +62,7 @@ static bool quoted(narr *n, const expr *x)
 static const expr *next_dated(narr *n, const expr *x, bool lone_years)
 {
     uint32_t k = (uint32_t)(x - n->j->x.v) + 1;
-    for (uint32_t end = k + 15; k < n->j->x.n && k < end; k++) {
+    for (uint32_t end = k + 40; k < n->j->x.n && k < end; k++) {
         const expr *y = &n->j->x.v[k];
         if (y->kind != EX_DATE || y->year == NO_YEAR || y->two_digit || y->unit > U_YEAR) {
             continue;
@@ -94,28 +94,88 @@ static double misfit(int64_t at, int64_t before, int64_t behind, bool in)
     return cost + (at > behind ? (double)(at - behind) * 0.8 : 0);
 }
 
+/* Out of the chapter's span is a worse place for a date. */
+static double outside(const narr *n, int64_t at)
+{
+    if (!n->head.unit) {
+        return 0;
+    }
+    int y1, y2, m, d;
+    ent_day_split(n->head_from, &y1, &m, &d);
+    ent_day_split(n->head_to, &y2, &m, &d);
+    if (n->head.unit != U_YEAR && n->head_to <= n->head.to) {
+        y2 += 5; /* what is headed by the month in which it begins may go on */
+    }
+    return at / 12 < y1 || at / 12 > y2 ? 3.0 : 0;
+}
+
+static int64_t behind_of(narr *n, const expr *x)
+{
+    const expr *next = next_dated(n, x, false);
+    if (!next) {
+        return INT64_MAX;
+    }
+    when w = {.unit = next->unit, .year = next->year, .month = next->month, .idx = next->idx};
+    return months_of(&w);
+}
+
+/* What the dates without a year that follow would cost, were this one at month `at`. */
+static double rest_of_run(narr *n, const expr *x, int64_t at, int64_t behind)
+{
+    double sum = 0;
+    const expr *end = n->j->x.v + n->j->x.n, *y = x + 1;
+    for (int k = 0; y < end && k < 8; y++) {
+        if (y->in_heading || (y->kind == EX_DATE && y->year != NO_YEAR && y->month &&
+                              !(y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE)))) {
+            break;
+        }
+        if (y->kind != EX_DATE || !y->month || y->year != NO_YEAR || y->relation ||
+            (y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE))) {
+            continue;
+        }
+        double least = 1e9;
+        int64_t best = at;
+        for (int64_t year = at / 12 - 1; year <= at / 12 + 1; year++) {
+            int64_t m = year * 12 + y->month - 1;
+            double c = misfit(m, at, behind, true) + outside(n, m);
+            if (c < least) {
+                least = c;
+                best = m;
+            }
+        }
+        sum += least;
+        at = best;
+        k++;
+    }
+    return sum;
+}
+
 static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day)
 {
     if (!r.month && r.unit != U_SEASON) {
         return r.year;
     }
     job *j = n->j;
-    const expr *next = next_dated(n, x, false);
-    int64_t before = months_of(&r), behind = INT64_MAX;
-    if (next) {
-        when w = {.unit = next->unit, .year = next->year, .month = next->month, .idx = next->idx};
-        behind = months_of(&w);
-    }
+    int64_t before = months_of(&r), behind = behind_of(n, x);
+    behind = behind < before - 12 ? INT64_MAX : behind; /* that one looks back */
     bool in =
         x->w0 > 0 && (tx_is(j->d, &j->w, x->w0 - 1, "in") || tx_is(j->d, &j->w, x->w0 - 1, "on") ||
                       tx_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
-    if (x->flags & ENT_TIMEX_SINCE) {
-        return month > r.month ? r.year - 1 : r.year;
+    if (x->flags & (ENT_TIMEX_SINCE | ENT_TIMEX_INNAME)) {
+        return month > r.month + ((x->flags & ENT_TIMEX_SINCE) ? 0 : 2) ? r.year - 1 : r.year;
     }
+    if (x->of_range == 2 && x->link != ENT_NONE && n->j->x.v[x->link].at.unit) {
+        const when *a = &n->j->x.v[x->link].at; /* the end of a range lies behind its begin */
+        return a->year + (a->month > month);
+    }
+    bool fresh = x->block != n->ref_block; /* a new paragraph may go back with less ado */
     int32_t best = r.year;
     double least = 1e9;
     for (int32_t y = r.year - 1; y <= r.year + 1; y++) {
-        double c = misfit((int64_t)y * 12 + month - 1, before, behind, in);
+        int64_t at = (int64_t)y * 12 + month - 1;
+        double c = misfit(at, before, behind, in && !fresh);
+        c = at < before && fresh ? c * 0.6 : c;
+        c += outside(n, at) + rest_of_run(n, x, at, behind);
         bool leap = !(day == 29 && month == 2) || ent_date_valid(y, 2, 29);
         if (leap && c < least) {
             least = c;
@@ -159,6 +219,17 @@ int32_t tx_guess_year(narr *n, const expr *x, int month, int day)
 
 /* -- the course of the narrative --------------------------------------------------------------- */
 
+/* The first word of its sentence, but for a preposition. */
+static bool leads(narr *n, const expr *x)
+{
+    job *j = n->j;
+    uint32_t i = x->w0;
+    for (int back = 0; back < 3 && i > 0 && j->w.v[i - 1].sent == j->w.v[i].sent; back++) {
+        i--;
+    }
+    return i == 0 || j->w.v[i - 1].sent != j->w.v[i].sent;
+}
+
 /* Within the heading's span, or a year of it. */
 static bool in_head(const narr *n, const when *w)
 {
@@ -185,6 +256,10 @@ static bool aside(narr *n, const expr *x)
         return false; /* back in its chapter */
     }
     const expr *next = next_dated(n, x, true);
+    if (lone && x->at.from > n->ref.to + 5 * 366 && !leads(n, x) &&
+        !(next && next->year >= x->year)) {
+        return true; /* "papers found in 2004 proved" */
+    }
     if (!next) { /* out of the heading's span, where the paragraph had been in it */
         return n->head.unit && x->at.to < n->head_from - 366 && n->ref_block == x->block &&
                n->ref.to >= n->head_from - 366;
@@ -204,15 +279,19 @@ static bool aside(narr *n, const expr *x)
     return false;
 }
 
-/* The first word of its sentence, but for a preposition. */
-static bool leads(narr *n, const expr *x)
+/* "had begun in 1950": told from further back. */
+static bool pluperfect(narr *n, const expr *x)
 {
     job *j = n->j;
-    uint32_t i = x->w0;
-    for (int back = 0; back < 3 && i > 0 && j->w.v[i - 1].sent == j->w.v[i].sent; back++) {
-        i--;
+    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 9 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
+        if (tx_is(j->d, &j->w, i, "had")) {
+            return true;
+        }
+        if (j->w.v[i].kind == W_PUNCT && strchr(",;", j->w.v[i].punct)) {
+            return false;
+        }
     }
-    return i == 0 || j->w.v[i - 1].sent != j->w.v[i].sent;
+    return false;
 }
 
 /* Whether later expressions count from this one. */
@@ -232,8 +311,14 @@ bool tx_moves(narr *n, const expr *x)
         return true;
     }
     bool leading = leads(n, x);
-    if ((x->flags & ENT_TIMEX_SINCE) && !leading) {
+    bool until = (x->flags & ENT_TIMEX_UNTIL) && !tx_is(n->j->d, &n->j->w, x->w0 - 1, "by");
+    if (((x->flags & ENT_TIMEX_SINCE) || until) && !leading) {
         return false;
+    }
+    if (n->ref.unit != U_NONE && x->at.to < n->ref.from && !leading && !x->of_range &&
+        ((x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && !x->month && !x->idx) ||
+         pluperfect(n, x))) {
+        return false; /* a year that the sentence closes on, further back */
     }
     if (quoted(n, x) && n->ref.unit != U_NONE) {
         return false;
@@ -271,7 +356,7 @@ void tx_move(narr *n, expr *x)
 /* The heading's own span is where its chapter stands. */
 void tx_enter_heading(narr *n, const expr *x)
 {
-    if (!x->at.unit || x->kind == EX_PERIOD) {
+    if (!x->at.unit || x->kind != EX_DATE || x->basis != ENT_BASIS_TEXT) {
         return;
     }
     if (x->of_range != 2) {
@@ -282,27 +367,16 @@ void tx_enter_heading(narr *n, const expr *x)
     } else {
         n->head_to = x->to;
     }
-    if (x->block == 0) {
-        n->title = n->head;
-        n->title_from = n->head_from;
-        n->title_to = n->head_to;
-    }
 }
 
-/* A heading without dates ends the chapter before; a new paragraph returns to the chapter's time
- * from what the one before it looked back to. */
+/* A new paragraph returns to the chapter's time from what the one before it looked back to. A
+ * heading without dates changes nothing: most are parts of a dated chapter. */
 void tx_enter_block(narr *n, const expr *x)
 {
-    uint32_t k = n->block == ENT_NONE ? 0 : n->block + 1;
-    for (; k < x->block && k < n->j->block_count; k++) {
-        if (n->j->headings[k]) {
-            n->head = n->title;
-            n->head_from = n->title_from;
-            n->head_to = n->title_to;
-        }
-    }
     n->block = x->block;
-    if (n->news || !n->head.unit || n->ref.unit == U_NONE || x->in_heading || in_head(n, &n->ref)) {
+    bool range = n->head_to > n->head.to;
+    if (n->news || !n->head.unit || n->ref.unit == U_NONE || x->in_heading || in_head(n, &n->ref) ||
+        (!range && n->ref.from > n->head_to)) {
         return;
     }
     n->ref = n->inside.unit && in_head(n, &n->inside) ? n->inside : n->head;

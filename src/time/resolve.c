@@ -211,8 +211,7 @@ static void related_month(narr *n, expr *x, when r)
         y += rm ? m <= rm : 1;
         break;
     default:
-        y += !n->news && rm && rm - m > 5;
-        break;
+        break; /* "that spring": of the year spoken of */
     }
     if (x->unit == U_DAY && !ent_date_valid(y, x->month, x->day)) {
         drop(x);

@@ -143,8 +143,8 @@ static void write_layer(job *j, uint8_t **moved)
         t->type = x->type;
         t->value = x->value;
         t->mod = x->mod;
-        t->from = x->from;
-        t->to = x->to;
+        t->from = t->near_from = x->from;
+        t->to = t->near_to = x->to;
         t->range = x->link == ENT_NONE ? ENT_NONE : number[x->link];
         t->flags = x->flags;
         t->precision = x->precision;

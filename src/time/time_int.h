@@ -284,8 +284,6 @@ typedef struct narr {
     int32_t ref_from, ref_to;
     when head; /* of the heading above */
     int32_t head_from, head_to;
-    when title; /* of the document's title: holds again under a heading without dates */
-    int32_t title_from, title_to;
     when inside; /* the date spoken of last that lies in the heading's span */
     when day;    /* the day spoken of last */
     uint32_t ref_block, ref_sent;
