@@ -49,10 +49,19 @@ static void recase(const struct vocab *v, struct room *r, struct word *w, int up
     vocab_number_word(v, w);
 }
 
-/* Names that can stand for one another: proper nouns of one word in a nominal's place. */
+/* A name with all that belongs to it, "Soviet Premier Nikita Khrushchev": words lo .. hi. */
+struct phrase {
+    const struct word *w; /* of the whole sentence */
+    int lo, hi, head;
+};
+
+/* Names that can stand for one another: proper nouns of one word in a nominal's place; and whole
+ * phrases about a proper noun, of which lists are made. */
 struct names_pool {
     const struct word **w;
     size_t n, cap;
+    struct phrase *phrase;
+    size_t nphrase, phrase_cap;
     struct word comma, and;
     int conj, cc, punct; /* relations */
     float share;         /* of sentences up to which names are varied; 0 none */
@@ -80,8 +89,42 @@ static int is_name(const struct sentence *s, int i)
     return 1;
 }
 
+/* The phrase that word i heads, without its prepositions; 0 where it holds more than a name and its
+ * modifiers, or has a gap. */
+static int is_phrase(struct phrase *p, const struct sentence *s, int i)
+{
+    static const char *const parts[] = {"flat", "amod",      "compound", "nmod:desc",
+                                        "det",  "nmod:poss", "case",     "nummod"};
+    const struct word *w = &s->w[i];
+    int count = 0, lo = i, hi = i;
+    if (strcmp(w->upos, "PROPN") != 0 || !is_slot(w->deprel) || w->form[0] < 'A' ||
+        w->form[0] > 'Z')
+        return 0;
+    for (int j = 0; j < s->n; j++) {
+        int up = j, steps = 0;
+        while (up != i && s->w[up].head && steps++ < s->n)
+            up = s->w[up].head - 1;
+        if (up != i)
+            continue;
+        size_t k = 0;
+        if (j != i && s->w[j].head == i + 1 && !strcmp(s->w[j].deprel, "case") && j < i)
+            continue;
+        while (j != i && k < sizeof parts / sizeof parts[0] &&
+               strcmp(s->w[j].deprel, parts[k]) != 0)
+            k++;
+        if (k == sizeof parts / sizeof parts[0] || s->w[j].mwt || s->w[j].mwt_rest)
+            return 0;
+        count++;
+        lo = j < lo ? j : lo;
+        hi = j > hi ? j : hi;
+    }
+    *p = (struct phrase){s->w, lo, hi, i};
+    return count == hi - lo + 1 && count <= 6;
+}
+
 static void pool_names(struct names_pool *p, const struct corpus *c, const struct vocab *v)
 {
+    struct phrase x;
     p->conj = names_get(&v->rels, "conj");
     p->cc = names_get(&v->rels, "cc");
     p->punct = names_get(&v->rels, "punct");
@@ -96,6 +139,10 @@ static void pool_names(struct names_pool *p, const struct corpus *c, const struc
                 p->w = xgrow(p->w, &p->cap, p->n + 1, sizeof *p->w);
                 p->w[p->n++] = w;
             }
+            if (is_phrase(&x, &c->s[i], j)) {
+                p->phrase = xgrow(p->phrase, &p->phrase_cap, p->nphrase + 1, sizeof x);
+                p->phrase[p->nphrase++] = x;
+            }
         }
 }
 
@@ -108,53 +155,72 @@ static void put_name(struct word *to, const struct word *from)
     to->tag = from->tag;
 }
 
-/* Makes "A" into "A, B and C": words are inserted behind position i of c, whose array has room. */
-static void make_list(const struct names_pool *p, struct rng *g, struct sentence *c, int i)
+/* Puts a phrase at `at`, its head below word `up` (from 1); returns the place behind it. */
+static int put_phrase(struct word *w, int at, const struct phrase *x, int up, int rel)
 {
+    for (int j = x->lo; j <= x->hi; j++) {
+        w[at + j - x->lo] = x->w[j];
+        w[at + j - x->lo].head = j == x->head ? up : x->w[j].head - 1 - x->lo + at + 1;
+        if (j == x->head)
+            w[at + j - x->lo].rel = rel;
+    }
+    return at + x->hi - x->lo + 1;
+}
+
+enum { LIST_ROOM = 4 * 7 + 1 }; /* words that a list may add */
+
+/* Makes "A" into "A, B and C": words are inserted behind A's phrase; the array has room. */
+static void make_list(const struct names_pool *p, struct rng *g, struct sentence *c,
+                      const struct phrase *a)
+{
+    const struct phrase *x[4];
     int names = 1 + (int)rng_below(g, 4), oxford = names > 1 && rng_float(g) < 0.5f;
-    int more = 2 * names + oxford;
+    int more = names + oxford, i = a->hi, head = a->head + 1;
+    int simple = a->hi == a->lo && rng_float(g) < 0.7f;
+    for (int k = 0; k < names; k++) {
+        do
+            x[k] = &p->phrase[rng_below(g, p->nphrase)];
+        while (simple && x[k]->hi - x[k]->lo > 1); /* names of states keep to their like */
+        more += x[k]->hi - x[k]->lo + 1;
+    }
     memmove(c->w + i + 1 + more, c->w + i + 1, (size_t)(c->n - i - 1) * sizeof *c->w);
     c->n += more;
     for (int j = 0; j < c->n; j++)
         if ((j <= i || j > i + more) && c->w[j].head > i + 1)
             c->w[j].head += more;
     int at = i + 1;
-    for (int k = 1; k <= names; k++) {
-        int last = k == names, name = at + (last ? 1 + oxford : 1);
-        if (!last || oxford) {
+    for (int k = 0; k < names; k++) {
+        int last = k + 1 == names, comma = !last || oxford;
+        int to = at + comma + last + (x[k]->head - x[k]->lo) + 1;
+        if (comma) {
             c->w[at] = p->comma;
-            c->w[at].head = name + 1;
+            c->w[at].head = to;
             c->w[at++].rel = p->punct;
         }
         if (last) {
             c->w[at] = p->and;
-            c->w[at].head = name + 1;
+            c->w[at].head = to;
             c->w[at++].rel = p->cc;
         }
-        c->w[at] = *p->w[rng_below(g, p->n)];
-        c->w[at].head = i + 1;
-        c->w[at++].rel = p->conj;
+        at = put_phrase(c->w, at, x[k], head, p->conj);
     }
 }
 
 /* Other names in the places of names, and lists of names: news and treaties are full of both. */
 static void vary_names(const struct names_pool *p, struct rng *g, struct sentence *c)
 {
-    int list = -1;
+    struct phrase x, list = {0};
     for (int i = 0; i < c->n; i++) {
-        if (!is_name(c, i))
-            continue;
-        if (rng_float(g) < 0.5f)
+        if (is_name(c, i) && rng_float(g) < 0.5f)
             put_name(&c->w[i], p->w[rng_below(g, p->n)]);
-        int next_is_conj = i + 1 < c->n && !strcmp(c->w[i + 1].deprel, "flat");
         const char *head = c->w[i].head ? c->w[c->w[i].head - 1].xpos : "";
-        if (!next_is_conj &&
-            (strncmp(c->w[i].deprel, "nsubj", 5) != 0 || strcmp(head, "VBZ") != 0) &&
-            rng_float(g) < 0.4f)
-            list = i;
+        if (strncmp(c->w[i].deprel, "nsubj", 5) == 0 && !strcmp(head, "VBZ"))
+            continue; /* a list is no singular */
+        if (is_phrase(&x, c, i) && rng_float(g) < 0.4f)
+            list = x;
     }
-    if (list >= 0)
-        make_list(p, g, c, list);
+    if (list.w)
+        make_list(p, g, c, &list);
 }
 
 /* Sometimes: no final stop (headlines, captions), all lower case, all capitals, other names. */
@@ -166,7 +232,7 @@ static const struct sentence *vary(const struct vocab *v, const struct names_poo
         return s;
     struct sentence *c = take(r, sizeof *c);
     *c = *s;
-    c->w = take(r, (size_t)(s->n + 12) * sizeof *c->w);
+    c->w = take(r, (size_t)(s->n + LIST_ROOM) * sizeof *c->w);
     memcpy(c->w, s->w, (size_t)s->n * sizeof *c->w);
     if (x > 0.09f) {
         vary_names(p, g, c);
