@@ -78,6 +78,47 @@ INLINE void scores_body(float *restrict y, const float *restrict d, const float 
     }
 }
 
+INLINE void add_row_body(float *restrict x, const int8_t *restrict e, float scale, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] += (float)e[i] * scale;
+}
+
+INLINE void leak_body(float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] = x[i] > 0.0f ? x[i] : 0.1f * x[i];
+}
+
+INLINE void pair_body(float *restrict z, const float *restrict d, const float *restrict h, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        z[i] = d[i] * h[i];
+    for (size_t i = 0; i < n; i++) {
+        float s = d[i] + h[i];
+        z[n + i] = s > 0.0f ? s : 0.0f;
+    }
+}
+
+INLINE uint32_t argmax_body(const float *x, size_t n)
+{
+    float lane[16], top;
+    size_t i = 0;
+    for (size_t k = 0; k < 16; k++)
+        lane[k] = x[0];
+    for (; i + 16 <= n; i += 16)
+        for (size_t k = 0; k < 16; k++)
+            lane[k] = x[i + k] > lane[k] ? x[i + k] : lane[k];
+    top = lane[0];
+    for (size_t k = 1; k < 16; k++)
+        top = lane[k] > top ? lane[k] : top;
+    for (; i < n; i++)
+        top = x[i] > top ? x[i] : top;
+    for (i = 0; i + 1 < n && !(x[i] >= top); i++)
+        ;
+    return (uint32_t)i;
+}
+
 /* The float that a sum of bytes stands for: the one expression all widths share. */
 INLINE float finish(int32_t acc, int32_t sum, float scale, float xs, float bias)
 {
@@ -122,6 +163,26 @@ static NOVECTOR void scores_plain(float *y, const float *d, const float *ht, siz
     scores_body(y, d, ht, n, ld);
 }
 
+static NOVECTOR void add_row_plain(float *x, const int8_t *e, float scale, size_t n)
+{
+    add_row_body(x, e, scale, n);
+}
+
+static NOVECTOR void leak_plain(float *x, size_t n)
+{
+    leak_body(x, n);
+}
+
+static NOVECTOR void pair_plain(float *z, const float *d, const float *h, size_t n)
+{
+    pair_body(z, d, h, n);
+}
+
+static NOVECTOR uint32_t argmax_plain(const float *x, size_t n)
+{
+    return argmax_body(x, n);
+}
+
 #if HAVE_X86
 
 /* -- SSE2 ------------------------------------------------------------------------------------- */
@@ -139,6 +200,26 @@ static void cell_sse2(float *g, float *c, uint8_t *q, size_t h)
 static void scores_sse2(float *y, const float *d, const float *ht, size_t n, size_t ld)
 {
     scores_body(y, d, ht, n, ld);
+}
+
+static void add_row_sse2(float *x, const int8_t *e, float scale, size_t n)
+{
+    add_row_body(x, e, scale, n);
+}
+
+static void leak_sse2(float *x, size_t n)
+{
+    leak_body(x, n);
+}
+
+static void pair_sse2(float *z, const float *d, const float *h, size_t n)
+{
+    pair_body(z, d, h, n);
+}
+
+static uint32_t argmax_sse2(const float *x, size_t n)
+{
+    return argmax_body(x, n);
 }
 
 /* four outputs of one row */
@@ -194,6 +275,26 @@ static AVX2 void cell_avx2(float *g, float *c, uint8_t *q, size_t h)
 static AVX2 void scores_avx2(float *y, const float *d, const float *ht, size_t n, size_t ld)
 {
     scores_body(y, d, ht, n, ld);
+}
+
+static AVX2 void add_row_avx2(float *x, const int8_t *e, float scale, size_t n)
+{
+    add_row_body(x, e, scale, n);
+}
+
+static AVX2 void leak_avx2(float *x, size_t n)
+{
+    leak_body(x, n);
+}
+
+static AVX2 void pair_avx2(float *z, const float *d, const float *h, size_t n)
+{
+    pair_body(z, d, h, n);
+}
+
+static AVX2 uint32_t argmax_avx2(const float *x, size_t n)
+{
+    return argmax_body(x, n);
 }
 
 static inline AVX2 void store_avx2(float *y, __m256i acc, float xs, const struct ent_matrix *w,
@@ -274,12 +375,32 @@ static AVX512 void scores_avx512(float *y, const float *d, const float *ht, size
     scores_body(y, d, ht, n, ld);
 }
 
+static AVX512 void add_row_avx512(float *x, const int8_t *e, float scale, size_t n)
+{
+    add_row_body(x, e, scale, n);
+}
+
+static AVX512 void leak_avx512(float *x, size_t n)
+{
+    leak_body(x, n);
+}
+
+static AVX512 void pair_avx512(float *z, const float *d, const float *h, size_t n)
+{
+    pair_body(z, d, h, n);
+}
+
+static AVX512 uint32_t argmax_avx512(const float *x, size_t n)
+{
+    return argmax_body(x, n);
+}
+
 static inline AVX512 __attribute__((always_inline)) void
 tile_avx512(int rows, int cols, float *y, size_t ldy, const uint8_t *x, size_t ldx, const float *xs,
             const struct ent_matrix *w, size_t j, int add)
 {
     const int8_t *p = w->w + (j / 16) * (size_t)w->k * 16;
-    __m512i acc[4][4];
+    __m512i acc[8][4];
     for (int r = 0; r < rows; r++)
         for (int c = 0; c < cols; c++)
             acc[r][c] = _mm512_setzero_si512();
@@ -311,27 +432,38 @@ tile_avx512(int rows, int cols, float *y, size_t ldy, const uint8_t *x, size_t l
 static AVX512 void product_avx512(float *y, size_t ldy, const uint8_t *x, size_t ldx,
                                   const float *xs, size_t n, const struct ent_matrix *w, int add)
 {
-    for (size_t j = 0; j < w->m;) {
-        int wide = w->m - j >= 64;
-        size_t r = 0;
-#define TILE(R)                                                                                    \
-    do {                                                                                           \
-        if (wide)                                                                                  \
-            tile_avx512(R, 4, y + r * ldy, ldy, x + r * ldx, ldx, xs + r, w, j, add);              \
-        else                                                                                       \
-            tile_avx512(R, 1, y + r * ldy, ldy, x + r * ldx, ldx, xs + r, w, j, add);              \
-    } while (0)
-        for (; r + 4 <= n; r += 4)
-            TILE(4);
-        if (n - r == 3)
-            TILE(3);
-        else if (n - r == 2)
-            TILE(2);
-        else if (n - r == 1)
-            TILE(1);
-#undef TILE
-        j += wide ? 64 : 16;
+    size_t r = 0;
+#define TILE(ROWS, COLS)                                                                           \
+    tile_avx512(ROWS, COLS, y + r * ldy, ldy, x + r * ldx, ldx, xs + r, w, j, add)
+    for (; r + 8 <= n; r += 8) {
+        size_t j = 0;
+        for (; j + 32 <= w->m; j += 32)
+            TILE(8, 2);
+        if (j < w->m)
+            TILE(8, 1);
     }
+    for (; r + 4 <= n; r += 4) {
+        size_t j = 0;
+        for (; j + 64 <= w->m; j += 64)
+            TILE(4, 4);
+        for (; j < w->m; j += 16)
+            TILE(4, 1);
+    }
+    for (; r + 2 <= n; r += 2) {
+        size_t j = 0;
+        for (; j + 64 <= w->m; j += 64)
+            TILE(2, 4);
+        for (; j < w->m; j += 16)
+            TILE(2, 1);
+    }
+    for (; r < n; r++) {
+        size_t j = 0;
+        for (; j + 64 <= w->m; j += 64)
+            TILE(1, 4);
+        for (; j < w->m; j += 16)
+            TILE(1, 1);
+    }
+#undef TILE
 }
 
 #endif /* HAVE_X86 */
@@ -339,11 +471,15 @@ static AVX512 void product_avx512(float *y, size_t ldy, const uint8_t *x, size_t
 /* -- choice ----------------------------------------------------------------------------------- */
 
 static const struct ent_kernels sets[ENT_LEVELS] = {
-    {"plain", product_plain, quantise_plain, cell_plain, scores_plain},
+    {"plain", product_plain, quantise_plain, cell_plain, scores_plain, add_row_plain, leak_plain,
+     pair_plain, argmax_plain},
 #if HAVE_X86
-    {"sse2", product_sse2, quantise_sse2, cell_sse2, scores_sse2},
-    {"avx2", product_avx2, quantise_avx2, cell_avx2, scores_avx2},
-    {"avx512", product_avx512, quantise_avx512, cell_avx512, scores_avx512},
+    {"sse2", product_sse2, quantise_sse2, cell_sse2, scores_sse2, add_row_sse2, leak_sse2,
+     pair_sse2, argmax_sse2},
+    {"avx2", product_avx2, quantise_avx2, cell_avx2, scores_avx2, add_row_avx2, leak_avx2,
+     pair_avx2, argmax_avx2},
+    {"avx512", product_avx512, quantise_avx512, cell_avx512, scores_avx512, add_row_avx512,
+     leak_avx512, pair_avx512, argmax_avx512},
 #endif
 };
 

@@ -29,6 +29,14 @@ struct ent_kernels {
     void (*cell)(float *g, float *c, uint8_t *q, size_t h);
     /* y[j] = sum over i of d[i] ht[i * ld + j], for j < ld; ld a multiple of 16 */
     void (*scores)(float *y, const float *d, const float *ht, size_t n, size_t ld);
+    /* x += e * scale */
+    void (*add_row)(float *x, const int8_t *e, float scale, size_t n);
+    /* x where it is positive, else a tenth of it */
+    void (*leak)(float *x, size_t n);
+    /* z = [d * h ; max(d + h, 0)] */
+    void (*pair)(float *z, const float *d, const float *h, size_t n);
+    /* index of the first highest; n at least 1 */
+    uint32_t (*argmax)(const float *x, size_t n);
 };
 
 enum ent_level { ENT_LEVEL_PLAIN, ENT_LEVEL_SSE2, ENT_LEVEL_AVX2, ENT_LEVEL_AVX512, ENT_LEVELS };

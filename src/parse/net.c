@@ -109,17 +109,10 @@ static void embed(struct batch *b)
             size_t row = b->off[t] + i;
             const struct ent_net_word *w = t ? &b->s[i].word[t - 1] : NULL;
             size_t id = w ? w->known : 1;
-            const int8_t *e = n->ew + id * dw;
-            float s = n->ews[id];
-            for (size_t j = 0; j < dw; j++)
-                x[j] = (float)e[j] * s;
-            memset(x + dw, 0, ds * sizeof *x);
-            for (uint32_t q = 0; w && q < w->nsub; q++) {
-                e = n->es + (size_t)w->sub[q] * ds;
-                s = n->ess[w->sub[q]];
-                for (size_t j = 0; j < ds; j++)
-                    x[dw + j] += (float)e[j] * s;
-            }
+            memset(x, 0, in * sizeof *x);
+            b->k->add_row(x, n->ew + id * dw, n->ews[id], dw);
+            for (uint32_t q = 0; w && q < w->nsub; q++)
+                b->k->add_row(x + dw, n->es + (size_t)w->sub[q] * ds, n->ess[w->sub[q]], ds);
             b->xs[row] = b->k->quantise(b->x + row * in, x, in);
         }
 }
@@ -160,15 +153,6 @@ static void part(struct batch *b, size_t at, size_t width)
         b->xrs[r] = b->k->quantise(b->xr + r * width, b->mlp + r * b->net->mlp.m + at, width);
 }
 
-static uint32_t argmax(const float *x, uint32_t n)
-{
-    uint32_t best = 0;
-    for (uint32_t i = 1; i < n; i++)
-        if (x[i] > x[best])
-            best = i;
-    return best;
-}
-
 static void tags(struct batch *b)
 {
     const struct ent_net *n = b->net;
@@ -178,7 +162,7 @@ static void tags(struct batch *b)
     for (uint32_t i = 0; i < b->count; i++)
         for (uint32_t p = 1; p <= b->s[i].n; p++)
             b->s[i].word[p - 1].tag =
-                argmax(b->small + (b->off[p] + i) * (size_t)n->tag.m, (uint32_t)n->d.ntag);
+                b->k->argmax(b->small + (b->off[p] + i) * (size_t)n->tag.m, (size_t)n->d.ntag);
 }
 
 static void heads(struct batch *b, uint32_t i)
@@ -224,10 +208,7 @@ static void relations(struct batch *b)
             size_t row = b->off[p] + i;
             const float *d = b->mlp + row * m + at;
             const float *hd = b->mlp + (b->off[b->s[i].word[p - 1].head] + i) * m + at + l;
-            for (size_t j = 0; j < l; j++)
-                z[j] = d[j] * hd[j];
-            for (size_t j = 0; j < l; j++)
-                z[l + j] = d[j] + hd[j] > 0.0f ? d[j] + hd[j] : 0.0f;
+            b->k->pair(z, d, hd, l);
             b->xrs[row] = b->k->quantise(b->xr + row * 2 * l, z, 2 * l);
         }
     for (uint32_t r = 0; r < b->count; r++) { /* the roots' rows, which nobody reads */
@@ -256,8 +237,7 @@ void ent_parse_net_run(const struct ent_net *net, const struct ent_kernels *k,
             lstm(&b, layer, dir);
     size_t h = (size_t)net->d.h, m = net->mlp.m, a = (size_t)net->d.a;
     k->product(b.mlp, m, b.h[1], 2 * h, b.ones, b.rows, &net->mlp, 0);
-    for (size_t i = 0; i < b.rows * m; i++)
-        b.mlp[i] = b.mlp[i] > 0.0f ? b.mlp[i] : 0.1f * b.mlp[i];
+    k->leak(b.mlp, b.rows * m);
     tags(&b);
     part(&b, 0, a);
     k->product(b.du, net->arc.m, b.xr, a, b.xrs, b.rows, &net->arc, 0);

@@ -363,7 +363,7 @@ static void train_net(struct files *f, struct vocab *v, const struct options *o,
     pool_names(&r.pool, &f->train, v);
     r.pool.share = o->names;
     double begin = seconds();
-    for (int e = 0; e < o->epochs; e++) {
+    for (int e = 0; e < o->epochs && (!o->stop || e < o->stop); e++) {
         double loss[3] = {0};
         plan_epoch(&r);
         for (size_t k = 0; k < r.nbatch; k++) {
@@ -374,7 +374,7 @@ static void train_net(struct files *f, struct vocab *v, const struct options *o,
         double w = (double)f->train.words;
         fprintf(stderr, "epoch %d: 1-p arcs %.4f labels %.4f tags %.4f, %.0f CPU s\n", e + 1,
                 loss[0] / w, loss[1] / w, loss[2] / w, seconds() - begin);
-        if ((e + 1) % 4 == 0 || e + 1 == o->epochs) {
+        if ((e + 1) % 4 == 0 || e + 1 == o->epochs || e + 1 == o->stop) {
             evaluate(net, v, f);
             net_save(net, o->out);
         }
@@ -406,6 +406,8 @@ static void read_options(int argc, char **argv, struct options *o, struct files 
             corpus_read(&f->dev[f->ndev++], x);
         } else if (!strcmp(a, "--epochs"))
             o->epochs = (int)number(x);
+        else if (!strcmp(a, "--stop"))
+            o->stop = (int)number(x);
         else if (!strcmp(a, "--hidden"))
             o->hidden = (int)number(x);
         else if (!strcmp(a, "--lr"))

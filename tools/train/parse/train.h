@@ -126,6 +126,7 @@ struct net {
 
 struct options {
     int epochs;
+    int stop; /* leave off after so many of them; 0 none */
     int hidden;
     float lr;
     uint64_t seed;
