@@ -34,7 +34,8 @@ typedef struct ent_pair_answer {
 void ent_event_pair(const ent_coder *c, const ent_doc *d, const char *source, const char *target,
                     ent_pair_answer *out);
 
-/* Why (sentence from 0): words, tree, rows and weights behind the accounts of a sentence, or why there are none. */
+/* Why (sentence from 0): words, tree, rows and weights behind the accounts of a sentence, or why
+ * there are none. */
 void ent_event_explain(ent_buf *b, const ent_coder *c, ent_doc *d, uint32_t sentence,
                        const ent_event_options *options);
 
