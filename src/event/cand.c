@@ -120,7 +120,7 @@ static double sum(const ent_model *m, const ent_features *f, uint32_t cls)
 }
 
 /* Votes of the rows for a root share one weight a rank, whatever the root. */
-uint32_t ent_event_vote(const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[4])
+uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[6])
 {
     uint32_t n = 0;
     if (c->rule && c->rule->root == root) {
@@ -130,6 +130,15 @@ uint32_t ent_event_vote(const ent_trigger *t, const ent_cand *c, uint32_t root, 
     }
     if (t->rule_count && t->rule[0]->root == root) {
         out[n++] = ent_feature_class(0x71u, ENT_CLASS_VOTE);
+    }
+    uint32_t prior = ent_event_lex_prior(v->lex, v->sym[t->tok], t->pos);
+    if ((prior >> root) & 1) {
+        uint32_t many = 0;
+        for (uint32_t p = prior; p; p &= p - 1) {
+            many++;
+        }
+        out[n++] = ent_feature_class(0x80u + (many > 3 ? 3 : many) + (t->rule_count ? 4u : 0u),
+                                     ENT_CLASS_VOTE);
     }
     return n;
 }
@@ -142,7 +151,7 @@ void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *
     double top = -1e9, total = 0;
     p[0] = 0;
     for (uint32_t r = 1; r < ENT_MODEL_ROOTS; r++) {
-        uint32_t vote[4], vn = ent_event_vote(t, d, r, vote);
+        uint32_t vote[6], vn = ent_event_vote(v, t, d, r, vote);
         p[r] = sum(&c->model, &f, ENT_CLASS_ROOT + r);
         for (uint32_t i = 0; i < vn; i++) {
             p[r] += (double)ent_event_model_get(&c->model, vote[i]);

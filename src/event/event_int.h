@@ -81,6 +81,14 @@ typedef struct ent_lexicon {
         uint32_t count, cap;
     } * cls;
     uint32_t cls_count, cls_cap;
+    /* fields and kinds of words (event/senses): up to one for a verb and one for a noun */
+    struct ent_sense {
+        const char *name[5]; /* field, other field, sense, above, kind */
+        uint32_t hash[5];
+    } *sense;
+    uint32_t sense_count;
+    uint32_t *prior[3]; /* of a sym, as verb, noun, adjective: bits of the roots it may name */
+    ent_map verb_sense, noun_sense;
     /* slot names that the engine itself fills */
     ent_sym subj, obj, iobj, prt, xcomp, ccomp, adv, amod, comp, poss, pair, between, of, by, with,
         gov, bare, acl, advcl, appos, mod, conj, to, from, on, into, in, against, for_, implied,
@@ -90,6 +98,8 @@ typedef struct ent_lexicon {
 int ent_event_lex_open(ent_lexicon *lex, const ent_tables *t, ent_err *err);
 void ent_event_lex_close(ent_lexicon *lex);
 ent_sym ent_event_lex_sym(const ent_lexicon *lex, const char *s, size_t n); /* 0 unknown */
+const struct ent_sense *ent_event_lex_sense(const ent_lexicon *lex, const char *word, uint8_t upos);
+uint32_t ent_event_lex_prior(const ent_lexicon *lex, ent_sym w, uint8_t pos);
 uint32_t ent_event_lex_op(const ent_lexicon *lex, ent_sym w, uint8_t upos);
 
 /* -- view ------------------------------------------------------------------------------------- */
@@ -125,6 +135,7 @@ typedef struct ent_scene {
     const char **low; /* the lemma in lower case */
     ent_sym *prep;    /* of the word's own case marker; 0 none known */
     uint8_t *hasprep;
+    const struct ent_sense **sense; /* NULL where none is known */
     ent_args *args;
     ent_party *party;
     uint32_t party_count, party_cap;
@@ -273,7 +284,7 @@ void ent_event_feature_status(const ent_scene *v, const ent_trigger *t, const en
 void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *t, ent_cand *cand,
                           uint32_t n);
 /* Keys of the votes of the rows for a root; how many. */
-uint32_t ent_event_vote(const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[4]);
+uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[6]);
 void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
                      const ent_cand *d, double p[ENT_MODEL_ROOTS]);
 /* Flags (true) those that are written; best first within a pair. */

@@ -58,6 +58,15 @@ static val word(const ent_scene *v, uint32_t tok)
     return (val){v->hash[tok], v->low[tok]};
 }
 
+/* The i-th class of a word's commonest sense: field, other field, sense, above, kind. */
+static val sense(const ent_scene *v, uint32_t tok, uint32_t i)
+{
+    if (tok == ENT_NONE || !v->sense[tok]) {
+        return (val){tok == ENT_NONE ? 5 : v->t[tok].upos == ENT_PROPN ? 6 : 7, "-"};
+    }
+    return (val){v->sense[tok]->hash[i], v->sense[tok]->name[i]};
+}
+
 static val sym(const ent_scene *v, ent_sym s)
 {
     return (val){v->lex->hash[s], v->lex->name[s]};
@@ -96,14 +105,24 @@ static uint32_t first_rule(const ent_trigger *t)
     return t->rule_count ? 1u + t->rule[0]->root : t->known ? 0 : 30;
 }
 
-static val obj_word(const ent_scene *v, const ent_trigger *t)
+static uint32_t obj_tok(const ent_scene *v, const ent_trigger *t)
 {
     for (uint32_t i = 0; i < t->slot_count; i++) {
         if (t->slot[i].role.outer == v->lex->obj && !t->slot[i].role.inner) {
-            return word(v, t->slot[i].head);
+            return t->slot[i].head;
         }
     }
-    return (val){0, "-"};
+    return ENT_NONE;
+}
+
+static val obj_word(const ent_scene *v, const ent_trigger *t)
+{
+    return word(v, obj_tok(v, t));
+}
+
+static val prior(const ent_scene *v, const ent_trigger *t)
+{
+    return num(ent_event_lex_prior(v->lex, v->sym[t->tok], t->pos));
 }
 
 static uint32_t stance_bits(const ent_trigger *t)
@@ -251,6 +270,28 @@ static void context_features(const ent_scene *v, const ent_trigger *t, const ent
     }
     ADD(82, "clause verb", word(v, t->clause), R);
     ADD(83, "clause verb fit", word(v, t->clause), F);
+    val rs = role(v, &c->ss), rt = role(v, &c->ts);
+    ADD(84, "field", sense(v, t->tok, 0), sense(v, t->tok, 1), P);
+    ADD(85, "field roles", sense(v, t->tok, 0), rs, rt);
+    ADD(86, "sense", sense(v, t->tok, 2), P);
+    ADD(87, "above", sense(v, t->tok, 3), P);
+    ADD(88, "kind roles", sense(v, t->tok, 4), rs, rt);
+    ADD(89, "above fit", sense(v, t->tok, 3), F);
+    ADD(90, "object field", sense(v, obj_tok(v, t), 0), R);
+    ADD(91, "object above", sense(v, obj_tok(v, t), 3), sense(v, t->tok, 0));
+    ADD(92, "governor field", sense(v, t->gov, 0), sense(v, t->tok, 0));
+    ADD(93, "governor above", sense(v, t->gov, 3));
+    ADD(94, "target field", sense(v, c->ts.slot, 0), rt, num(c->ts.how));
+    ADD(95, "source field", sense(v, c->ss.slot, 0), rs, num(c->ss.how));
+    ADD(97, "prior", prior(v, t), P);
+    ADD(98, "prior roles", prior(v, t), rs, rt);
+    for (uint32_t r = 1, bits = prior(v, t).h - 1; r < 21; r++) {
+        if ((bits >> r) & 1) {
+            ADD(99, "may be", num(r), rs, rt);
+            ADD(100, "may be pos", num(r), P);
+        }
+    }
+    ADD(96, "target above", sense(v, c->ts.slot, 3), num(c->ts.how));
 }
 
 void ent_event_feature_event(const ent_scene *v, const ent_trigger *t, const ent_cand *c,
@@ -270,6 +311,7 @@ void ent_event_feature_root(const ent_scene *v, const ent_trigger *t, const ent_
     val rs = role(v, &c->ss), rt = role(v, &c->ts), O = obj_word(v, t);
     uint32_t ops =
         t->gov == ENT_NONE ? 0 : ent_event_lex_op(v->lex, v->sym[t->gov], v->t[t->gov].upos);
+    uint32_t o = obj_tok(v, t);
     ADD(101, "bias", num(0));
     ADD(102, "pos", P);
     ADD(103, "word", L);
@@ -303,6 +345,34 @@ void ent_event_feature_root(const ent_scene *v, const ent_trigger *t, const ent_
     if (c->rule && c->rule->code) {
         ADD(128, "row code", (val){(uint32_t)ent_hash_str(c->rule->code, 0), c->rule->code});
     }
+    for (uint32_t r = 1, bits = prior(v, t).h - 1; r < 21; r++) {
+        if ((bits >> r) & 1) {
+            ADD(144, "may be", num(r), P);
+            ADD(145, "may be roles", num(r), rs, rt);
+            ADD(146, "may be stance", num(r), num(stance_bits(t)));
+            ADD(147, "may be object", num(r), sense(v, obj_tok(v, t), 3));
+        }
+    }
+    if (o != ENT_NONE) {
+        for (uint32_t r = 1, bits = ent_event_lex_prior(v->lex, v->sym[o], ENT_POS_NOUN); r < 21; r++) {
+            if ((bits >> r) & 1) {
+                ADD(148, "object may be", num(r), sense(v, t->tok, 0));
+                ADD(149, "object may be", num(r), L);
+            }
+        }
+    }
+    ADD(132, "field", sense(v, t->tok, 0), P);
+    ADD(133, "sense", sense(v, t->tok, 2), P);
+    ADD(134, "above", sense(v, t->tok, 3), P);
+    ADD(135, "kind", sense(v, t->tok, 4), P);
+    ADD(136, "other field", sense(v, t->tok, 1), P);
+    ADD(137, "sense object", sense(v, t->tok, 2), sense(v, o, 2));
+    ADD(138, "above object", sense(v, t->tok, 3), sense(v, o, 3));
+    ADD(139, "field object", sense(v, t->tok, 0), sense(v, o, 2));
+    ADD(140, "object sense", sense(v, o, 2));
+    ADD(141, "object above", sense(v, o, 3));
+    ADD(142, "governor above", sense(v, t->gov, 3), sense(v, t->tok, 0));
+    ADD(143, "above stance", sense(v, t->tok, 3), num(stance_bits(t)));
     for (uint32_t i = 0; i < t->slot_count && i < 24; i++) {
         const ent_slot *s = &t->slot[i];
         if (s->role.outer == v->lex->gov) {

@@ -262,6 +262,65 @@ static int read_operators(ent_lexicon *x, const ent_tables *ts, const ent_table 
     return 0;
 }
 
+typedef struct raw_prior {
+    ent_sym w;
+    uint8_t pos;
+    uint32_t roots;
+} raw_prior;
+
+static int read_priors(ent_lexicon *x, const ent_tables *ts, const ent_table *t, raw_prior **out,
+                       uint32_t *count, ent_err *err)
+{
+    uint32_t pos = ent_table_column(t, "pos"), roots = ent_table_column(t, "roots"), cap = 0;
+    for (uint32_t r = 0; r < t->rows; r++) {
+        const char *w = ent_table_cell(t, r, 0), *s = ent_table_cell(t, r, roots);
+        raw_prior *p = ENT_PUSH(&x->arena, *out, *count, cap);
+        p->w = intern(x, w, strlen(w));
+        p->pos = pos_of(ent_table_cell(t, r, pos));
+        while (*s) {
+            uint32_t n = 0;
+            for (; *s >= '0' && *s <= '9'; s++) {
+                n = n * 10 + (uint32_t)(*s - '0');
+            }
+            if (n < 1 || n > 20 || (*s && *s != '|')) {
+                return bad(ts, t, r, "roots are 01 to 20, separated by |", err);
+            }
+            p->roots |= 1u << n;
+            s += *s == '|';
+        }
+    }
+    return 0;
+}
+
+uint32_t ent_event_lex_prior(const ent_lexicon *x, ent_sym w, uint8_t pos)
+{
+    return w && x->prior[0] ? x->prior[pos == ENT_POS_VERB ? 0 : pos == ENT_POS_NOUN ? 1 : 2][w] : 0;
+}
+
+static void read_senses(ent_lexicon *x, const ent_table *t)
+{
+    x->sense = ent_arena_zalloc(&x->arena, t->rows, sizeof *x->sense);
+    for (uint32_t r = 0; r < t->rows; r++) {
+        const char *w = ent_table_cell(t, r, 0);
+        bool verb = strcmp(ent_table_cell(t, r, 1), "verb") == 0;
+        for (uint32_t i = 0; i < 5; i++) {
+            x->sense[r].name[i] = ent_table_cell(t, r, i + 2);
+            x->sense[r].hash[i] = (uint32_t)ent_hash_str(x->sense[r].name[i], 0);
+        }
+        ent_map_set(verb ? &x->verb_sense : &x->noun_sense, w, strlen(w), r);
+    }
+    x->sense_count = t->rows;
+}
+
+const struct ent_sense *ent_event_lex_sense(const ent_lexicon *x, const char *w, uint8_t upos)
+{
+    const ent_map *m = upos == ENT_VERB                         ? &x->verb_sense
+                       : upos == ENT_NOUN || upos == ENT_PROPN ? &x->noun_sense
+                                                               : NULL;
+    uint32_t i = m ? ent_map_get(m, w, strlen(w)) : ENT_NONE;
+    return i == ENT_NONE ? NULL : &x->sense[i];
+}
+
 static int by_rule(const void *p, const void *q)
 {
     const ent_rule *a = p, *b = q;
@@ -295,12 +354,17 @@ int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
     memset(x, 0, sizeof *x);
     names(x);
     raw_op *ops = NULL;
-    uint32_t op_count = 0;
+    raw_prior *priors = NULL;
+    uint32_t op_count = 0, prior_count = 0;
     int rc = 0;
     for (size_t i = 0; i < ent_tables_count(ts) && rc == 0; i++) {
         const ent_table *t = ent_tables_at(ts, i);
         if (strcmp(t->name, "event/classes") == 0) {
             read_classes(x, t);
+        } else if (strcmp(t->name, "event/priors") == 0) {
+            rc = read_priors(x, ts, t, &priors, &prior_count, err);
+        } else if (strcmp(t->name, "event/senses") == 0) {
+            read_senses(x, t);
         } else if (strcmp(t->name, "event/operators") == 0) {
             rc = read_operators(x, ts, t, &ops, &op_count, err);
         } else if (strncmp(t->name, "event/p", 7) == 0 && strcmp(t->header[0], "trigger") == 0) {
@@ -314,6 +378,14 @@ int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
         for (uint32_t i = 1; i < x->name_count; i++) {
             x->hash[i] = (uint32_t)ent_hash_str(x->name[i], 0);
         }
+        for (uint32_t k = 0; k < 3; k++) {
+            x->prior[k] = ent_arena_zalloc(&x->arena, x->name_count, sizeof *x->prior[k]);
+        }
+        for (uint32_t i = 0; i < prior_count; i++) {
+            uint8_t p = priors[i].pos;
+            x->prior[p == ENT_POS_VERB ? 0 : p == ENT_POS_NOUN ? 1 : 2][priors[i].w] |=
+                priors[i].roots;
+        }
         for (uint32_t i = 0; i < op_count; i++) {
             x->op[ops[i].w] |= ops[i].bits;
         }
@@ -324,5 +396,7 @@ int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
 void ent_event_lex_close(ent_lexicon *x)
 {
     ent_map_free(&x->syms);
+    ent_map_free(&x->verb_sense);
+    ent_map_free(&x->noun_sense);
     ent_arena_free(&x->arena);
 }

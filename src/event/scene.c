@@ -69,12 +69,14 @@ static void words(ent_scene *v)
     v->sym = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->sym);
     v->low = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->low);
     v->hash = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->hash);
+    v->sense = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->sense);
     v->prep = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->prep);
     v->hasprep = ent_arena_zalloc(v->a, v->n + 1, 1);
     for (uint32_t i = 0; i < v->n; i++) {
         const char *l = v->t[i].lemma ? v->t[i].lemma : v->t[i].form;
         v->low[i] = lower(v, l);
         v->sym[i] = ent_event_lex_sym(v->lex, v->low[i], strlen(v->low[i]));
+        v->sense[i] = ent_event_lex_sense(v->lex, v->low[i], v->t[i].upos);
         v->hash[i] = v->sym[i] ? v->lex->hash[v->sym[i]] : (uint32_t)ent_hash_str(v->low[i], 0);
     }
     for (uint32_t i = 0; i < v->n; i++) {

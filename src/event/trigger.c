@@ -324,6 +324,9 @@ static void match_rules(const ent_scene *v, ent_trigger *t)
 
 static bool has_rule(const ent_lexicon *x, ent_sym w, uint8_t pos)
 {
+    if (ent_event_lex_prior(x, w, pos)) {
+        return true;
+    }
     for (uint32_t i = x->first[w]; w && i < x->first[w] + x->count[w]; i++) {
         if (x->rules[i].pos == pos) {
             return true;

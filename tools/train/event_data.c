@@ -361,6 +361,12 @@ static void cover(const ent_scene *v, const char *trigger, uint8_t *on)
     }
 }
 
+static bool rooted(const ent_trigger *t, const ent_cand *k, const gold *g)
+{
+    return (t->rule_count && t->rule[0]->root && ((g->roots >> t->rule[0]->root) & 1)) ||
+           (k->rule && k->rule->root && ((g->roots >> k->rule->root) & 1));
+}
+
 static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
 {
     scene *s = &doc->scenes[si];
@@ -377,30 +383,51 @@ static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
         if (g->doc != di || g->sent != v->sent) {
             continue;
         }
+        uint32_t same = 0; /* one phrase that makes dozens of pairs must not drown the rest */
+        for (uint32_t k = 0; k < c->gold_count; k++) {
+            const gold *h = &c->golds[k];
+            same += h->doc == di && h->sent == g->sent && h->trigger && g->trigger &&
+                    strcmp(h->trigger, g->trigger) == 0;
+        }
+        same = same ? same : 1;
         cover(v, g->trigger, on);
-        uint32_t hits = 0;
-        for (int pass = 0; pass < 3 && !hits; pass++) {
-            for (uint32_t i = 0; i < s->cn; i++) {
-                const ent_cand *k = &s->cand[i];
-                const ent_trigger *t = &s->t[k->trigger];
-                example *x = &c->ex[first + i];
-                if (!pair_fits(v, k, g)) {
-                    continue;
+        /* which of the words is the trigger: one whose row gives the root, else the topmost */
+        uint32_t best = ENT_NONE, best_rank = 0;
+        for (uint32_t i = 0; i < s->cn; i++) {
+            const ent_trigger *t = &s->t[s->cand[i].trigger];
+            if (!pair_fits(v, &s->cand[i], g)) {
+                continue;
+            }
+            bool covered = on[t->tok] || (t->support != ENT_NONE && on[t->support]);
+            bool root = rooted(t, &s->cand[i], g);
+            bool top = v->head[t->tok] == ENT_NONE || !on[v->head[t->tok]];
+            bool near = t->gov != ENT_NONE && on[t->gov];
+            uint32_t rank = !g->trigger ? (root ? 5 : 0)
+                            : covered   ? 10u + (root ? 8 : 0) + (top ? 4 : 0) + (t->pos == ENT_POS_VERB)
+                            : root      ? 5
+                            : near      ? 3
+                                        : 0;
+            rank = rank ? rank * 8 + s->cand[i].fit_source + s->cand[i].fit_target : 0;
+            if (rank > best_rank) {
+                best_rank = rank;
+                best = t->tok;
+            }
+        }
+        for (uint32_t i = 0; i < s->cn && best != ENT_NONE; i++) {
+            const ent_cand *k = &s->cand[i];
+            const ent_trigger *t = &s->t[k->trigger];
+            example *x = &c->ex[first + i];
+            if (!pair_fits(v, k, g)) {
+                continue;
+            }
+            if (t->tok == best) {
+                if (x->label != 1 || (x->gold != ENT_NONE && !c->golds[x->gold].core)) {
+                    x->gold = gi;
                 }
-                bool covered = on[t->tok] || (t->support != ENT_NONE && on[t->support]);
-                bool root = (t->rule_count && ((g->roots >> t->rule[0]->root) & 1)) ||
-                            (k->rule && ((g->roots >> k->rule->root) & 1));
-                bool near = t->gov != ENT_NONE && on[t->gov];
-                if (pass == 0 ? (g->trigger ? covered : root) : pass == 1 ? root : near) {
-                    hits++;
-                    if (x->label != 1 || (x->gold != ENT_NONE && !c->golds[x->gold].core)) {
-                        x->gold = gi;
-                    }
-                    x->label = 1;
-                    x->weight = g->core ? 1.0f : 0.7f;
-                } else if (root && x->label == 0) {
-                    x->label = -1;
-                }
+                x->label = 1;
+                x->weight = (g->core ? 1.0f : 0.7f) / sqrtf((float)same);
+            } else if (x->label == 0 && (on[t->tok] || rooted(t, k, g))) {
+                x->label = -1;
             }
         }
     }

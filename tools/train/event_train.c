@@ -8,11 +8,18 @@
 #include "event_train.h"
 
 typedef struct settings {
-    const char *shared, *out, *pred;
+    const char *shared, *out, *pred, *list;
     uint32_t folds;
     double accept, again, accept_news;
     bool rows, rdcr;
 } settings;
+
+/* dev */
+static double E(const char *k, double d)
+{
+    const char *s = getenv(k);
+    return s ? ent_parse_double(s, NULL) : d;
+}
 
 /* -- samples
  * --------------------------------------------------------------------------------------- */
@@ -34,7 +41,7 @@ static void keep_features(samples *s, sample *x, const ent_features *f)
 
 static float set_weight(const corpus *c, uint32_t doc)
 {
-    return c->docs[doc].set == 2 ? 0.3f : 1.0f;
+    return c->docs[doc].set == 2 ? (float)E("ROWW", 0.3) : 1.0f;
 }
 
 static void act_samples(const corpus *c, samples *s)
@@ -157,15 +164,19 @@ static void vote_weights(const corpus *c, ent_model *m, const uint32_t *fold, ui
                             0.2f * (float)(f % 3 + f / 3));
     }
     ent_event_model_set(m, ent_feature_class(0x71u, ENT_CLASS_VOTE), 0.5f);
+    static const float prior[8] = {0, 1.6f, 1.2f, 0.9f, 0, 0.9f, 0.7f, 0.5f};
+    for (uint32_t i = 0; i < 8; i++) {
+        ent_event_model_set(m, ent_feature_class(0x80u + i, ENT_CLASS_VOTE), prior[i]);
+    }
 }
 
 static void learn(const corpus *c, const settings *o, ent_model *m, const uint32_t *fold,
                   uint32_t out, samples s[4])
 {
     memset(m, 0, sizeof *m);
-    fit_options act = {ENT_CLASS_EVENT, 0, 1, 0.12, 2e-5, 10, 2, false};
+    fit_options act = {ENT_CLASS_EVENT, 0, 1, E("AR",0.12), E("AL",2e-5), (int)E("AE",10), (uint32_t)E("AM",2), false};
     fit(m, s[0].list, s[0].n, &act, fold, out);
-    fit_options root = {ENT_CLASS_ROOT, 1, 20, 0.12, 1e-4, 15, 2, false};
+    fit_options root = {ENT_CLASS_ROOT, 1, 20, E("RR",0.12), E("RL",1e-4), (int)E("RE",15), (uint32_t)E("RM",2), false};
     fit(m, s[1].list, s[1].n, &root, fold, out);
     fit_options status = {ENT_CLASS_STATUS, 0, 5, 0.1, 1e-4, 12, 2, false};
     fit(m, s[2].list, s[2].n, &status, fold, out);
@@ -206,6 +217,67 @@ static void code_docs(const corpus *c, const ent_coder *k, uint32_t out, const s
         }
     }
     (void)o;
+}
+
+/* How often root, status and date are right where the act and its actors are given. */
+static void report(const corpus *c, const ent_coder *k, uint32_t fold, uint32_t n[2][8])
+{
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        const example *x = &c->ex[i];
+        const document *doc = &c->docs[x->doc];
+        if (doc->fold != fold || doc->set > 1 || x->label != 1 || x->gold == ENT_NONE) {
+            continue;
+        }
+        const gold *g = &c->golds[x->gold];
+        const scene *sc = &doc->scenes[x->scene];
+        ent_cand d = sc->cand[x->cand];
+        ent_scene v = sc->v;
+        double p[ENT_MODEL_ROOTS];
+        uint32_t best = 1, *at = n[doc->set];
+        ent_event_roots(k, &v, &sc->t[d.trigger], &d, p);
+        for (uint32_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+            best = p[r] > p[best] ? r : best;
+        }
+        at[0]++;
+        at[1] += (g->roots >> best) & 1;
+        if (getenv("SHOW") && !((g->roots >> best) & 1)) {
+            printf("%s\t%02u %.2f\t%s\t%s\t%s\t%.160s\n", sc->v.low[sc->t[d.trigger].tok], best, p[best], g->code, d.rule ? d.rule->code ? d.rule->code : "none" : "-", g->trigger, doc->d->text + doc->d->sents[sc->v.sent].span.begin);
+        }
+        at[2] += d.rule && ((g->roots >> d.rule->root) & 1);
+        d.root = (uint8_t)best;
+        d.status = g->status;
+        ent_cand one = d;
+        ent_event_cand_weigh(k, &v, sc->t, &one, 1);
+        at[3] += one.code && one.status == g->status;
+        at[4] += one.code != NULL;
+        ent_date when;
+        ent_event_when(k, &v, &sc->t[d.trigger], &one, &when);
+        ent_when w = {.from = when.start, .to = when.end};
+        at[5] += date_right(g, &w);
+    }
+}
+
+/* One line a right candidate, for reading. */
+static void list_right(corpus *c, FILE *f)
+{
+    for (uint32_t i = 0; i < c->ex_count; i++) {
+        const example *x = &c->ex[i];
+        document *doc = &c->docs[x->doc];
+        if (doc->set > 1 || x->label != 1 || x->gold == ENT_NONE) {
+            continue;
+        }
+        const gold *g = &c->golds[x->gold];
+        const scene *sc = &doc->scenes[x->scene];
+        const ent_cand *d = &sc->cand[x->cand];
+        const ent_trigger *t = &sc->t[d->trigger];
+        const char *code = d->rule ? (d->rule->code ? d->rule->code : "none") : "-";
+        fprintf(f, "%s\t%u\t%s\t%s\t%d%d\t%d\t%s\t%s\t%s.%s\t%s.%s\t%s\n", ent_doc_id(doc->d), g->core,
+                sc->v.low[t->tok], code, d->fit_source, d->fit_target, (g->roots >> (d->rule ? d->rule->root : 0)) & 1, g->code,
+                g->trigger, sc->v.lex->name[d->ss.role.outer], sc->v.lex->name[d->ss.role.inner],
+                sc->v.lex->name[d->ts.role.outer], sc->v.lex->name[d->ts.role.inner],
+                ent_arena_strn(&doc->arena, doc->d->text + doc->d->sents[sc->v.sent].span.begin,
+                               doc->d->sents[sc->v.sent].span.end - doc->d->sents[sc->v.sent].span.begin));
+    }
 }
 
 static void stats(const corpus *c)
@@ -255,6 +327,8 @@ static int read_args(settings *o, int argc, char **argv)
             return -1;
         } else if (strcmp(a, "--out") == 0) {
             o->out = argv[++i];
+        } else if (strcmp(a, "--list") == 0) {
+            o->list = argv[++i];
         } else if (strcmp(a, "--pred") == 0) {
             o->pred = argv[++i];
         } else if (strcmp(a, "--cv") == 0 && ent_parse_int(next, &n)) {
@@ -295,6 +369,11 @@ int main(int argc, char **argv)
     }
     make_examples(&c);
     stats(&c);
+    if (o.list) {
+        FILE *f = fopen(o.list, "w");
+        list_right(&c, f);
+        fclose(f);
+    }
     uint32_t *fold = ent_calloc(c.doc_count + 1u, sizeof *fold);
     for (uint32_t i = 0; i < c.doc_count; i++) {
         fold[i] = c.docs[i].fold;
@@ -310,14 +389,22 @@ int main(int argc, char **argv)
         FILE *files[5] = {fopen(ent_arena_printf(&c.arena, "%s/narrative.jsonl", o.pred), "w"),
                           fopen(ent_arena_printf(&c.arena, "%s/news.jsonl", o.pred), "w"), NULL,
                           fopen(ent_arena_printf(&c.arena, "%s/rdcr.jsonl", o.pred), "w"), NULL};
+        uint32_t n[2][8] = {{0}};
         for (uint32_t f = 0; f < o.folds; f++) {
             learn(&c, &o, &m, fold, f, s);
             ent_model before = k->model;
             use(k, &m, o.accept, o.again);
             code_docs(&c, k, f, &o, files);
+            report(&c, k, f, n);
             k->model = before;
-            fprintf(stderr, "fold %u: %u weights\n", f, m.count);
             ent_event_model_close(&m);
+        }
+        for (int i = 0; i < 2; i++) {
+            double all = n[i][0] ? n[i][0] : 1;
+            fprintf(stderr,
+                    "set %d: of %u right candidates root %.1f (rows %.1f) date %.1f; of %u status %.1f\n",
+                    i, n[i][0], 100 * n[i][1] / all, 100 * n[i][2] / all, 100 * n[i][5] / all,
+                    n[i][4], 100.0 * n[i][3] / (n[i][4] ? n[i][4] : 1));
         }
         for (int i = 0; i < 5; i++) {
             if (files[i]) {
