@@ -120,7 +120,8 @@ static double sum(const ent_model *m, const ent_features *f, uint32_t cls)
 }
 
 /* Votes of the rows for a root share one weight a rank, whatever the root. */
-uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[6])
+uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root,
+                        uint32_t out[6])
 {
     uint32_t n = 0;
     if (c->rule && c->rule->root == root) {

@@ -85,7 +85,7 @@ typedef struct ent_lexicon {
     struct ent_sense {
         const char *name[5]; /* field, other field, sense, above, kind */
         uint32_t hash[5];
-    } *sense;
+    } * sense;
     uint32_t sense_count;
     uint32_t *prior[3]; /* of a sym, as verb, noun, adjective: bits of the roots it may name */
     ent_map verb_sense, noun_sense;
@@ -284,7 +284,8 @@ void ent_event_feature_status(const ent_scene *v, const ent_trigger *t, const en
 void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *t, ent_cand *cand,
                           uint32_t n);
 /* Keys of the votes of the rows for a root; how many. */
-uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root, uint32_t out[6]);
+uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root,
+                        uint32_t out[6]);
 void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
                      const ent_cand *d, double p[ENT_MODEL_ROOTS]);
 /* Flags (true) those that are written; best first within a pair. */

@@ -354,7 +354,8 @@ void ent_event_feature_root(const ent_scene *v, const ent_trigger *t, const ent_
         }
     }
     if (o != ENT_NONE) {
-        for (uint32_t r = 1, bits = ent_event_lex_prior(v->lex, v->sym[o], ENT_POS_NOUN); r < 21; r++) {
+        for (uint32_t r = 1, bits = ent_event_lex_prior(v->lex, v->sym[o], ENT_POS_NOUN); r < 21;
+             r++) {
             if ((bits >> r) & 1) {
                 ADD(148, "object may be", num(r), sense(v, t->tok, 0));
                 ADD(149, "object may be", num(r), L);

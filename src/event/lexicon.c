@@ -294,7 +294,10 @@ static int read_priors(ent_lexicon *x, const ent_tables *ts, const ent_table *t,
 
 uint32_t ent_event_lex_prior(const ent_lexicon *x, ent_sym w, uint8_t pos)
 {
-    return w && x->prior[0] ? x->prior[pos == ENT_POS_VERB ? 0 : pos == ENT_POS_NOUN ? 1 : 2][w] : 0;
+    return w && x->prior[0] ? x->prior[pos == ENT_POS_VERB   ? 0
+                                       : pos == ENT_POS_NOUN ? 1
+                                                             : 2][w]
+                            : 0;
 }
 
 static void read_senses(ent_lexicon *x, const ent_table *t)
@@ -314,7 +317,7 @@ static void read_senses(ent_lexicon *x, const ent_table *t)
 
 const struct ent_sense *ent_event_lex_sense(const ent_lexicon *x, const char *w, uint8_t upos)
 {
-    const ent_map *m = upos == ENT_VERB                         ? &x->verb_sense
+    const ent_map *m = upos == ENT_VERB                        ? &x->verb_sense
                        : upos == ENT_NOUN || upos == ENT_PROPN ? &x->noun_sense
                                                                : NULL;
     uint32_t i = m ? ent_map_get(m, w, strlen(w)) : ENT_NONE;
@@ -383,8 +386,9 @@ int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
         }
         for (uint32_t i = 0; i < prior_count; i++) {
             uint8_t p = priors[i].pos;
-            x->prior[p == ENT_POS_VERB ? 0 : p == ENT_POS_NOUN ? 1 : 2][priors[i].w] |=
-                priors[i].roots;
+            x->prior[p == ENT_POS_VERB   ? 0
+                     : p == ENT_POS_NOUN ? 1
+                                         : 2][priors[i].w] |= priors[i].roots;
         }
         for (uint32_t i = 0; i < op_count; i++) {
             x->op[ops[i].w] |= ops[i].bits;

@@ -403,10 +403,11 @@ static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
             bool top = v->head[t->tok] == ENT_NONE || !on[v->head[t->tok]];
             bool near = t->gov != ENT_NONE && on[t->gov];
             uint32_t rank = !g->trigger ? (root ? 5 : 0)
-                            : covered   ? 10u + (root ? 8 : 0) + (top ? 4 : 0) + (t->pos == ENT_POS_VERB)
-                            : root      ? 5
-                            : near      ? 3
-                                        : 0;
+                            : covered
+                                ? 10u + (root ? 8 : 0) + (top ? 4 : 0) + (t->pos == ENT_POS_VERB)
+                            : root ? 5
+                            : near ? 3
+                                   : 0;
             rank = rank ? rank * 8 + s->cand[i].fit_source + s->cand[i].fit_target : 0;
             if (rank > best_rank) {
                 best_rank = rank;

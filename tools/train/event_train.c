@@ -174,9 +174,13 @@ static void learn(const corpus *c, const settings *o, ent_model *m, const uint32
                   uint32_t out, samples s[4])
 {
     memset(m, 0, sizeof *m);
-    fit_options act = {ENT_CLASS_EVENT, 0, 1, E("AR",0.12), E("AL",2e-5), (int)E("AE",10), (uint32_t)E("AM",2), false};
+    fit_options act = {
+        ENT_CLASS_EVENT,      0,    1, E("AR", 0.12), E("AL", 2e-5), (int)E("AE", 10),
+        (uint32_t)E("AM", 2), false};
     fit(m, s[0].list, s[0].n, &act, fold, out);
-    fit_options root = {ENT_CLASS_ROOT, 1, 20, E("RR",0.12), E("RL",1e-4), (int)E("RE",15), (uint32_t)E("RM",2), false};
+    fit_options root = {
+        ENT_CLASS_ROOT,       1,    20, E("RR", 0.12), E("RL", 1e-4), (int)E("RE", 15),
+        (uint32_t)E("RM", 2), false};
     fit(m, s[1].list, s[1].n, &root, fold, out);
     fit_options status = {ENT_CLASS_STATUS, 0, 5, 0.1, 1e-4, 12, 2, false};
     fit(m, s[2].list, s[2].n, &status, fold, out);
@@ -241,7 +245,9 @@ static void report(const corpus *c, const ent_coder *k, uint32_t fold, uint32_t 
         at[0]++;
         at[1] += (g->roots >> best) & 1;
         if (getenv("SHOW") && !((g->roots >> best) & 1)) {
-            printf("%s\t%02u %.2f\t%s\t%s\t%s\t%.160s\n", sc->v.low[sc->t[d.trigger].tok], best, p[best], g->code, d.rule ? d.rule->code ? d.rule->code : "none" : "-", g->trigger, doc->d->text + doc->d->sents[sc->v.sent].span.begin);
+            printf("%s\t%02u %.2f\t%s\t%s\t%s\t%.160s\n", sc->v.low[sc->t[d.trigger].tok], best,
+                   p[best], g->code, d.rule ? d.rule->code ? d.rule->code : "none" : "-",
+                   g->trigger, doc->d->text + doc->d->sents[sc->v.sent].span.begin);
         }
         at[2] += d.rule && ((g->roots >> d.rule->root) & 1);
         d.root = (uint8_t)best;
@@ -271,12 +277,14 @@ static void list_right(corpus *c, FILE *f)
         const ent_cand *d = &sc->cand[x->cand];
         const ent_trigger *t = &sc->t[d->trigger];
         const char *code = d->rule ? (d->rule->code ? d->rule->code : "none") : "-";
-        fprintf(f, "%s\t%u\t%s\t%s\t%d%d\t%d\t%s\t%s\t%s.%s\t%s.%s\t%s\n", ent_doc_id(doc->d), g->core,
-                sc->v.low[t->tok], code, d->fit_source, d->fit_target, (g->roots >> (d->rule ? d->rule->root : 0)) & 1, g->code,
-                g->trigger, sc->v.lex->name[d->ss.role.outer], sc->v.lex->name[d->ss.role.inner],
+        fprintf(f, "%s\t%u\t%s\t%s\t%d%d\t%d\t%s\t%s\t%s.%s\t%s.%s\t%s\n", ent_doc_id(doc->d),
+                g->core, sc->v.low[t->tok], code, d->fit_source, d->fit_target,
+                (g->roots >> (d->rule ? d->rule->root : 0)) & 1, g->code, g->trigger,
+                sc->v.lex->name[d->ss.role.outer], sc->v.lex->name[d->ss.role.inner],
                 sc->v.lex->name[d->ts.role.outer], sc->v.lex->name[d->ts.role.inner],
                 ent_arena_strn(&doc->arena, doc->d->text + doc->d->sents[sc->v.sent].span.begin,
-                               doc->d->sents[sc->v.sent].span.end - doc->d->sents[sc->v.sent].span.begin));
+                               doc->d->sents[sc->v.sent].span.end -
+                                   doc->d->sents[sc->v.sent].span.begin));
     }
 }
 
@@ -402,7 +410,8 @@ int main(int argc, char **argv)
         for (int i = 0; i < 2; i++) {
             double all = n[i][0] ? n[i][0] : 1;
             fprintf(stderr,
-                    "set %d: of %u right candidates root %.1f (rows %.1f) date %.1f; of %u status %.1f\n",
+                    "set %d: of %u right candidates root %.1f (rows %.1f) date %.1f; of %u status "
+                    "%.1f\n",
                     i, n[i][0], 100 * n[i][1] / all, 100 * n[i][2] / all, 100 * n[i][5] / all,
                     n[i][4], 100.0 * n[i][3] / (n[i][4] ? n[i][4] : 1));
         }
