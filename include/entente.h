@@ -277,6 +277,8 @@ ENT_API int ent_db_remove(ent_db *db, const char *doc);
 ENT_API int ent_db_commit(ent_db *db);
 ENT_API int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q);
 ENT_API int ent_db_events(ent_events **out, ent_db *db, const ent_query *q);
+/* The file that a document was added from, or NULL; the caller frees it. */
+ENT_API char *ent_db_doc_path(ent_db *db, const char *doc);
 /* Number of faults found, each written as a line. */
 ENT_API int ent_db_check(ent_db *db, ent_write_fn write, void *user);
 ENT_API void ent_db_close(ent_db *db);

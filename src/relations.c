@@ -209,6 +209,28 @@ int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
     return rc;
 }
 
+typedef struct doc_search {
+    const char *doc;
+    char *path;
+} doc_search;
+
+static int find_doc(void *user, const ent_store_doc *one)
+{
+    doc_search *d = user;
+    if (strcmp(one->doc, d->doc) != 0) {
+        return 0;
+    }
+    d->path = one->path ? strdup(one->path) : NULL;
+    return 1;
+}
+
+char *ent_db_doc_path(ent_db *db, const char *doc)
+{
+    doc_search d = {doc, NULL};
+    ent_store_docs(db->store, find_doc, &d, &db->e->err);
+    return d.path;
+}
+
 int ent_db_check(ent_db *db, ent_write_fn write, void *user)
 {
     ent_buf b = {0};
