@@ -279,9 +279,12 @@ const char *ent_import_cameo(const import_codes *c, const char *code, const char
     if (n == 0 || n > 5 || strspn(code, "0123456789") != n) {
         return NULL;
     }
-    /* readings: as it stands, with the lost zero in front, a bare root with its zero behind */
-    const char *form[4] = {code, ent_arena_printf(a, "0%s", code),
-                           n <= 2 ? ent_arena_printf(a, "%s0", code) : NULL,
+    /* readings: as it stands, with the lost zero in front, a bare root with its zero behind; two
+     * digits that are a root are taken for one unless the root's own column says otherwise */
+    const char *front = ent_arena_printf(a, "0%s", code);
+    const char *behind = n <= 2 ? ent_arena_printf(a, "%s0", code) : NULL;
+    bool bare = n == 2 && strcmp(code, "10") >= 0 && strcmp(code, "20") <= 0;
+    const char *form[4] = {code, bare ? behind : front, bare ? front : behind,
                            n <= 2 ? ent_arena_printf(a, "0%s0", code) : NULL};
     const char *found = NULL;
     for (int i = 0; i < 4; i++) {
