@@ -23,10 +23,14 @@ static uint32_t bound_of(job *j, const expr *x)
         if (isw(j, i - 1, "to") && i > 1 && isw(j, i - 2, "prior")) {
             return ENT_TIMEX_BEFORE;
         }
-        if (isw(j, i - 1, "than") && i > 1 && isw(j, i - 2, "later")) {
-            return ENT_TIMEX_UNTIL;
+        if (isw(j, i - 1, "than") && i > 1 &&
+            (isw(j, i - 2, "later") || isw(j, i - 2, "earlier"))) {
+            bool no = i > 2 && (isw(j, i - 3, "no") || isw(j, i - 3, "not"));
+            bool later = isw(j, i - 2, "later");
+            return later ? (no ? ENT_TIMEX_UNTIL : ENT_TIMEX_AFTER)
+                         : (no ? ENT_TIMEX_SINCE : ENT_TIMEX_BEFORE);
         }
-        if ((isw(j, i - 1, "beginning") || isw(j, i - 1, "starting")) && i < x->w0) {
+        if ((isw(j, i - 1, "beginning") || isw(j, i - 1, "starting"))) {
             return ENT_TIMEX_SINCE;
         }
         if (isw(j, i - 1, "following")) {
@@ -115,7 +119,8 @@ void tx_flags(job *j)
         if (x->kind == EX_SET || x->kind == EX_REF || x->kind == EX_DURATION) {
             continue;
         }
-        x->flags |= bound_of(j, x);
+        bool counted = k > 0 && x[-1].kind == EX_OFFSET && x[-1].w1 == x->w0;
+        x->flags |= counted ? 0 : bound_of(j, x);
         if (in_name(j, x)) {
             x->flags |= ENT_TIMEX_INNAME;
         }
@@ -124,4 +129,9 @@ void tx_flags(job *j)
         }
     }
     decide_genre(j);
+    for (uint32_t k = 0; k < j->x.n && j->d->genre == ENT_GENRE_NEWS; k++) {
+        if (j->x.v[k].kind == EX_REF && j->x.v[k].modifier) {
+            j->x.v[k].type = TX_DROPPED; /* "the former chairman" is no time in news */
+        }
+    }
 }

@@ -23,7 +23,7 @@ void tx_expr_init(expr *x)
     memset(x, 0, sizeof *x);
     x->year = NO_YEAR;
     x->hour = x->minute = -1;
-    x->base = x->link = ENT_NONE;
+    x->link = ENT_NONE;
     x->from = x->to = ENT_DAY_NONE;
     x->type = ENT_TIMEX_DATE;
 }
@@ -107,6 +107,47 @@ static uint32_t simple(job *j, uint32_t i, expr *x)
         *x = y;
     }
     return e;
+}
+
+/* "the first two weeks of May 1940", "the third week of June", "the last Monday of the month" */
+static uint32_t nth_of(job *j, uint32_t i, expr *x)
+{
+    uint32_t k = i + isw(j, i, "the");
+    int n = 0;
+    uint32_t e = tx_ordinal(j, k, &n);
+    bool last = isw(j, k, "last") || isw(j, k, "final");
+    if (e == k && !last) {
+        return i;
+    }
+    e = last ? k + 1 : e;
+    expr y;
+    tx_expr_init(&y);
+    double amount = 1;
+    bool fuzzy = false;
+    const char *mod = NULL;
+    uint32_t a = last || n == 1 ? tx_amount(j, e, &amount, &fuzzy, &mod) : e;
+    bool counted = a > e && !fuzzy && amount >= 1 && amount <= 1000 && !isw(j, e, "a");
+    e = counted ? a : e;
+    uint8_t weekday = LX(j, e, LX_WEEKDAY) && WD(j, e).upper ? WD(j, e).lex->weekday : 0;
+    uint8_t unit = LX(j, e, LX_UNIT) && !WD(j, e).upper ? WD(j, e).lex->unit : 0;
+    if ((!weekday && (unit < U_DAY || unit > U_DECADE || unit == U_QUARTER)) ||
+        (counted && weekday) || n > 31 || !(isw(j, e + 1, "of") || isw(j, e + 1, "in"))) {
+        return i;
+    }
+    uint32_t f = simple(j, e + 2, &y);
+    bool related = y.kind == EX_RELATED && (y.unit == U_YEAR || y.unit == U_MONTH);
+    if (f == e + 2 || !((y.kind == EX_DATE && !y.weekday) || related) || y.unit <= unit ||
+        y.unit > U_CENTURY || (y.unit == U_SEASON && unit > U_MONTH)) {
+        return i;
+    }
+    x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
+    *x->of = y;
+    x->ordinal = (int8_t)(last ? -1 : n);
+    x->kind = counted ? EX_DURATION : EX_NTH;
+    x->unit = counted ? unit : weekday ? (uint8_t)U_DAY : unit;
+    x->weekday = weekday;
+    x->amount = amount;
+    return f;
 }
 
 static bool can_have_part(const expr *x)
@@ -233,6 +274,18 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
             return LX(j, f, LX_ZONE) && WD(j, f).upper ? (x->zone = WD(j, f).lex->value, f + 1) : f;
         }
         return e;
+    }
+    if (x->kind == EX_DATE && x->weekday && !x->month) { /* "Wednesday of last week" */
+        tx_expr_init(&y);
+        uint32_t k = e + isw(j, e, "of");
+        uint32_t f = tx_relative(j, k, &y);
+        if (f > k && y.kind == EX_RELATED && y.unit == U_WEEK) {
+            x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
+            *x->of = y;
+            x->kind = EX_NTH;
+            x->ordinal = 1;
+            return f;
+        }
     }
     if ((x->kind == EX_DATE && x->unit == U_DAY && (x->month || x->weekday)) || x->kind == EX_DAY ||
         (x->kind == EX_RELATED && x->unit == U_DAY)) {
@@ -458,6 +511,10 @@ void tx_find(job *j, uint32_t begin, uint32_t end)
         tx_expr_init(&x);
         uint32_t e = shared_begin(j, i, &x);
         if (e == i) {
+            e = nth_of(j, i, &x);
+        }
+        if (e == i) {
+            tx_expr_init(&x);
             e = with_part(j, i, &x);
         }
         if (e == i) {

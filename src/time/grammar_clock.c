@@ -116,6 +116,9 @@ static uint32_t clock_part(job *j, uint32_t i, expr *x)
     if (w->upper && !w->newline) {
         return i;
     }
+    if (dawn && of && !num(j, e + 1) && !LX(j, e + 1, LX_MONTH | LX_WEEKDAY)) {
+        return i; /* "the dawn of a new era" */
+    }
     if (dawn && !of && !(i > j->block_words && (isw(j, i - 1, "at") || isw(j, i - 1, "before")))) {
         return i;
     }

@@ -35,6 +35,32 @@ static bool free_before(job *j, uint32_t i)
              WD(j, i - 2).digits < 4);
 }
 
+/* A number in a row of numbers with dashes: only "1990-1995", "1990-95" and dates are none of our
+ * codes, telephone numbers, ranges of pages. */
+static bool in_code(job *j, uint32_t i)
+{
+    uint32_t first = i, last = i, n = 1;
+    while (first >= j->block_words + 2 && !WD(j, first).space && !WD(j, first - 1).space &&
+           pun(j, first - 1, '-') && num(j, first - 2)) {
+        first -= 2;
+        n++;
+    }
+    while (pun(j, last + 1, '-') && !WD(j, last + 1).space && num(j, last + 2) &&
+           !WD(j, last + 2).space) {
+        last += 2;
+        n++;
+    }
+    if (n == 1) {
+        return false;
+    }
+    bool year =
+        WD(j, first).digits == 4 && WD(j, first).number >= 1000 && WD(j, first).number < 2200;
+    bool end = (WD(j, last).digits == 4 && WD(j, last).number >= WD(j, first).number &&
+                WD(j, last).number < 2200) ||
+               WD(j, last).digits == 2;
+    return n > 2 || !year || !end;
+}
+
 /* Nothing touches it behind that would make it part of a longer number or code. */
 static bool free_behind(job *j, uint32_t i)
 {
@@ -72,7 +98,8 @@ static bool unit_follows(job *j, uint32_t i)
 bool tx_year_fits(job *j, uint32_t i)
 {
     const tx_word *w = &WD(j, i);
-    if (w->number < 1000 || w->number > 2100 || !free_before(j, i) || !free_behind(j, i)) {
+    if (w->number < 1000 || w->number > 2100 || !free_before(j, i) || !free_behind(j, i) ||
+        in_code(j, i)) {
         return false;
     }
     if (pun(j, i + 1, '-') && !WD(j, i + 1).space && i + 2 < j->end && !WD(j, i + 2).space &&
@@ -83,7 +110,9 @@ bool tx_year_fits(job *j, uint32_t i)
         return false;
     }
     const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
-    if (p && p->lex && (p->lex->notyear & 1)) {
+    bool than = isw(j, i - 1, "than") && i >= j->block_words + 2 &&
+                (isw(j, i - 2, "later") || isw(j, i - 2, "earlier"));
+    if (p && p->lex && (p->lex->notyear & 1) && !than) {
         return false;
     }
     if (p && p->kind == W_PUNCT && (p->punct == '$' || p->punct == '#' || p->punct == '+')) {
@@ -98,10 +127,13 @@ bool tx_year_fits(job *j, uint32_t i)
     if (i + 1 < j->end && WD(j, i + 1).kind == W_WORD && !WD(j, i + 1).upper && round &&
         !WD(j, i + 1).lex) {
         /* "in 1900 relations" is a year, "to 1200 settlements" is not: only "in", "of", "since" */
-        return p &&
-               (tx_is(j->d, &j->w, i - 1, "in") || tx_is(j->d, &j->w, i - 1, "since") ||
-                tx_is(j->d, &j->w, i - 1, "by")) &&
-               w->number >= 1500;
+        static const char *const firm[] = {"in",    "since", "by",    "before",
+                                           "after", "until", "during"};
+        bool in = false;
+        for (size_t k = 0; k < ENT_COUNT(firm) && p; k++) {
+            in = in || tx_is(j->d, &j->w, i - 1, firm[k]);
+        }
+        return in && w->number >= 1500;
     }
     if (w->number < 1500) {
         return prep || (p && p->kind == W_PUNCT);
@@ -261,8 +293,19 @@ static bool month_fits(job *j, uint32_t i)
     const tx_word *w = &WD(j, i), *p = i > j->block_words ? &WD(j, i - 1) : NULL;
     const tx_word *n = i + 1 < j->end ? &WD(j, i + 1) : NULL;
     bool verb = tx_is(j->d, &j->w, i, "may") || tx_is(j->d, &j->w, i, "march");
-    if (!w->upper || !(w->lex->bits & LX_MONTH)) {
+    if (!w->upper) {
         return false;
+    }
+    if (!(w->lex->bits & LX_MONTH)) { /* "until Sept", "from Nov to March" */
+        static const char *const preps[] = {"in", "until", "till", "since", "from", "after", "to"};
+        bool in = false;
+        for (size_t k = 0; k < ENT_COUNT(preps) && p; k++) {
+            in = in || tx_is(j->d, &j->w, i - 1, preps[k]);
+        }
+        if (pun(j, i + 1, '-') && LX(j, i + 2, LX_MONTH | LX_MONTH_SHORT) && WD(j, i + 2).upper) {
+            return true; /* Jan-Feb 2017 */
+        }
+        return in && !(n && n->kind == W_WORD && n->upper);
     }
     if (n && n->kind == W_PUNCT && !n->space && (n->punct == '\'' || n->punct == '-') && verb) {
         return p && (p->lex && (p->lex->bits & (LX_PREP | LX_RELATION | LX_PART)));
@@ -357,6 +400,44 @@ static uint32_t digits_date(job *j, uint32_t i, expr *x)
     x->month = (uint8_t)(american ? a : b);
     x->day = (uint8_t)(american ? b : a);
     return end;
+}
+
+static bool touching(job *j, uint32_t i)
+{
+    return (pun(j, i, '-') || pun(j, i, '/')) && !WD(j, i).space && i + 1 < j->end &&
+           !WD(j, i + 1).space;
+}
+
+/* 23/Sep/2020, 5-Mar-03, 2020-Sep-23, Dec-2018 */
+static uint32_t named_slashes(job *j, uint32_t i, expr *x)
+{
+    uint32_t next = i;
+    int month;
+    if (num(j, i) && free_before(j, i) && touching(j, i + 1) &&
+        (month = month_at(j, i + 2, &next)) != 0 && WD(j, i + 2).upper && touching(j, next) &&
+        num(j, next + 1)) {
+        const tx_word *a = &WD(j, i), *b = &WD(j, next + 1);
+        bool first = a->digits == 4;
+        const tx_word *y = first ? a : b, *d = first ? b : a;
+        if (d->digits > 2 || (y->digits != 4 && y->digits != 2)) {
+            return i;
+        }
+        x->unit = U_DAY;
+        x->month = (uint8_t)month;
+        x->day = (uint8_t)d->number;
+        x->year = y->number;
+        x->two_digit = y->digits == 2;
+        return next + 2;
+    }
+    if ((month = month_at(j, i, &next)) != 0 && WD(j, i).upper && touching(j, next) &&
+        num(j, next + 1) && WD(j, next + 1).digits == 4 && WD(j, next + 1).number >= 1000 &&
+        WD(j, next + 1).number < 2200 && !touching(j, next + 2)) {
+        x->unit = U_MONTH;
+        x->month = (uint8_t)month;
+        x->year = WD(j, next + 1).number;
+        return next + 2;
+    }
+    return i;
 }
 
 static uint32_t season_date(job *j, uint32_t i, expr *x)
@@ -541,8 +622,8 @@ static uint32_t weekday_date(job *j, uint32_t i, expr *x)
 uint32_t tx_date(job *j, uint32_t i, expr *x)
 {
     static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
-        digits_date, weekday_date, day_month,    month_first,
-        season_date, decade_date,  century_date, quarter_date,
+        digits_date, named_slashes, weekday_date, day_month,    month_first,
+        season_date, decade_date,   century_date, quarter_date,
     };
     for (size_t f = 0; f < ENT_COUNT(forms); f++) {
         expr y = *x;

@@ -100,7 +100,7 @@ static uint32_t named(job *j, uint32_t i, expr *x)
 {
     uint32_t k = i + isw(j, i, "the"), e = 0;
     const phrase *p = phrase_at(j, k, &e);
-    if (!p) {
+    if (!p || (p->rule && k > i)) {
         return i;
     }
     x->phrase = p;
@@ -120,9 +120,6 @@ static uint32_t named(job *j, uint32_t i, expr *x)
     uint32_t of = e + (isw(j, e, "of") || pun(j, e, ','));
     uint32_t y = tx_year(j, of, x, false);
     e = y > of ? y : e;
-    if (k > i && y <= of) {
-        return e;
-    }
     return e;
 }
 

@@ -342,7 +342,8 @@ static uint32_t related(job *j, uint32_t i, expr *x)
         }
     }
     if (x->kind == EX_RELATED && (before_is(j, i, "for") || before_is(j, i, "over")) && the &&
-        x->relation == REL_NEXT && x->unit >= U_WEEK && !x->month && !x->idx) {
+        x->relation == REL_NEXT && x->unit >= U_WEEK && x->unit != U_QUARTER && !x->month &&
+        !x->idx) {
         x->kind = EX_DURATION;
         x->amount = 1;
         return e;
@@ -400,6 +401,13 @@ static uint32_t definite(job *j, uint32_t i, expr *x)
 
 /* -- counted units ----------------------------------------------------------------------------- */
 
+static bool dated_next(job *j, uint32_t i)
+{
+    expr y;
+    tx_expr_init(&y);
+    return LX(j, i, LX_REFERENCE) || (tx_date(j, i, &y) > i && y.unit == U_DAY);
+}
+
 /* "of fighting", "of war" are left outside; "ago", "later", "before X" make it a place in time */
 static uint32_t offset_tail(job *j, uint32_t k, expr *x)
 {
@@ -409,6 +417,10 @@ static uint32_t offset_tail(job *j, uint32_t k, expr *x)
     }
     if (isw(j, k, "ago")) {
         x->direction = DIR_AGO;
+        k++;
+    } else if (isw(j, k, "from") && !isw(j, k + 1, "now") && dated_next(j, k + 1)) {
+        x->direction = DIR_AFTER; /* "three weeks from tomorrow" */
+        x->event = 1;
         k++;
     } else if (isw(j, k, "from") && isw(j, k + 1, "now")) {
         x->direction = DIR_LATER;
@@ -454,6 +466,11 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
     bool hyphen = pun(j, k, '-') && k > i && !WD(j, k).space;
     uint32_t u_at = k + hyphen;
     if (!hyphen && any_of(j, u_at, adjectives, ENT_COUNT(adjectives))) {
+        u_at++;
+    }
+    if (!hyphen && !article && n <= 1000 && LX(j, u_at, LX_RELATION) &&
+        unit_at(j, u_at + 1) != U_NONE && (n == 1 || plural(j, u_at + 1))) {
+        x->relation = WD(j, u_at).lex->relation; /* "the four previous weeks" */
         u_at++;
     }
     tx_unit u = unit_at(j, u_at);
@@ -646,6 +663,8 @@ static uint32_t reference(job *j, uint32_t i, expr *x)
         return i + 2;
     }
     if (isw(j, i, "date") && before_is(j, i, "to") &&
+        !(i >= j->block_words + 2 &&
+          (isw(j, i - 2, "up") || isw(j, i - 2, "equals") || isw(j, i - 2, "equal"))) &&
         (i + 1 >= j->end || WD(j, i + 1).kind == W_PUNCT || !WD(j, i + 1).upper)) {
         x->kind = EX_REF;
         x->value = "PRESENT_REF";
@@ -660,7 +679,7 @@ static uint32_t reference(job *j, uint32_t i, expr *x)
         }
         return i + 1;
     }
-    if (LX(j, i, LX_ADJ_REFERENCE) && !WD(j, i).upper && j->d->genre != ENT_GENRE_NEWS) {
+    if (LX(j, i, LX_ADJ_REFERENCE) && !WD(j, i).upper) {
         if (isw(j, i, "recent") && unit_at(j, i + 1) >= U_DAY) {
             return i;
         }
@@ -670,9 +689,31 @@ static uint32_t reference(job *j, uint32_t i, expr *x)
         }
         x->kind = EX_REF;
         x->value = WD(j, i).lex->adj;
+        x->modifier = !isw(j, i, "recent");
         return i + 1;
     }
     return i;
+}
+
+/* "fiscal year 1965", "the last financial year", "FY 2008": no days, states differ */
+static uint32_t fiscal(job *j, uint32_t i, expr *x)
+{
+    uint32_t k = i + isw(j, i, "the");
+    if (LX(j, k, LX_RELATION)) {
+        x->relation = WD(j, k).lex->relation;
+        k++;
+    }
+    bool fy = isw(j, k, "fy") && WD(j, k).upper;
+    if (!fy && !((isw(j, k, "fiscal") || isw(j, k, "financial")) &&
+                 (isw(j, k + 1, "year") || num(j, k + 1)))) {
+        return i;
+    }
+    k += fy || num(j, k + 1) ? 1 : 2;
+    x->fiscal = 1;
+    x->kind = EX_DATE;
+    x->unit = U_YEAR;
+    uint32_t e = tx_year(j, k, x, false);
+    return e > k ? e : fy || !x->relation ? i : k;
 }
 
 /* "recent years", "the years since", "in years" */
@@ -694,7 +735,7 @@ static uint32_t recent_units(job *j, uint32_t i, expr *x)
 uint32_t tx_relative(job *j, uint32_t i, expr *x)
 {
     static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
-        rate, recent_units, reference, definite, related, counted, set_of, bare_units,
+        fiscal, rate, recent_units, reference, definite, related, counted, set_of, bare_units,
     };
     for (size_t f = 0; f < ENT_COUNT(forms); f++) {
         expr y = *x;

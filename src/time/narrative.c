@@ -164,10 +164,6 @@ static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day
     if (x->flags & (ENT_TIMEX_SINCE | ENT_TIMEX_INNAME)) {
         return month > r.month + ((x->flags & ENT_TIMEX_SINCE) ? 0 : 2) ? r.year - 1 : r.year;
     }
-    if (x->of_range == 2 && x->link != ENT_NONE && n->j->x.v[x->link].at.unit) {
-        const when *a = &n->j->x.v[x->link].at; /* the end of a range lies behind its begin */
-        return a->year + (a->month > month);
-    }
     bool fresh = x->block != n->ref_block; /* a new paragraph may go back with less ado */
     int32_t best = r.year;
     double least = 1e9;
@@ -203,6 +199,10 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
  * narrative the one that fits best between the date before and the dated one behind. */
 int32_t tx_guess_year(narr *n, const expr *x, int month, int day)
 {
+    if (x->of_range == 2 && x->link != ENT_NONE && n->j->x.v[x->link].at.unit) {
+        const when *a = &n->j->x.v[x->link].at; /* the end of a range lies behind its begin */
+        return a->year + (a->month > month);
+    }
     when r = n->news ? n->now : tx_base(n);
     if (n->news && n->ref.unit != U_NONE && n->ref.unit <= U_MONTH && n->now.unit &&
         n->ref.year < n->now.year - 1 && n->ref_block == x->block) {
@@ -297,8 +297,8 @@ static bool pluperfect(narr *n, const expr *x)
 /* Whether later expressions count from this one. */
 bool tx_moves(narr *n, const expr *x)
 {
-    if (!x->at.unit || x->type == 255 || (x->flags & ENT_TIMEX_INNAME) || x->kind == EX_PERIOD ||
-        x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
+    if (!x->at.unit || x->type == TX_DROPPED || (x->flags & ENT_TIMEX_INNAME) ||
+        x->kind == EX_PERIOD || x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
         return false;
     }
     if (x->kind == EX_OFFSET && x->direction != DIR_LATER && x->direction != DIR_AFTER) {

@@ -97,13 +97,41 @@ static bool drop(expr *x)
 {
     x->kind = EX_REF;
     x->value = NULL;
-    x->type = 255;
+    x->type = TX_DROPPED;
     return false;
+}
+
+static int relation_step(uint8_t relation)
+{
+    switch (relation) {
+    case REL_LAST:
+    case REL_PREV:
+        return -1;
+    case REL_NEXT:
+    case REL_FOLLOWING:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static void fiscal_year(narr *n, expr *x)
+{
+    when r = n->news ? n->now : tx_base(n);
+    x->basis = x->year != NO_YEAR ? ENT_BASIS_TEXT : ENT_BASIS_CONTEXT;
+    if (x->year == NO_YEAR && r.unit != U_NONE) {
+        x->year = r.year + relation_step(x->relation);
+    }
+    set_open(x, x->year > 0 ? text(n, "FY%04d", x->year, 0) : NULL);
 }
 
 /* A calendar date; false where there is no such day. */
 static bool date(narr *n, expr *x)
 {
+    if (x->fiscal) {
+        fiscal_year(n, x);
+        return true;
+    }
     bool given = x->year != NO_YEAR;
     if (given && x->two_digit) {
         fix_century(n, x);
@@ -220,20 +248,6 @@ static void related_month(narr *n, expr *x, when r)
     set_when(n, x, when_make((tx_unit)x->unit, y, index, x->day));
 }
 
-static int relation_step(uint8_t relation)
-{
-    switch (relation) {
-    case REL_LAST:
-    case REL_PREV:
-        return -1;
-    case REL_NEXT:
-    case REL_FOLLOWING:
-        return 1;
-    default:
-        return 0;
-    }
-}
-
 static void related(narr *n, expr *x)
 {
     bool deictic = x->relation == REL_THIS || x->relation == REL_LAST || x->relation == REL_NEXT ||
@@ -247,7 +261,8 @@ static void related(narr *n, expr *x)
     if (x->unit == U_NONE) {
         if (x->relation == REL_THIS) {
             set_open(x, tx_is(n->j->d, &n->j->w, x->w1 - 1, "time") ? "PRESENT_REF" : NULL);
-        } else if (r.unit != U_NONE && x->relation == REL_SAME) {
+        } else if (r.unit != U_NONE &&
+                   (x->relation == REL_SAME || tx_is(n->j->d, &n->j->w, x->w1 - 1, "time"))) {
             set_when(n, x, r);
         } else {
             set_open(x, NULL);
@@ -275,6 +290,13 @@ static void related(narr *n, expr *x)
         return;
     }
     int step = relation_step(x->relation);
+    if (x->unit == U_WEEKEND && r.unit == U_DAY) { /* a weekend is over, unless it is to come */
+        bool future = x->relation == REL_NEXT || tx_future_near(n, x);
+        int32_t saturday = when_of_day(r.from, U_WEEKEND).from;
+        saturday -= saturday > r.from && !future && x->relation != REL_THIS ? 7 : 0;
+        set_when(n, x, when_of_day(saturday + (step > 0 && saturday <= r.from ? 7 : 0), U_WEEKEND));
+        return;
+    }
     if (r.unit > x->unit && !(x->unit == U_WEEK && r.unit == U_WEEKEND)) {
         if (x->part == PART_TURN && x->unit == U_CENTURY) {
             r = when_of_day(r.from, U_YEAR);
@@ -319,6 +341,9 @@ static const expr *event_date(narr *n, uint32_t k)
         return NULL;
     }
     expr *y = &j->x.v[k + 1];
+    if (y->w0 == x->w1 && y->kind != EX_DURATION && y->kind != EX_SET && y->kind != EX_REF) {
+        return y; /* "two days before yesterday" */
+    }
     bool near = y->w0 < x->w1 + 10 && WD(j, y->w0).sent == WD(j, x->w1 - 1).sent;
     for (uint32_t w = x->w1; near && w < y->w0; w++) {
         near = WD(j, w).kind != W_PUNCT || WD(j, w).punct == '\'' || WD(j, w).punct == '-';
@@ -341,6 +366,29 @@ static bool apposed(narr *n, uint32_t k)
         return tx_is(j->d, &j->w, x->w0 - 1, "and");
     }
     return x->w0 == p->w1 + 1 && WD(j, p->w1).kind == W_PUNCT && strchr(",-(", WD(j, p->w1).punct);
+}
+
+static void holiday(narr *n, expr *x);
+static void day_word(narr *n, expr *x);
+
+static void resolve_copy(narr *n, expr *x)
+{
+    switch (x->kind) {
+    case EX_DATE:
+        date(n, x);
+        break;
+    case EX_DAY:
+        day_word(n, x);
+        break;
+    case EX_HOLIDAY:
+        holiday(n, x);
+        break;
+    case EX_RELATED:
+        related(n, x);
+        break;
+    default:
+        break;
+    }
 }
 
 static void offset(narr *n, uint32_t k)
@@ -366,7 +414,7 @@ static void offset(narr *n, uint32_t k)
     }
     if (e) {
         expr copy = *e;
-        date(n, &copy);
+        resolve_copy(n, &copy);
         r = copy.at.unit ? copy.at : r;
         rf = copy.at.unit ? copy.from : rf;
         rt = copy.at.unit ? copy.to : rt;
@@ -465,11 +513,56 @@ static void length(narr *n, expr *x)
                  sign > 0 ? day.from + days : day.from - 1, U_DAY);
     } else if (sign > 0) {
         int32_t end = x->unit >= U_MONTH ? when_of_day(far.from, U_MONTH).to : far.from;
-        set_days(x, day.from, end, U_DAY);
+        set_days(x, day.from + (x->unit < U_MONTH), end, U_DAY);
     } else {
-        set_days(x, far.from, day.from, U_DAY);
+        set_days(x, far.from, day.from - 1, U_DAY);
     }
     x->precision = ENT_PRECISION_SPAN;
+}
+
+/* The n-th unit of another expression, or the first or last few of its units. */
+static void part_of(narr *n, expr *x)
+{
+    expr *o = x->of;
+    o->block = x->block;
+    o->w0 = x->w1 > 0 ? x->w1 - 1 : 0; /* near enough for the words around it */
+    o->w1 = x->w1;
+    if (o->kind == EX_DATE) {
+        date(n, o);
+    } else {
+        related(n, o);
+    }
+    x->basis = o->basis;
+    x->flags |= o->flags & ENT_TIMEX_RELATIVE;
+    if (x->kind == EX_DURATION) {
+        x->value = length_value(n, x);
+    } else if (!o->at.unit) {
+        set_open(x, open_value(n, o->at, (tx_unit)x->unit));
+    }
+    x->resolved = 1;
+    if (!o->at.unit) {
+        return;
+    }
+    bool back = x->ordinal < 0;
+    when first = when_of_day(back ? o->to : o->from, U_DAY);
+    if (x->kind == EX_DURATION) {
+        int64_t k = (int64_t)(x->amount > 20000 ? 20000 : x->amount);
+        when end = when_shift(first, (tx_unit)x->unit, back ? -k : k);
+        set_days(x, back ? end.from + 1 : o->from, back ? o->to : end.from - 1, U_DAY);
+        x->precision = ENT_PRECISION_SPAN;
+    } else if (x->weekday) {
+        int32_t gap = (x->weekday - ent_weekday(first.from) + 7) % 7;
+        gap = back ? gap - (gap ? 7 : 0) : gap + (x->ordinal - 1) * 7;
+        set_when(n, x, when_of_day(first.from + gap, U_DAY));
+    } else {
+        when w = when_of_day(first.from, (tx_unit)x->unit);
+        /* the first week is the one that holds the first day */
+        set_when(n, x, back ? w : when_shift(w, (tx_unit)x->unit, x->ordinal - 1));
+    }
+    if (x->from < o->from || x->to > o->to) {
+        x->from = x->from < o->from && x->to >= o->from ? o->from : x->from;
+        x->to = x->to > o->to && x->from <= o->to ? o->to : x->to;
+    }
 }
 
 static void set_value(narr *n, expr *x)
@@ -701,7 +794,14 @@ static void resolve_one(narr *n, uint32_t k)
         }
         break;
     case EX_DURATION:
-        length(n, x);
+        if (x->of) {
+            part_of(n, x);
+        } else {
+            length(n, x);
+        }
+        break;
+    case EX_NTH:
+        part_of(n, x);
         break;
     case EX_SET:
         set_value(n, x);
@@ -735,8 +835,10 @@ void tx_resolve(job *j)
         if (x->block != n.block) {
             tx_enter_block(&n, x);
         }
-        resolve_one(&n, k);
-        if (x->type == 255) {
+        if (x->type != TX_DROPPED) {
+            resolve_one(&n, k);
+        }
+        if (x->type == TX_DROPPED) {
             continue;
         }
         if (x->in_heading) {

@@ -115,10 +115,10 @@ static void open_bounds(ent_timex *t)
     } else if (t->flags & ENT_TIMEX_UNTIL) {
         t->from = ENT_DAY_NONE;
     } else if (t->flags & ENT_TIMEX_BEFORE) {
-        t->to = t->precision == ENT_PRECISION_DAY ? t->from - 1 : t->to;
+        t->to = t->mod && strcmp(t->mod, "END") == 0 ? t->to : t->from - 1;
         t->from = ENT_DAY_NONE;
     } else if (t->flags & ENT_TIMEX_AFTER) {
-        t->from = t->precision == ENT_PRECISION_DAY ? t->to + 1 : t->from;
+        t->from = t->mod && strcmp(t->mod, "START") == 0 ? t->from : t->to + 1;
         t->to = ENT_DAY_NONE;
     }
 }
@@ -130,7 +130,7 @@ static void write_layer(job *j, uint8_t **moved)
     uint32_t *number = ent_arena_alloc(&j->scratch, ((size_t)j->x.n + 1) * sizeof *number);
     uint32_t n = 0;
     for (uint32_t k = 0; k < j->x.n; k++) {
-        number[k] = j->x.v[k].type == 255 ? ENT_NONE : n++;
+        number[k] = j->x.v[k].type == TX_DROPPED ? ENT_NONE : n++;
     }
     for (uint32_t k = 0; k < j->x.n; k++) {
         const expr *x = &j->x.v[k];

@@ -178,6 +178,7 @@ bool tx_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s);
 /* -- dates (when.c) ---------------------------------------------------------------------------- */
 
 enum { NO_YEAR = INT32_MIN };
+enum { TX_DROPPED = 255 }; /* type of an expr that turned out to be none */
 
 /* A calendar interval by its name: a unit and which one of it. Year 0 is 1 BC. */
 typedef struct when {
@@ -217,9 +218,11 @@ typedef enum tx_kind {
     EX_HOLIDAY,
     EX_PERIOD, /* named war, term of office: fixed days */
     EX_FIXED,  /* a date of another calendar, already days */
+    EX_NTH,    /* the third week of May: n-th unit or weekday of `of` */
 } tx_kind;
 
 typedef struct expr {
+    struct expr *of; /* what it is a part of, in the scratch arena; NULL */
     uint32_t w0, w1; /* words, w1 exclusive */
     uint32_t b, e;
     uint8_t type, kind;
@@ -239,7 +242,7 @@ typedef struct expr {
     uint8_t event;    /* anchored on an event that is not dated here: "after the war" */
     uint8_t julian;   /* O.S. */
     uint8_t of_range; /* 1: begin, 2: end of a range */
-    uint8_t ordinal;  /* "the second day" */
+    int8_t ordinal;   /* n-th; below 0: from the end */
     uint8_t resolved, in_heading, moved;
     uint32_t block;       /* which block of the document */
     int16_t hour, minute; /* -1 */
@@ -248,7 +251,6 @@ typedef struct expr {
     const phrase *phrase;
     const term *term;
     uint32_t term_count;
-    uint32_t base;              /* expression it counts from ("two days after 5 May"); ENT_NONE */
     uint32_t link;              /* other end of its range; ENT_NONE */
     uint32_t flags;             /* ENT_TIMEX_* */
     double amount, amount_days; /* of offset, duration */
