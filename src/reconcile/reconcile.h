@@ -19,4 +19,14 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
  * gives. The key of an account's block, e.g. "CHN-CUB" (sorted codes); lives in `a`. */
 const char *ent_reconcile_block(const ent_account *one, ent_arena *a);
 
+/* How two or more documents tell one relation: what all of them have, what only one has, where they
+ * differ, and the words that each uses for the same actor. events: as ent_reconcile_accounts()
+ * makes them of these accounts (account_index set). docs: which documents, in this order; format:
+ * "jsonl" (a line an object: {"kind":"both"|"some"|"only"|"dispute"|"words"|"summary",...}),
+ * "text". */
+int ent_reconcile_compare(ent_buf *b, const ent_event *events, uint32_t event_count,
+                          const ent_account *accounts, uint32_t account_count,
+                          const char *const *docs, uint32_t doc_count, const char *format,
+                          ent_err *err);
+
 #endif

@@ -290,6 +290,40 @@ static void blocks(void **state)
     ent_arena_free(&a);
 }
 
+static void compared(void **state)
+{
+    (void)state;
+    fixture f;
+    ent_err err = {0};
+    ent_buf b = {0};
+    RUN(&f, "a|1|1972-02-21||USAGOV|CHNGOV|*044||||", "b|4|1972-02-21||CHNGOV|USAGOV|*044||||",
+        "a|3|1960-09-28||CUB|CHN|054||||Cuba recognised the new state in a speech.",
+        "b|2|1960-12-02||CUB|CHN|054||||Havana granted recognition in December of that year.",
+        "b|9|1983-10-05||LBY|TCD|195|||bombed|Libyan jets bombed the town.");
+    static const char *const docs[] = {"a", "b"};
+    f.x[0].source.text = "Washington";
+    f.x[1].target.text = "the imperialists";
+    assert_int_equal(ent_reconcile_compare(&b, f.events.items, f.events.count, f.x, f.count, docs,
+                                           2, "jsonl", &err),
+                     0);
+    assert_non_null(strstr(b.data, "{\"kind\":\"summary\",\"both\":2,\"some\":0,\"only\":1,"
+                                   "\"disputes\":1}"));
+    assert_non_null(strstr(b.data, "{\"kind\":\"words\",\"actor\":\"USAGOV\",\"words\":[{\"doc\":"
+                                   "\"a\",\"text\":\"Washington\",\"n\":1},{\"doc\":\"b\",\"text\":"
+                                   "\"the imperialists\",\"n\":1}]}"));
+    assert_non_null(strstr(b.data, "{\"value\":\"1960-12-02\",\"documents\":[\"b\"]}"));
+    b.len = 0;
+    assert_int_equal(ent_reconcile_compare(&b, f.events.items, f.events.count, f.x, f.count, docs,
+                                           2, "text", &err),
+                     0);
+    assert_non_null(strstr(b.data, "They differ (1)"));
+    assert_non_null(strstr(b.data, "    b: \"the imperialists\""));
+    assert_int_equal(ent_reconcile_compare(&b, NULL, 0, NULL, 0, docs, 1, "text", &err),
+                     ENT_EUSAGE);
+    ent_buf_free(&b);
+    done(&f);
+}
+
 int main(void)
 {
     ent_err err;
@@ -311,6 +345,7 @@ int main(void)
         cmocka_unit_test(chain_cut),
         cmocka_unit_test(order_free),
         cmocka_unit_test(blocks),
+        cmocka_unit_test(compared),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     ent_reconcile_close(rec);
