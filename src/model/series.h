@@ -76,6 +76,14 @@ typedef struct ent_turn {
     uint32_t reason_count;
 } ent_turn;
 
+/* A third state and what it had to do with either, by date. */
+typedef struct ent_lane {
+    const char *code, *name;
+    const ent_event **events;
+    const uint8_t *with_one; /* 1: with `one`, 0: with `other` */
+    uint32_t count;
+} ent_lane;
+
 typedef struct ent_series {
     ent_arena arena;
     const char *one, *other; /* codes; other NULL: one against all */
@@ -96,6 +104,8 @@ typedef struct ent_series {
     uint32_t undated_count;
     const ent_event **apart; /* planned, possible, denied, negated */
     uint32_t apart_count;
+    ent_lane *lanes; /* the third states that matter most, four at most */
+    uint32_t lane_count;
     const ent_account **accounts; /* the evidence, sorted by id */
     uint32_t account_count;
     const ent_phrases *phrases; /* plain words for codes; NULL */

@@ -130,6 +130,7 @@ static void rates(elements *x, const ent_series *s, ent_measure m, double floor,
         if (sum[c] > 0) {
             double phi = rate_dispersion(x->d.value[c], x->d.n, a);
             x->d.value[x->d.channels] = x->d.value[c];
+            x->d.level[x->d.channels] = at_least(squares[c] / sum[c], floor);
             x->d.scale[x->d.channels++] = at_least(at_least(phi, squares[c] / sum[c]), floor);
         }
     }
@@ -152,6 +153,7 @@ static void shares(elements *x, const ent_series *s, ent_measure m, double floor
     x->d.channels = 2;
     double phi = x->d.n ? share_dispersion(x->d.value[0], x->d.value[1], x->d.n, a) : 1;
     x->d.scale[0] = at_least(at_least(phi, sum > 0 ? squares / sum : 1), floor);
+    x->d.level[0] = floor;
 }
 
 /* The variance of a period's mean does not vanish with many events: ten count as no more than
@@ -169,6 +171,7 @@ static void means(elements *x, const ent_series *s, ent_measure m, double floor,
     x->d.cost = ENT_COST_NORMAL;
     x->d.channels = 2;
     x->d.scale[0] = at_least(mean_variance(x->d.value[0], x->d.value[1], x->d.n, a), floor);
+    x->d.level[0] = floor;
 }
 
 static void to_elements(elements *x, const ent_series *s, const ent_relater *r, ent_measure m,

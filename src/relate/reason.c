@@ -489,11 +489,91 @@ static uint32_t without_far_leaders(ent_reason *r, uint32_t n)
     return kept;
 }
 
+/* -- lanes ---------------------------------------------------------------------------------- */
+
+#define KEEP_LANES 4u
+
+typedef struct candidate {
+    const char *code;
+    uint32_t with[2]; /* events with `other`, with `one` */
+    double weight;    /* as a reason */
+} candidate;
+
+static int by_merit(const void *x, const void *y)
+{
+    const candidate *a = x, *b = y;
+    uint32_t na = a->with[0] < a->with[1] ? a->with[0] : a->with[1];
+    uint32_t nb = b->with[0] < b->with[1] ? b->with[0] : b->with[1];
+    if (a->weight > b->weight || a->weight < b->weight) {
+        return a->weight > b->weight ? -1 : 1;
+    }
+    return na != nb ? (na > nb ? -1 : 1) : strcmp(a->code, b->code);
+}
+
+static void fill_lane(finder *f, ent_lane *lane, const candidate *c)
+{
+    ent_arena *a = &f->s->arena;
+    uint32_t total = c->with[0] + c->with[1];
+    uint8_t *with = ent_arena_alloc(a, total + 1);
+    lane->code = ent_arena_str(a, c->code);
+    lane->name = ent_arena_str(a, ent_phrase_name(f->r->phrases, c->code));
+    lane->events = ent_arena_alloc(a, ((size_t)total + 1) * sizeof *lane->events);
+    lane->with_one = with;
+    for (uint32_t i = 0; i < f->third_count; i++) {
+        bool with_one;
+        if (strcmp(third_code(f, f->third[i], &with_one), c->code) == 0) {
+            with[lane->count] = with_one;
+            lane->events[lane->count++] = f->third[i];
+        }
+    }
+}
+
+/* The third states that the reasons name, then those that have most to do with both. */
+static void make_lanes(finder *f)
+{
+    ent_arena scratch = {0};
+    ent_map index = {0};
+    candidate *list = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t i = 0; i < f->third_count; i++) {
+        bool with_one;
+        const char *code = third_code(f, f->third[i], &with_one);
+        uint32_t at = ent_map_get(&index, code, strlen(code));
+        if (at == ENT_NONE) {
+            at = n;
+            ent_map_set(&index, code, strlen(code), at);
+            ENT_PUSH(&scratch, list, n, cap)->code = code;
+        }
+        list[at].with[with_one]++;
+    }
+    for (uint32_t i = 0; i < f->s->turn_count; i++) {
+        const ent_turn *t = &f->s->turns[i];
+        for (uint32_t k = 0; k < t->reason_count; k++) {
+            const char *code = t->reasons[k].third;
+            uint32_t at = code ? ent_map_get(&index, code, strlen(code)) : ENT_NONE;
+            if (at != ENT_NONE) {
+                list[at].weight += t->reasons[k].weight;
+            }
+        }
+    }
+    if (n) {
+        qsort(list, n, sizeof *list, by_merit);
+    }
+    uint32_t lane_cap = 0;
+    for (uint32_t i = 0; i < n && f->s->lane_count < KEEP_LANES; i++) {
+        if (list[i].weight > 0 || (list[i].with[0] && list[i].with[1])) {
+            fill_lane(f, ENT_PUSH(&f->s->arena, f->s->lanes, f->s->lane_count, lane_cap), &list[i]);
+        }
+    }
+    ent_map_free(&index);
+    ent_arena_free(&scratch);
+}
+
 void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *events,
                         uint32_t count)
 {
     finder f = {.s = s, .r = r};
-    if (s->turn_count == 0 || !s->other) {
+    if (s->event_count == 0 || !s->other) {
         return;
     }
     ent_relate_set_read(&f.one, s->one, NULL);
@@ -519,4 +599,5 @@ void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *ev
         t->reasons = f.out;
         t->reason_count = without_far_leaders(f.out, f.count);
     }
+    make_lanes(&f);
 }

@@ -56,11 +56,12 @@ static const char *side_name(ent_series *s, const ent_relater *r, const char *li
     return name;
 }
 
+/* A code that nobody knows, where it found no event either, is a slip of the pen. */
 static int check_side(const ent_relater *r, const char *list, ent_err *err)
 {
     ent_relate_set set;
-    int rc = ent_relate_set_read(&set, list, err);
-    for (uint32_t i = 0; rc == 0 && i < set.count; i++) {
+    int rc = list ? ent_relate_set_read(&set, list, err) : 0;
+    for (uint32_t i = 0; list && rc == 0 && i < set.count; i++) {
         char code[64];
         snprintf(code, sizeof code, "%.*s", (int)set.len[i], set.code[i]);
         if (strlen(code) == 3 && !ent_phrase_known(r->phrases, code)) {
@@ -72,7 +73,7 @@ static int check_side(const ent_relater *r, const char *list, ent_err *err)
     return rc;
 }
 
-static int check_options(const ent_relater *r, const ent_relate_options *o, ent_err *err)
+static int check_options(const ent_relate_options *o, ent_err *err)
 {
     if (!o->one || !*o->one) {
         return ent_fail(err, ENT_EUSAGE, "", "no state was named");
@@ -88,15 +89,13 @@ static int check_options(const ent_relater *r, const ent_relate_options *o, ent_
         return ent_fail(err, ENT_EUSAGE, "", "the period ends (%s) before it begins (%s)",
                         ent_day_format(o->to, a), ent_day_format(o->from, b));
     }
-    int rc = check_side(r, o->one, err);
+    ent_relate_set one, other;
+    int rc = ent_relate_set_read(&one, o->one, err);
     if (rc < 0 || !o->other) {
         return rc;
     }
-    rc = check_side(r, o->other, err);
-    ent_relate_set one, other;
+    rc = ent_relate_set_read(&other, o->other, err);
     if (rc == 0) {
-        ent_relate_set_read(&one, o->one, NULL);
-        ent_relate_set_read(&other, o->other, NULL);
         for (uint32_t i = 0; i < one.count; i++) {
             for (uint32_t j = 0; j < other.count; j++) {
                 if (one.len[i] == other.len[j] &&
@@ -138,7 +137,7 @@ static void keep_accounts(ent_series *s, const ent_account *accounts, uint32_t c
     free(all);
 }
 
-static void add_note(ent_series *s, const char *sentence)
+void ent_relate_note(ent_series *s, const char *sentence)
 {
     s->note = s->note ? ent_arena_printf(&s->arena, "%s %s", s->note, sentence) : sentence;
 }
@@ -146,14 +145,14 @@ static void add_note(ent_series *s, const char *sentence)
 static void notes(ent_series *s)
 {
     if (s->event_count + s->undated_count + s->apart_count == 0) {
-        add_note(s, ent_arena_printf(&s->arena, "There is no event between %s and %s.", s->one_name,
-                                     s->other_name ? s->other_name : "anyone"));
+        ent_relate_note(s, ent_arena_printf(&s->arena, "There is no event between %s and %s.",
+                                            s->one_name, s->other_name ? s->other_name : "anyone"));
         return;
     }
     if (s->span_count) {
-        add_note(s,
-                 ent_arena_printf(&s->arena, "%u of %u events are dated less precisely than a %s.",
-                                  s->span_count, s->event_count, ent_unit_name(s->by)));
+        ent_relate_note(s, ent_arena_printf(&s->arena,
+                                            "%u of %u events are dated less precisely than a %s.",
+                                            s->span_count, s->event_count, ent_unit_name(s->by)));
     }
 }
 
@@ -161,7 +160,7 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
                       uint32_t event_count, const ent_account *accounts, uint32_t account_count,
                       const ent_relate_options *o, ent_err *err)
 {
-    int rc = check_options(r, o, err);
+    int rc = check_options(o, err);
     if (rc < 0) {
         return rc;
     }
@@ -177,6 +176,10 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     s->phrases = r->phrases;
     s->tables = ent_tables_hash(r->tables);
     rc = ent_relate_place(s, r, events, event_count, o, m, err);
+    if (rc == 0 && s->event_count + s->undated_count + s->apart_count == 0) {
+        rc = check_side(r, o->one, err);
+        rc = rc == 0 ? check_side(r, o->other, err) : rc;
+    }
     if (rc < 0) {
         ent_series_destroy(s);
         return rc;

@@ -95,6 +95,7 @@ typedef struct ent_segment_data {
     uint32_t channels; /* 1 or 2 */
     double *value[2];  /* n each */
     double scale[2];   /* dispersion; for NORMAL scale[0] is the variance of weight 1 */
+    double level[2];   /* the same, as it would be if the order said nothing */
 } ent_segment_data;
 
 typedef struct ent_break {
@@ -126,6 +127,8 @@ uint64_t ent_relate_random(uint64_t *state); /* splitmix64 */
 double ent_relate_threshold(const ent_relater *r, const char *key);
 /* Whether the dyad is too sparse for segmentation. */
 bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m);
+/* Adds a sentence to s->note; it lives in the series' arena. */
+void ent_relate_note(ent_series *s, const char *sentence);
 /* -- walk.c: phases and turning points from the status walk --------------------------------- */
 void ent_relate_walk_phases(ent_series *s, const ent_relater *r);
 /* Mean of the measure over the periods that touch [from, to]; NAN where none has one. */

@@ -27,7 +27,9 @@ typedef struct walk {
     uint32_t n;
     uint32_t *group; /* first act of each run of acts in one period, and n: what is shuffled */
     uint32_t groups;
-    double p; /* of the whole walk; NAN: not tested */
+    int32_t silence; /* days without an act after which nothing is said of the state */
+    double p;        /* of the whole walk; NAN: not tested */
+    bool by_chance;  /* shuffles walk as far: phases are named, no turn is claimed */
     ent_arena scratch;
 } walk;
 
@@ -207,9 +209,33 @@ static void add_turn(ent_series *s, walk *w, uint32_t a, uint32_t at, uint32_t b
     t->from = before->date.start < e->date.start ? before->date.start : e->date.start;
     t->to = end_of(e);
     t->p = test_turn(w, a, b, least);
+    t->from_name = ent_relate_state_name(w->path[at - 1]);
+    t->to_name = ent_relate_state_name(w->path[at]);
 }
 
-static void name_turns(ent_series *s)
+/* Where acts [a, b) of one state have a long silence between or behind them, the phase ends with
+ * the last act before it: what was then is not known. */
+static void add_phases(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t *cap)
+{
+    for (uint32_t i = a + 1; i <= b; i++) {
+        int32_t last =
+            ent_period_next(ent_period_start(end_of(w->step[i - 1].event), s->by), s->by);
+        int32_t next = i < w->n ? ent_period_start(w->step[i].event->date.start, s->by) : last;
+        bool silent = (int64_t)next - last > w->silence;
+        if (i < b && !silent) {
+            continue;
+        }
+        add_phase(s, w, a, i, cap);
+        if (silent) {
+            ent_phase *f = ENT_PUSH(&s->arena, s->phases, s->phase_count, *cap);
+            *f =
+                (ent_phase){.from = last, .to = next - 1, .name = "silent", .sure = 1, .by = s->by};
+        }
+        a = i;
+    }
+}
+
+static void close_phases(ent_series *s)
 {
     for (uint32_t i = 0; i < s->phase_count; i++) {
         ent_phase *f = &s->phases[i];
@@ -218,11 +244,18 @@ static void name_turns(ent_series *s)
         }
         f->mean = ent_relate_mean_between(s, f->from, f->to);
     }
+}
+
+/* Means before and after a turn: of the whole run of one state, silence included. */
+static void measure_turns(ent_series *s)
+{
     for (uint32_t i = 0; i < s->turn_count; i++) {
-        s->turns[i].from_name = s->phases[i].name;
-        s->turns[i].to_name = s->phases[i + 1].name;
-        s->turns[i].before = s->phases[i].mean;
-        s->turns[i].after = s->phases[i + 1].mean;
+        ent_turn *t = &s->turns[i];
+        int32_t from = i ? s->turns[i - 1].day : s->phases[0].from;
+        int32_t to =
+            i + 1 < s->turn_count ? s->turns[i + 1].day - 1 : s->phases[s->phase_count - 1].to;
+        t->before = ent_relate_mean_between(s, from, t->day - 1);
+        t->after = ent_relate_mean_between(s, t->day, to);
     }
 }
 
@@ -237,12 +270,13 @@ static void cut(ent_series *s, walk *w, uint32_t least)
     start[m] = w->n;
     uint32_t cap = 0, turn_cap = 0;
     for (uint32_t i = 0; i < m; i++) {
-        add_phase(s, w, start[i], start[i + 1], &cap);
-        if (i) {
+        add_phases(s, w, start[i], start[i + 1], &cap);
+        if (i && !w->by_chance) {
             add_turn(s, w, start[i - 1], start[i], start[i + 1], least, &turn_cap);
         }
     }
-    name_turns(s);
+    close_phases(s);
+    measure_turns(s);
 }
 
 void ent_relate_walk_phases(ent_series *s, const ent_relater *r)
@@ -251,18 +285,25 @@ void ent_relate_walk_phases(ent_series *s, const ent_relater *r)
     w.costs.plain = ent_relate_threshold(r, "walk_switch");
     w.costs.by_act = ent_relate_threshold(r, "walk_switch_act");
     w.costs.to_war = ent_relate_threshold(r, "walk_switch_war");
+    w.silence = (int32_t)ent_relate_threshold(r, "walk_silence");
     uint32_t least = (uint32_t)ent_relate_threshold(r, "walk_test");
     collect(&w, s);
     if (w.n) {
         if (w.groups >= least) {
             w.p = test_walk(&w);
-            if (w.p > ent_relate_threshold(r, "alpha_whole")) {
-                w.costs = (ent_walk_costs){INFINITY, INFINITY, INFINITY};
-            }
+            w.by_chance = w.p > ent_relate_threshold(r, "alpha_whole");
         }
         ent_relate_walk(w.k, &w.costs, w.act, w.n, w.path, &w.scratch);
         ent_relate_walk_sure(w.k, &w.costs, w.act, w.n, w.path, w.sure, &w.scratch);
         cut(s, &w, least);
+        if (w.by_chance && s->phase_count > 1) {
+            ent_relate_note(s,
+                            ent_arena_printf(&s->arena,
+                                             "The order of the %u acts cannot be told from chance "
+                                             "(p %.2f): the phases are read from the acts, and no "
+                                             "turning point is claimed.",
+                                             w.n, w.p));
+        }
     }
     ent_arena_free(&w.scratch);
 }

@@ -34,4 +34,10 @@ void ent_show_reasons(ent_buf *b, const ent_turn *t, int indent, int width, bool
 /* "1964: from close to cool (p 0.005; between 1963-11 and 1964-05; ...)" without a newline */
 void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t);
 
+/* -- picture.c ------------------------------------------------------------------------------ */
+
+/* format "svg", "png", "pdf" */
+int ent_show_series_picture(ent_buf *b, const ent_series *s, const char *format,
+                            const ent_show_options *o, ent_err *err);
+
 #endif
