@@ -1,76 +1,100 @@
 /* article.c: which blocks of a page are the article.
  *
- * In: ent_page with its blocks. Out: their roles. For now rules: the container that holds most
- * prose, and of its blocks those that are not furniture.
+ * In: ent_page with blocks and metadata. Out: their roles. Two forests of small decision trees
+ * (data/read/article.weights, made by tools/train/article_train.c): the first looks at a block, the
+ * second at the block and at what the first said of those around it.
  */
-#include "read_int.h"
+#include "article.h"
 
-#define BAD                                                                                        \
-    (ENT_HINT_BIT(COMMENT) | ENT_HINT_BIT(FOOT) | ENT_HINT_BIT(NAV) | ENT_HINT_BIT(SIDEBAR) |      \
-     ENT_HINT_BIT(RELATED) | ENT_HINT_BIT(SHARE) | ENT_HINT_BIT(SOCIAL) | ENT_HINT_BIT(PROMO) |    \
-     ENT_HINT_BIT(NEWSLETTER) | ENT_HINT_BIT(SUBSCRI) | ENT_HINT_BIT(COOKIE) |                     \
-     ENT_HINT_BIT(RECOMMEND) | ENT_HINT_BIT(RECIRC) | ENT_HINT_BIT(TRENDING) |                     \
-     ENT_HINT_BIT(POPULAR) | ENT_HINT_BIT(BREADCRUMB) | ENT_HINT_BIT(MENU) |                       \
-     ENT_HINT_BIT(ADVERT) | ENT_HINT_BIT(SPONSOR) | ENT_HINT_BIT(TABOOLA) |                        \
-     ENT_HINT_BIT(COPYRIGHT) | ENT_HINT_BIT(BYLINE) | ENT_HINT_BIT(CAPTION) |                      \
-     ENT_HINT_BIT(SIGNUP))
+#include "base/table.h"
 
-static bool furniture(const ent_page *p, uint32_t node, uint32_t stop)
+float ent_article_score(const ent_forest *f, const float *x, const float *y, uint32_t nx)
 {
-    for (uint32_t i = node; i != ENT_NONE && i != stop; i = p->tree.nodes[i].parent) {
-        uint8_t tag = p->tree.nodes[i].tag;
-        if (tag == ENT_TAG_BODY) {
-            break;
+    float sum = 0;
+    for (uint32_t t = 0; t < f->tree_count; t++) {
+        const ent_tree_node *tree = f->nodes + f->first[t];
+        const ent_tree_node *n = tree;
+        while (n->feature >= 0) {
+            uint32_t k = (uint32_t)n->feature;
+            float v = k < nx ? x[k] : y[k - nx];
+            n = tree + n->left + (v < n->value ? 0 : 1);
         }
-        if ((p->info[i].hints & BAD) || tag == ENT_TAG_NAV || tag == ENT_TAG_FOOTER ||
-            tag == ENT_TAG_ASIDE || tag == ENT_TAG_FORM || tag == ENT_TAG_FIGCAPTION) {
-            return true;
-        }
+        sum += n->value;
     }
-    return false;
+    return sum;
+}
+
+/* exp(-x) to a few digits without the C library's, whose last bit differs between machines. */
+static float sigmoid(float x)
+{
+    float a = x < 0 ? -x : x;
+    float d = 1.0f + a * (1.0f / 64.0f); /* (1 + a/64)^64 */
+    for (int i = 0; i < 6; i++) {
+        d *= d;
+    }
+    float p = d / (1.0f + d);
+    return x < 0 ? 1.0f - p : p;
+}
+
+static bool load(ent_arena *a, ent_forest forest[2], uint32_t features, float *threshold)
+{
+    size_t n;
+    const char *s = ent_embedded("read/article.weights", &n);
+    uint32_t head[4], at = 24;
+    if (!s || n < 24 || memcmp(s, "ENTART1\n", 8) != 0) {
+        return false;
+    }
+    memcpy(head, s + 8, sizeof head);
+    memcpy(threshold, s + 12, sizeof *threshold);
+    if (head[0] != features) {
+        return false;
+    }
+    for (int k = 0; k < 2; k++) {
+        uint32_t trees = head[2 + k];
+        size_t size = (trees + 1) * sizeof(uint32_t);
+        if (trees > 10000 || at + size > n) {
+            return false;
+        }
+        uint32_t *first = ent_arena_alloc(a, size);
+        memcpy(first, s + at, size);
+        at += (uint32_t)size;
+        size = first[trees] * sizeof(ent_tree_node);
+        if (first[trees] > 1000000 || at + size > n) {
+            return false;
+        }
+        ent_tree_node *nodes = ent_arena_alloc(a, size + 1);
+        memcpy(nodes, s + at, size);
+        at += (uint32_t)size;
+        forest[k] = (ent_forest){trees, first, nodes};
+    }
+    return true;
 }
 
 void ent_read_article(ent_page *p)
 {
-    uint32_t top = ENT_NONE;
-    for (uint32_t i = 0; i < p->block_count; i++) {
-        const ent_hblock *b = &p->blocks[i];
-        uint32_t node = b->node;
-        for (uint32_t n = node; n != ENT_NONE; n = p->tree.nodes[n].parent) {
-            p->info[n].words += b->words;
-            p->info[n].link_words += b->link_words;
-            p->info[n].blocks++;
+    article a = {.p = p};
+    ent_forest forest[2];
+    float threshold;
+    ent_article_features(&a);
+    if (!load(p->arena, forest, a.feature_count, &threshold)) {
+        for (uint32_t i = 0; i < p->block_count; i++) { /* only while no trees are trained */
+            p->blocks[i].role = a.briefs[i].prose && p->blocks[i].first > a.top &&
+                                p->blocks[i].first < p->tree.nodes[a.top].end;
         }
-        if (b->chars < 25 || b->link_words * 2 > b->words || b->kind == ENT_BLOCK_HEADING ||
-            furniture(p, node, ENT_NONE)) {
-            continue;
-        }
-        float score = 1.0f + (float)b->commas + (b->chars > 300 ? 3.0f : (float)b->chars / 100.0f);
-        uint32_t up = 0;
-        for (uint32_t n = p->tree.nodes[node].tag == ENT_TAG_P ? p->tree.nodes[node].parent : node;
-             n != ENT_NONE && up < 4; n = p->tree.nodes[n].parent, up++) {
-            p->info[n].prose += up == 0 ? score : up == 1 ? score / 2 : score / (float)(up * 3);
-        }
-    }
-    float best = 0;
-    for (uint32_t n = 0; n < p->tree.count; n++) {
-        ent_element *e = &p->info[n];
-        if (e->prose > 0) {
-            float s = e->prose * (1.0f - (float)e->link_words / (float)(e->words + 1));
-            if (s > best) {
-                best = s;
-                top = n;
-            }
-        }
-    }
-    if (top == ENT_NONE) {
         return;
     }
-    for (uint32_t i = 0; i < p->block_count; i++) {
-        ent_hblock *b = &p->blocks[i];
-        bool in = b->first > top && b->first < p->tree.nodes[top].end;
-        if (in && !furniture(p, b->node, top) && b->link_words * 2 <= b->words) {
-            b->role = ENT_HROLE_BODY;
-        }
+    uint32_t n = p->block_count;
+    float *prob = ent_arena_alloc(p->arena, (n + 1) * sizeof *prob);
+    float *context = ent_arena_alloc(p->arena, (size_t)(n + 1) * ENT_CONTEXT * sizeof *context);
+    for (uint32_t i = 0; i < n; i++) {
+        const float *x = a.features + (size_t)i * ENT_FEATURES;
+        prob[i] = sigmoid(ent_article_score(&forest[0], x, NULL, a.feature_count));
+    }
+    ent_article_context(&a, prob, context);
+    for (uint32_t i = 0; i < n; i++) {
+        const float *x = a.features + (size_t)i * ENT_FEATURES;
+        const float *y = context + (size_t)i * ENT_CONTEXT;
+        p->blocks[i].score = sigmoid(ent_article_score(&forest[1], x, y, a.feature_count));
+        p->blocks[i].role = p->blocks[i].score >= threshold ? ENT_HROLE_BODY : ENT_HROLE_NONE;
     }
 }

@@ -29,8 +29,8 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
     ent_page p = {.arena = &scratch};
     ent_read_markup(&p.tree, &scratch, s, n, false);
     ent_read_page(&p);
-    ent_read_article(&p);
     ent_read_meta(&p, d);
+    ent_read_article(&p);
     ent_build b;
     ent_build_open(&b, d);
     if (!o->body_only && d->title.value) {

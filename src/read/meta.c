@@ -1,48 +1,316 @@
 /* meta.c: title, byline, date, site, language of a page, each with where it was found.
  *
- * In: ent_page. Out: fields of the document. Order of trust: JSON-LD, OpenGraph, meta, time
- * elements, what is visible.
+ * In: ent_page. Out: fields of the document. Order of trust: JSON-LD, OpenGraph, other <meta>,
+ * <time> and microdata, what is visible. A field that none of them gives stays NULL.
  */
 #include "read_int.h"
 
-static void from_meta(ent_page *p, ent_doc *d, uint32_t i)
+#include <json-c/json.h>
+
+enum { MAX_LD = 2 << 20, LD_DEPTH = 24 };
+
+/* What one source says; "" is nothing. */
+typedef struct found {
+    const char *title, *byline, *published, *site, *lang;
+} found;
+
+static void put(const char **at, const char *value)
 {
-    const ent_attr *name = ent_read_attr(&p->tree, i, "property");
-    name = name ? name : ent_read_attr(&p->tree, i, "name");
-    const ent_attr *c = ent_read_attr(&p->tree, i, "content");
-    if (!name || !c || !c->len) {
+    if (!*at && value && *value) {
+        *at = value;
+    }
+}
+
+static const char *json_text(ent_arena *a, struct json_object *v)
+{
+    if (!json_object_is_type(v, json_type_string)) {
+        return NULL;
+    }
+    size_t n = (size_t)json_object_get_string_len(v), len;
+    const char *s = ent_read_utf8(a, json_object_get_string(v), n, "utf-8", false, &len);
+    s = memchr(s, '&', len) ? ent_read_unescape(a, s, len, &len) : s;
+    return ent_read_squeeze(a, s, len);
+}
+
+/* The name of a person or publisher: a string, an object with "name", or a list of them. */
+static const char *json_name(ent_arena *a, struct json_object *v, int depth)
+{
+    struct json_object *name;
+    if (depth > 4) {
+        return NULL;
+    }
+    if (json_object_is_type(v, json_type_object) && json_object_object_get_ex(v, "name", &name)) {
+        return json_name(a, name, depth + 1);
+    }
+    if (json_object_is_type(v, json_type_array)) {
+        const char *all = NULL;
+        for (size_t i = 0; i < json_object_array_length(v) && i < 6; i++) {
+            const char *one = json_name(a, json_object_array_get_idx(v, i), depth + 1);
+            all = !one || !*one ? all : all ? ent_arena_printf(a, "%s, %s", all, one) : one;
+        }
+        return all;
+    }
+    return json_text(a, v);
+}
+
+static bool article_type(struct json_object *v)
+{
+    const char *s = json_object_is_type(v, json_type_string) ? json_object_get_string(v) : NULL;
+    if (json_object_is_type(v, json_type_array) && json_object_array_length(v)) {
+        return article_type(json_object_array_get_idx(v, 0));
+    }
+    return s && (strstr(s, "Article") || strstr(s, "Posting") || strstr(s, "Report") ||
+                 strstr(s, "Review"));
+}
+
+static void from_ld(ent_page *p, found *f, struct json_object *o, int depth)
+{
+    if (depth > 6) {
         return;
     }
-    const char *v = ent_read_squeeze(&d->arena, c->value, c->len);
-    if (ent_read_same(name->value, name->len, "og:title")) {
-        ent_read_field(&d->title, v, "opengraph");
-    } else if (ent_read_same(name->value, name->len, "og:site_name")) {
-        ent_read_field(&d->site, v, "opengraph");
-    } else if (ent_read_same(name->value, name->len, "article:published_time")) {
-        ent_read_field(&d->published, v, "opengraph");
+    if (json_object_is_type(o, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(o) && i < 64; i++) {
+            from_ld(p, f, json_object_array_get_idx(o, i), depth + 1);
+        }
+        return;
     }
+    if (!json_object_is_type(o, json_type_object)) {
+        return;
+    }
+    struct json_object *v;
+    if (json_object_object_get_ex(o, "@graph", &v)) {
+        from_ld(p, f, v, depth + 1);
+    }
+    if (!json_object_object_get_ex(o, "@type", &v) || !article_type(v)) {
+        return;
+    }
+    if (json_object_object_get_ex(o, "headline", &v)) {
+        put(&f->title, json_text(p->arena, v));
+    }
+    if (json_object_object_get_ex(o, "author", &v)) {
+        const char *who = json_name(p->arena, v, 0);
+        put(&f->byline, who && ent_read_starts(who, strlen(who), "by ") ? who + 3 : who);
+    }
+    if (json_object_object_get_ex(o, "datePublished", &v)) {
+        put(&f->published, json_text(p->arena, v));
+    }
+    if (json_object_object_get_ex(o, "publisher", &v)) {
+        put(&f->site, json_name(p->arena, v, 0));
+    }
+    if (json_object_object_get_ex(o, "inLanguage", &v)) {
+        put(&f->lang, json_name(p->arena, v, 0));
+    }
+    if (json_object_object_get_ex(o, "articleBody", &v)) {
+        put(&p->ld_body, json_text(p->arena, v));
+    }
+}
+
+static void read_ld(ent_page *p, found *f, uint32_t script)
+{
+    const ent_tree *t = &p->tree;
+    if (script + 1 >= t->nodes[script].end || t->nodes[script + 1].tag != ENT_TAG_TEXT ||
+        t->nodes[script + 1].len > MAX_LD) {
+        return;
+    }
+    /* line breaks within strings are no JSON, but pages have them */
+    char *s = ent_arena_strn(p->arena, t->nodes[script + 1].s, t->nodes[script + 1].len);
+    for (char *c = s; *c; c++) {
+        *c = (char)((unsigned char)*c < ' ' ? ' ' : *c);
+    }
+    struct json_tokener *tok = json_tokener_new_ex(LD_DEPTH);
+    struct json_object *o = tok ? json_tokener_parse_ex(tok, s, (int)strlen(s)) : NULL;
+    from_ld(p, f, o, 0);
+    json_object_put(o);
+    if (tok) {
+        json_tokener_free(tok);
+    }
+}
+
+static void from_meta(ent_page *p, found *og, found *meta, uint32_t i)
+{
+    static const struct {
+        const char *name;
+        uint8_t field; /* 0 title, 1 byline, 2 published, 3 site, 4 lang */
+        bool og;
+    } names[] = {{"og:title", 0, true},
+                 {"og:site_name", 3, true},
+                 {"article:published_time", 2, true},
+                 {"og:article:published_time", 2, true},
+                 {"og:locale", 4, true},
+                 {"article:author", 1, true},
+                 {"twitter:title", 0, false},
+                 {"author", 1, false},
+                 {"byl", 1, false},
+                 {"parsely-author", 1, false},
+                 {"sailthru.author", 1, false},
+                 {"dc.creator", 1, false},
+                 {"dcterms.creator", 1, false},
+                 {"citation_author", 1, false},
+                 {"date", 2, false},
+                 {"pubdate", 2, false},
+                 {"publish-date", 2, false},
+                 {"publishdate", 2, false},
+                 {"dc.date", 2, false},
+                 {"dc.date.issued", 2, false},
+                 {"dcterms.created", 2, false},
+                 {"parsely-pub-date", 2, false},
+                 {"sailthru.date", 2, false},
+                 {"citation_publication_date", 2, false},
+                 {"datepublished", 2, false},
+                 {"application-name", 3, false},
+                 {"dc.publisher", 3, false},
+                 {"dc.title", 0, false}};
+    const ent_attr *name = ent_read_attr(&p->tree, i, "property");
+    name = name ? name : ent_read_attr(&p->tree, i, "name");
+    name = name ? name : ent_read_attr(&p->tree, i, "itemprop");
+    const ent_attr *c = ent_read_attr(&p->tree, i, "content");
+    if (!name || !c || !c->len || c->len > 4000) {
+        return;
+    }
+    if (ent_read_same(name->value, name->len, "og:description") ||
+        ent_read_same(name->value, name->len, "description")) {
+        put(&p->description, ent_read_squeeze(p->arena, c->value, c->len));
+        return;
+    }
+    for (size_t k = 0; k < ENT_COUNT(names); k++) {
+        if (!ent_read_same(name->value, name->len, names[k].name)) {
+            continue;
+        }
+        const char *v = ent_read_squeeze(p->arena, c->value, c->len);
+        found *f = names[k].og ? og : meta;
+        const char **at[] = {&f->title, &f->byline, &f->published, &f->site, &f->lang};
+        if (names[k].field == 1 && ent_read_starts(v, strlen(v), "http")) {
+            return; /* a profile's address is no name */
+        }
+        if (names[k].field == 1 && ent_read_starts(v, strlen(v), "by ")) {
+            v += 3;
+        }
+        put(at[names[k].field], v);
+        return;
+    }
+}
+
+static void from_element(ent_page *p, found *micro, found *visible, uint32_t i)
+{
+    const ent_tree *t = &p->tree;
+    const ent_node *x = &t->nodes[i];
+    const ent_attr *prop = ent_read_attr(t, i, "itemprop");
+    const ent_attr *rel = ent_read_attr(t, i, "rel");
+    if (x->tag == ENT_TAG_TIME ||
+        (prop && ent_read_same(prop->value, prop->len, "datePublished"))) {
+        const ent_attr *when = ent_read_attr(t, i, "datetime");
+        when = when ? when : ent_read_attr(t, i, "content");
+        const char *s = when ? ent_read_squeeze(p->arena, when->value, when->len)
+                             : ent_read_node_text(t, i, p->arena);
+        if (!(p->info[i].hints & ENT_HINT_BIT(COMMENT)) &&
+            ent_read_date(s, strlen(s)) != ENT_DAY_NONE) {
+            put(&micro->published, s);
+        }
+    }
+    bool author = (prop && ent_read_same(prop->value, prop->len, "author")) ||
+                  (rel && ent_read_same(rel->value, rel->len, "author"));
+    bool byline = (p->info[i].hints & ENT_HINT_BIT(BYLINE)) != 0;
+    if ((author || byline) && x->end - i < 60) {
+        const char *s = ent_read_node_text(t, i, p->arena);
+        size_t n = strlen(s), k = ent_read_starts(s, n, "by ") ? 3 : 0;
+        size_t end = k;
+        while (end < n && s[end] != '|' && s[end] != '\n' && !(s[end] >= '0' && s[end] <= '9')) {
+            end++;
+        }
+        while (end > k && strchr(" ,-", s[end - 1])) {
+            end--;
+        }
+        size_t words = ent_read_words(s + k, end - k);
+        if (words >= 1 && words <= 8 && (author || k)) {
+            put(author ? &micro->byline : &visible->byline,
+                ent_arena_strn(p->arena, s + k, end - k));
+        }
+    }
+    if (x->tag == ENT_TAG_H1) {
+        put(&visible->title, ent_read_node_text(t, i, p->arena));
+    }
+}
+
+static void take(ent_doc *d, const found *f, const char *from)
+{
+    ent_read_field(&d->title, ent_arena_str(&d->arena, f->title), from);
+    ent_read_field(&d->byline, ent_arena_str(&d->arena, f->byline), from);
+    ent_read_field(&d->site, ent_arena_str(&d->arena, f->site), from);
+    ent_read_field(&d->lang, ent_arena_str(&d->arena, f->lang), from);
+    if (f->published && d->day == ENT_DAY_NONE) {
+        d->day = ent_read_date(f->published, strlen(f->published));
+        if (d->day != ENT_DAY_NONE) {
+            ent_read_field(&d->published, ent_arena_str(&d->arena, f->published), from);
+        }
+    }
+}
+
+/* "Headline - Site Name": the headline where an <h1> or the site's name tells the parts. */
+static const char *strip_site(ent_page *p, const char *title, const char *site, const char *h1)
+{
+    size_t n = strlen(title);
+    if (h1 && *h1 && ent_read_starts(title, n, h1)) {
+        return h1;
+    }
+    static const char *const seps[] = {" | ",        " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ",
+                                       " \xC2\xBB ", " :: "};
+    for (size_t i = 0; i < ENT_COUNT(seps); i++) {
+        const char *at = NULL;
+        for (const char *s = title; (s = strstr(s, seps[i])) != NULL; s++) {
+            at = s;
+        }
+        if (at &&
+            ((site && ent_read_same(at + strlen(seps[i]), strlen(at + strlen(seps[i])), site)) ||
+             ent_read_words(at, strlen(at)) <= 4) &&
+            ent_read_words(title, (size_t)(at - title)) >= 3) {
+            return ent_arena_strn(p->arena, title, (size_t)(at - title));
+        }
+    }
+    return title;
 }
 
 void ent_read_meta(ent_page *p, ent_doc *d)
 {
+    found ld = {0}, og = {0}, meta = {0}, micro = {0}, visible = {0};
+    const char *page_title = NULL;
     for (uint32_t i = 1; i < p->tree.count; i++) {
         const ent_node *x = &p->tree.nodes[i];
-        if (x->tag == ENT_TAG_META) {
-            from_meta(p, d, i);
-        } else if (x->tag == ENT_TAG_HTML) {
+        switch (x->tag) {
+        case ENT_TAG_META:
+            from_meta(p, &og, &meta, i);
+            break;
+        case ENT_TAG_SCRIPT:
+            if (ent_read_attr_is(&p->tree, i, "type", "application/ld+json")) {
+                read_ld(p, &ld, i);
+            }
+            break;
+        case ENT_TAG_HTML:
+        case ENT_TAG_BODY: {
             const ent_attr *l = ent_read_attr(&p->tree, i, "lang");
             if (l) {
-                ent_read_field(&d->lang, ent_arena_strn(&d->arena, l->value, l->len), "meta");
+                put(&meta.lang, ent_arena_strn(p->arena, l->value, l->len));
+            }
+            break;
+        }
+        case ENT_TAG_TITLE:
+            put(&page_title, ent_read_node_text(&p->tree, i, p->arena));
+            break;
+        case ENT_TAG_TEXT:
+            break;
+        default:
+            if (x->attr_count || x->tag == ENT_TAG_TIME || x->tag == ENT_TAG_H1) {
+                from_element(p, &micro, &visible, i);
             }
         }
     }
-    for (uint32_t i = 1; i < p->tree.count && !d->title.value; i++) {
-        if (p->tree.nodes[i].tag == ENT_TAG_TITLE) {
-            ent_read_field(&d->title, ent_read_node_text(&p->tree, i, &d->arena), "visible");
-            break;
-        }
+    og.title = og.title ? strip_site(p, og.title, og.site, visible.title) : NULL;
+    take(d, &ld, "json-ld");
+    take(d, &og, "opengraph");
+    take(d, &meta, "meta");
+    take(d, &micro, "time");
+    if (page_title) {
+        put(&visible.title, strip_site(p, page_title, d->site.value, NULL));
     }
-    if (d->published.value) {
-        d->day = ent_read_date(d->published.value, strlen(d->published.value));
-    }
+    take(d, &visible, "visible");
+    p->title = d->title.value;
 }

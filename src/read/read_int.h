@@ -161,6 +161,7 @@ typedef enum ent_hint_word {
 typedef struct ent_element {
     uint64_t hints; /* ENT_HINT_* as bits: words of its class, id, role, itemprop */
     float prose;    /* readability's score of a container */
+    uint32_t prose_words, prose_blocks;
     uint32_t words, link_words, blocks; /* of its subtree */
     uint8_t skip;                       /* hidden, script, ... */
 } ent_element;
@@ -192,7 +193,9 @@ typedef struct ent_page {
     ent_hblock *blocks;
     uint32_t block_count, block_cap;
     const char *url;
-    const char *ld_body; /* articleBody of JSON-LD; NULL */
+    const char *title;
+    const char *description; /* of its metadata; NULL */
+    const char *ld_body;     /* articleBody of JSON-LD; NULL */
 } ent_page;
 
 void ent_read_page(ent_page *p);
