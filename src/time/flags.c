@@ -73,7 +73,9 @@ static bool in_name(job *j, const expr *x)
             return true;
         }
     }
-    return year && n->upper && p->upper && p->kind == W_WORD && p->sent == n->sent;
+    /* "In 1977 Hoxha ...": a preposition is no part of a name, also where it opens the sentence */
+    bool leads = p->lex && (p->lex->bits & (LX_PREP | LX_BOUND | LX_RELATION));
+    return year && n->upper && p->upper && !leads && p->kind == W_WORD && p->sent == n->sent;
 }
 
 /* News tells of days around its own; a narrative names years of its own. */
