@@ -64,11 +64,39 @@ uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
         return actor_get(s, ENT_ACTOR_GROUP, e->state, e->code, role, e->name, row);
     case IN_PERSON:
         role = role_then(s, e, sent);
-        return actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
-                         actor_compose(t, e->state, role), role, e->name, row);
+        {
+            uint32_t at = actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
+                                    actor_compose(t, e->state, role), role, e->name, row);
+            actor_note *n = actor_note_of(s, at);
+            n->office = e->more ? e->more : n->office;
+            n->named = 1;
+            return at;
+        }
     default:
         return actor_get(s, ENT_ACTOR_STATE, e->state, e->state, NULL, e->name, row);
     }
+}
+
+actor_note *actor_note_of(scan_state *s, uint32_t actor)
+{
+    if (actor >= s->note_cap) {
+        uint32_t cap = actor * 2 + 64;
+        actor_note *n = ent_arena_zalloc(&s->scratch, cap, sizeof *n);
+        if (s->note_cap) {
+            memcpy(n, s->notes, s->note_cap * sizeof *n);
+        }
+        s->notes = n;
+        s->note_cap = cap;
+    }
+    return &s->notes[actor];
+}
+
+uint32_t actor_state(scan_state *s, const char *code, const char *row)
+{
+    const ent_table *t = s->a->table[T_STATES];
+    uint32_t r = state_row(s->a, code);
+    const char *name = r == ENT_NONE ? NULL : ent_table_cell(t, r, ent_table_column(t, "name"));
+    return actor_get(s, ENT_ACTOR_STATE, code, code, NULL, name, row);
 }
 
 void actor_alias(scan_state *s, uint64_t hash, uint32_t actor)

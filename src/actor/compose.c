@@ -383,7 +383,8 @@ static bool take_roles(const scan_state *s, phrase *p, uint32_t k, uint32_t end)
         }
         p->role[p->roles++] = at++;
     }
-    while (p->roles && !noun_if_known(s, p->role[p->roles - 1])) {
+    while (p->roles && !is_capital(s, p->role[p->roles - 1]) &&
+           !noun_if_known(s, p->role[p->roles - 1])) {
         at = p->role[--p->roles]; /* "the Soviet general staff", but not "the Soviet official visit"
                                    */
     }
@@ -507,6 +508,7 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
     char *name =
         words_text(s, s->units[p->role[0]].word,
                    s->units[p->role[p->roles - 1]].word + s->units[p->role[p->roles - 1]].count);
+    const char *row = ent_table_place(s->a->tables, s->a->table[e->table], e->row, &s->d->arena);
     if (last->form == FORM_STATEWORD || !role) {
         return actor_of_entry(s, s->units[nation].pick, sent);
     }
@@ -514,9 +516,9 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
         bool mil = strncmp(role, "MIL", 3) == 0;
         return actor_get(s, ENT_ACTOR_ORG, NULL,
                          mil ? actor_compose(&s->scratch, e->code, "MIL") : e->code,
-                         mil ? "MIL" : NULL, e->name, "compose");
+                         mil ? "MIL" : NULL, e->name, row);
     }
-    if (e->kind == IN_GROUP && !(e->more && *e->more == 'r')) {
+    if (e->kind == IN_GROUP && !(e->more && *e->more == 'r') && strcmp(e->code, "KUR") != 0) {
         return actor_of_entry(s, s->units[nation].pick, sent);
     }
     if (e->kind == IN_METONYM && e->role && strncmp(role, "GOV", 3) == 0) {
@@ -526,10 +528,10 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
     return actor_get(
         s, ENT_ACTOR_BODY, state, actor_compose(&s->scratch, state, role), role,
         last->form == FORM_TITLE ? NULL : ent_arena_printf(&s->scratch, "%s %s", e->shown, name),
-        "compose");
+        row);
 }
 
-static void mark_gender(scan_state *s, const phrase *p, uint32_t actor)
+static void mark_actor(scan_state *s, const phrase *p, uint32_t actor)
 {
     static const char *const she[] = {"queen",    "mrs",         "ms",         "empress",
                                       "princess", "spokeswoman", "chairwoman", "congresswoman",
@@ -537,19 +539,16 @@ static void mark_gender(scan_state *s, const phrase *p, uint32_t actor)
     static const char *const he[] = {"king",        "mr",   "emperor",   "prince",
                                      "sultan",      "pope", "spokesman", "chairman",
                                      "congressman", "lord", "sir",       "shah"};
-    if (actor >= s->female_cap) {
-        uint32_t cap = actor + 256;
-        uint8_t *nf = ent_arena_zalloc(&s->scratch, cap, 1);
-        if (s->female_cap) {
-            memcpy(nf, s->female, s->female_cap);
-        }
-        s->female = nf;
-        s->female_cap = cap;
-    }
+    actor_note *n = actor_note_of(s, actor);
     for (uint32_t i = 0; p && i < p->roles; i++) {
         const unit *x = &s->units[p->role[i]];
         uint32_t w = x->word + x->count - 1;
-        s->female[actor] = IN(s, w, she) ? 1 : IN(s, w, he) ? 2 : s->female[actor];
+        const entry *e = picked(s, p->role[i]);
+        n->gender = IN(s, w, she) ? 1 : IN(s, w, he) ? 2 : n->gender;
+        n->form = e->form;
+        if (e->form == FORM_TITLE && e->role && strcmp(e->role, "CVL") != 0) {
+            n->office = e->shown;
+        }
     }
 }
 
@@ -613,7 +612,7 @@ static void emit_person(scan_state *s, uint32_t sent, phrase *p)
         actor = actor_get(s, ENT_ACTOR_PERSON, a->state,
                           actor_compose(&s->scratch, a->state, "ELI"), "ELI", a->name, a->row);
     }
-    mark_gender(s, p, actor);
+    mark_actor(s, p, actor);
     phrase_mention(s, sent, p->begin, p->end,
                    p->begin == p->name ? ENT_MENTION_NAME : ENT_MENTION_PHRASE, &actor, 1);
 }
@@ -628,7 +627,7 @@ static void emit_body(scan_state *s, uint32_t sent, phrase *p)
     }
     for (uint32_t i = 0; i < p->nations; i++) {
         actors[i] = body_actor(s, sent, p->nation[i], role, p);
-        mark_gender(s, p, actors[i]);
+        mark_actor(s, p, actors[i]);
     }
     bool plain = picked(s, p->role[p->roles - 1])->form == FORM_STATEWORD;
     uint32_t from = p->begin;
@@ -658,7 +657,7 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
         actor = actor_get(s, ENT_ACTOR_ROLE, NULL, NULL, role, name,
                           last->form == FORM_STATEWORD ? "state word" : NULL);
     }
-    mark_gender(s, p, actor);
+    mark_actor(s, p, actor);
     phrase_mention(s, sent, p->role[0], p->end, ENT_MENTION_DESCRIPTION, &actor, 1);
 }
 

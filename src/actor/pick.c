@@ -79,7 +79,7 @@ static uint32_t seen_state(const scan_state *s, const char *code)
 }
 
 /* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
-static bool same_office(const char *title, const char *office)
+bool same_office(const char *title, const char *office)
 {
     static const char *const group[][10] = {
         {"prime minister", "premier", "chancellor", "taoiseach", "leader", NULL},

@@ -22,6 +22,14 @@ typedef struct sentence_scan {
     int32_t from, to; /* days the sentence is about; ENT_DAY_NONE unknown */
 } sentence_scan;
 
+/* What coreference wants to know of an actor. */
+typedef struct actor_note {
+    const char *office; /* "president"; NULL */
+    uint8_t gender;     /* 0 unknown, 1 she, 2 he */
+    uint8_t form;       /* entry_form of the last role it was named by */
+    uint8_t named;      /* a person with a name */
+} actor_note;
+
 typedef struct scan_state {
     const ent_actors *a;
     ent_doc *d;
@@ -32,13 +40,15 @@ typedef struct scan_state {
     unit *units;
     uint32_t unit_count, unit_cap;
     sentence_scan *sents;
-    uint32_t *seen;  /* mentions of a state, by row of T_STATES */
-    ent_map aliases; /* hash of a surname or first name -> actor introduced by it */
-    ent_map keys;    /* "code|name" -> actor */
-    uint8_t *female; /* by actor: 1 she, 2 he, 0 unknown; grows with actors */
-    uint32_t female_cap;
+    uint32_t *seen;           /* mentions of a state, by row of T_STATES */
+    ent_map aliases;          /* hash of a surname or first name -> actor introduced by it */
+    ent_map keys;             /* "code|name" -> actor */
+    struct actor_note *notes; /* by actor */
+    uint32_t note_cap;
     uint32_t *dyad; /* up to two states of the title: rows of T_STATES */
     uint32_t dyad_count;
+    bool dyad_titled;       /* the title says so */
+    const char *main_state; /* the one named most; NULL */
     bool trees;
 } scan_state;
 
@@ -56,10 +66,13 @@ void pick_units(scan_state *s, uint32_t sent);
 uint32_t pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
                     uint32_t want, const char *state, const char *office, int32_t from, int32_t to);
 
+bool same_office(const char *title, const char *office);
+
 /* actors.c: actors and mentions of the document. */
 uint32_t actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
                    const char *role, const char *name, const char *row);
 uint32_t actor_of_entry(scan_state *s, uint32_t entry, uint32_t sent);
+actor_note *actor_note_of(scan_state *s, uint32_t actor);
 void actor_alias(scan_state *s, uint64_t hash, uint32_t actor);
 uint32_t actor_by_alias(const scan_state *s, uint64_t hash);
 ent_mention *mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count, uint8_t kind,
@@ -68,6 +81,13 @@ void mentions_sort(ent_doc *d);
 
 /* compose.c: units of a sentence -> mentions. */
 void compose_sentence(scan_state *s, uint32_t sent);
+
+/* The state as a whole, by its code. */
+uint32_t actor_state(scan_state *s, const char *code, const char *row);
+
+/* dyad.c: the two states that a title names, or that a text is about; what they supply. */
+void dyad_find(scan_state *s);
+void dyad_supply(scan_state *s);
 
 /* refer.c: pronouns, descriptions, the title's dyad. */
 void refer_document(scan_state *s);
