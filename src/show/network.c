@@ -151,13 +151,16 @@ static void network_graphml(ent_buf *b, const ent_network *n)
 int ent_show_network(ent_buf *b, const ent_network *n, const char *format,
                      const ent_show_options *options, ent_err *err)
 {
-    (void)options;
+    static const ent_show_options defaults = {0};
     if (strcmp(format, "jsonl") == 0) {
         network_json(b, n);
     } else if (strcmp(format, "table") == 0) {
         network_table(b, n);
     } else if (strcmp(format, "graphml") == 0) {
         network_graphml(b, n);
+    } else if (strcmp(format, "svg") == 0 || strcmp(format, "png") == 0 ||
+               strcmp(format, "pdf") == 0) {
+        return ent_show_network_picture(b, n, format, options ? options : &defaults, err);
     } else {
         return ent_fail(err, ENT_EUSAGE, "",
                         "format \"%.40s\" is not one of jsonl, table, graphml, svg, png, pdf",

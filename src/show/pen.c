@@ -26,12 +26,13 @@ ent_pen *ent_pen_new(const char *format, double width, double height, const char
     ent_pen *p = ent_calloc(1, sizeof *p);
     p->width = width;
     p->height = height;
-    if (strcmp(format, "svg") == 0) {
+    if (strcmp(format, "svg") == 0 || strcmp(format, "inline") == 0) {
         ent_buf_printf(&p->out,
-                       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
+                       "<svg%s width=\"%.0f\" height=\"%.0f\" "
                        "viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
                        "font-family=\"Helvetica, Arial, sans-serif\">\n<title>",
-                       width, height, width, height);
+                       format[0] == 's' ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", width,
+                       height, width, height);
         ent_show_escape(&p->out, title);
         ent_buf_str(&p->out, "</title>\n");
         ent_pen_rect(p, 0, 0, width, height, 0xFFFFFF, 1);

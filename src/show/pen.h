@@ -10,7 +10,7 @@ typedef struct ent_pen ent_pen;
 
 typedef enum ent_align { ENT_LEFT, ENT_CENTRE, ENT_RIGHT } ent_align;
 
-/* format "svg", "png" or "pdf"; NULL for another. */
+/* format "svg", "inline" (SVG to stand in a page), "png" or "pdf"; NULL for another. */
 ent_pen *ent_pen_new(const char *format, double width, double height, const char *title);
 /* Writes the picture and frees the pen; ENT_EIO where cairo fails. */
 int ent_pen_finish(ent_pen *p, ent_buf *b, ent_err *err);

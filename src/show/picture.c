@@ -401,51 +401,7 @@ static double thirds(const frame *f, double y)
 
 /* -- words around it ------------------------------------------------------------------------ */
 
-typedef struct source_count {
-    const char *doc;
-    uint32_t n;
-} source_count;
-
-static int by_number(const void *x, const void *y)
-{
-    const source_count *a = x, *b = y;
-    return a->n != b->n ? (a->n > b->n ? -1 : 1) : strcmp(a->doc, b->doc);
-}
-
-/* Documents of the course's accounts, most accounts first; lives in `a`. */
-static source_count *count_sources(const ent_series *s, uint32_t *count, uint32_t *accounts,
-                                   ent_arena *a)
-{
-    source_count *list = NULL;
-    uint32_t n = 0, cap = 0;
-    ent_map index = {0};
-    *accounts = 0;
-    for (uint32_t i = 0; i < s->event_count; i++) {
-        const ent_event *e = s->events[i];
-        *accounts += e->account_count;
-        for (uint32_t k = 0; k < e->account_count && k < 100; k++) {
-            const ent_account *one = ent_series_account(s, e->accounts[k]);
-            if (!one || !one->doc) {
-                continue;
-            }
-            uint32_t at = ent_map_get(&index, one->doc, strlen(one->doc));
-            if (at == ENT_NONE) {
-                at = n;
-                ent_map_set(&index, one->doc, strlen(one->doc), at);
-                ENT_PUSH(a, list, n, cap)->doc = one->doc;
-            }
-            list[at].n++;
-        }
-    }
-    ent_map_free(&index);
-    if (n) {
-        qsort(list, n, sizeof *list, by_number);
-    }
-    *count = n;
-    return list;
-}
-
-static void margin(const frame *f, const source_count *list, uint32_t n)
+static void margin(const frame *f, const ent_show_source *list, uint32_t n)
 {
     double x = f->right + 12, y = f->top + f->font, room = f->w - x - 6;
     char text[160], fit[160];
@@ -557,7 +513,7 @@ int ent_show_series_picture(ent_buf *b, const ent_series *s, const char *format,
     f.pen = ent_pen_new(format, f.w, f.h, title.data);
     ent_buf_free(&title);
     uint32_t sources, accounts;
-    source_count *list = count_sources(s, &sources, &accounts, &scratch);
+    ent_show_source *list = ent_show_sources(s, &sources, &accounts, &scratch);
     set_days(&f);
     lay_out(&f, sources > 0);
     words(&f, sources, accounts);

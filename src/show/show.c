@@ -12,6 +12,8 @@ int ent_show_series(ent_buf *b, const ent_series *s, const char *format,
         ent_show_series_tsv(b, s);
     } else if (strcmp(format, "table") == 0) {
         ent_show_series_table(b, s, o);
+    } else if (strcmp(format, "html") == 0) {
+        return ent_show_series_html(b, s, o, err);
     } else if (strcmp(format, "svg") == 0 || strcmp(format, "png") == 0 ||
                strcmp(format, "pdf") == 0) {
         return ent_show_series_picture(b, s, format, o, err);

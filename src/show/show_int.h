@@ -18,6 +18,15 @@ void ent_show_dispute(ent_buf *b, const ent_series *s, const ent_event *e, const
 /* The first account from `from` on that has a sentence; NULL. */
 const ent_account *ent_show_evidence(const ent_series *s, const ent_event *e, uint32_t from);
 
+typedef struct ent_show_source {
+    const char *doc;
+    uint32_t n; /* accounts */
+} ent_show_source;
+
+/* Documents of the course's accounts, most accounts first; the array lives in `a`. */
+ent_show_source *ent_show_sources(const ent_series *s, uint32_t *count, uint32_t *accounts,
+                                  ent_arena *a);
+
 /* -- records.c ------------------------------------------------------------------------------ */
 
 void ent_show_series_jsonl(ent_buf *b, const ent_series *s);
@@ -36,8 +45,17 @@ void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t);
 
 /* -- picture.c ------------------------------------------------------------------------------ */
 
-/* format "svg", "png", "pdf" */
+/* format "svg", "inline" (SVG within a page), "png", "pdf" */
 int ent_show_series_picture(ent_buf *b, const ent_series *s, const char *format,
                             const ent_show_options *o, ent_err *err);
+
+/* -- html.c --------------------------------------------------------------------------------- */
+
+int ent_show_series_html(ent_buf *b, const ent_series *s, const ent_show_options *o, ent_err *err);
+
+/* -- map.c ---------------------------------------------------------------------------------- */
+
+int ent_show_network_picture(ent_buf *b, const ent_network *n, const char *format,
+                             const ent_show_options *o, ent_err *err);
 
 #endif

@@ -184,3 +184,41 @@ void ent_show_title(ent_buf *b, const ent_series *s)
         ent_buf_printf(b, strcmp(from, to) == 0 ? ", %s" : ", %s\xE2\x80\x93%s", from, to);
     }
 }
+
+static int by_number(const void *x, const void *y)
+{
+    const ent_show_source *a = x, *b = y;
+    return a->n != b->n ? (a->n > b->n ? -1 : 1) : strcmp(a->doc, b->doc);
+}
+
+ent_show_source *ent_show_sources(const ent_series *s, uint32_t *count, uint32_t *accounts,
+                                  ent_arena *a)
+{
+    ent_show_source *list = NULL;
+    uint32_t n = 0, cap = 0;
+    ent_map index = {0};
+    *accounts = 0;
+    for (uint32_t i = 0; i < s->event_count; i++) {
+        const ent_event *e = s->events[i];
+        *accounts += e->account_count;
+        for (uint32_t k = 0; k < e->account_count && k < 100; k++) {
+            const ent_account *one = ent_series_account(s, e->accounts[k]);
+            if (!one || !one->doc) {
+                continue;
+            }
+            uint32_t at = ent_map_get(&index, one->doc, strlen(one->doc));
+            if (at == ENT_NONE) {
+                at = n;
+                ent_map_set(&index, one->doc, strlen(one->doc), at);
+                ENT_PUSH(a, list, n, cap)->doc = one->doc;
+            }
+            list[at].n++;
+        }
+    }
+    ent_map_free(&index);
+    if (n) {
+        qsort(list, n, sizeof *list, by_number);
+    }
+    *count = n;
+    return list;
+}
