@@ -7,6 +7,21 @@ static bool isw(job *j, uint32_t i, const char *s)
     return i < j->w.n && tx_is(j->d, &j->w, i, s);
 }
 
+/* "did not begin until 21 August": that day it began. */
+static bool negated(job *j, uint32_t i)
+{
+    uint32_t sent = j->w.v[i].sent;
+    for (uint32_t k = i; k-- > 0 && i - k < 12 && j->w.v[k].sent == sent;) {
+        if (isw(j, k, "not") || isw(j, k, "never") || isw(j, k, "t")) {
+            return true;
+        }
+        if (j->w.v[k].kind == W_PUNCT && strchr(",;:", j->w.v[k].punct)) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /* since, until, before, after: the word before, over "the", "about" and the like */
 static uint32_t bound_of(job *j, const expr *x)
 {
@@ -18,7 +33,8 @@ static uint32_t bound_of(job *j, const expr *x)
                     isw(j, i - 1, "shortly") || isw(j, i - 1, "at") || isw(j, i - 1, "in") ||
                     isw(j, i - 1, "on") || isw(j, i - 1, "sometime");
         if (p->lex && (p->lex->bits & LX_BOUND)) {
-            return p->lex->bound;
+            bool until = isw(j, i - 1, "until") || isw(j, i - 1, "till");
+            return until && negated(j, i - 1) ? 0 : p->lex->bound;
         }
         if (isw(j, i - 1, "to") && i > 1 && isw(j, i - 2, "prior")) {
             return ENT_TIMEX_BEFORE;

@@ -40,12 +40,12 @@ static bool free_before(job *j, uint32_t i)
 static bool in_code(job *j, uint32_t i)
 {
     uint32_t first = i, last = i, n = 1;
-    while (first >= j->block_words + 2 && !WD(j, first).space && !WD(j, first - 1).space &&
+    while (n < 4 && first >= j->block_words + 2 && !WD(j, first).space && !WD(j, first - 1).space &&
            pun(j, first - 1, '-') && num(j, first - 2)) {
         first -= 2;
         n++;
     }
-    while (pun(j, last + 1, '-') && !WD(j, last + 1).space && num(j, last + 2) &&
+    while (n < 4 && pun(j, last + 1, '-') && !WD(j, last + 1).space && num(j, last + 2) &&
            !WD(j, last + 2).space) {
         last += 2;
         n++;
@@ -110,6 +110,11 @@ bool tx_year_fits(job *j, uint32_t i)
         return false;
     }
     const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
+    if (p &&
+        (p->kind == W_NUMBER || (p->kind == W_PUNCT && p->punct == '-' && i >= j->block_words + 3 &&
+                                 WD(j, i - 3).lex && (WD(j, i - 3).lex->notyear & 1)))) {
+        return false; /* "202 555 1812", "pages 1914-1918" */
+    }
     bool than = isw(j, i - 1, "than") && i >= j->block_words + 2 &&
                 (isw(j, i - 2, "later") || isw(j, i - 2, "earlier"));
     if (p && p->lex && (p->lex->notyear & 1) && !than) {
@@ -313,12 +318,17 @@ static bool month_fits(job *j, uint32_t i)
     if (p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART | LX_BOUND))) {
         return true;
     }
+    if (p && n && n->kind == W_WORD && n->upper && !n->lex && n->space &&
+        (isw(j, i - 1, "and") || isw(j, i - 1, "or") || isw(j, i - 1, "as") ||
+         isw(j, i - 1, "to") || isw(j, i - 1, "for") || isw(j, i - 1, "of"))) {
+        return false; /* "and April Glaspie" */
+    }
     if (p && p->lex && (p->lex->bits & LX_PREP)) {
         return !(verb && n && n->upper && n->kind == W_WORD && tx_is(j->d, &j->w, i - 1, "to"));
     }
     if (verb) {
         bool noun = n && n->kind == W_WORD && !n->upper && !(n->lex && (n->lex->bits & LX_PREP));
-        bool article = p && (tx_is(j->d, &j->w, i - 1, "a") || tx_is(j->d, &j->w, i - 1, "the"));
+        bool article = p && tx_is(j->d, &j->w, i - 1, "a");
         return p &&
                ((p->kind == W_PUNCT && (p->punct == '(' || p->punct == '-')) || (article && noun));
     }
@@ -454,6 +464,12 @@ static uint32_t season_date(job *j, uint32_t i, expr *x)
     bool the = p && tx_is(j->d, &j->w, i - 1, "the");
     bool cue = p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART)) &&
                !tx_is(j->d, &j->w, i - 1, "final");
+    if (e > k && x->idx == 4 && x->year > 0 && (pun(j, e, '-') || pun(j, e, '/')) &&
+        num(j, e + 1) && !WD(j, e + 1).space &&
+        (WD(j, e + 1).number == x->year + 1 ||
+         (WD(j, e + 1).digits == 2 && WD(j, e + 1).number == (x->year + 1) % 100))) {
+        e += 2; /* the winter of 1775-1776 */
+    }
     if (i >= j->block_words + 2 && pun(j, i - 1, '-') && !WD(j, i).space &&
         LX(j, i - 2, LX_SEASON)) {
         return e > k ? e : k; /* summer-fall 1919 */

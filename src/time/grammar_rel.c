@@ -49,36 +49,36 @@ static tx_unit unit_at(job *j, uint32_t i)
     return (tx_unit)WD(j, i).lex->unit;
 }
 
+/* "three", "twenty-two", "two hundred and fifty"; at most eight words */
 static uint32_t number_words(job *j, uint32_t i, double *v)
 {
     uint32_t k = i;
     double sum = 0, part = 0;
-    bool any = false;
-    while (k < j->end) {
-        if (LX(j, k, LX_NUMBER) && part < 20 && (part == 0 || WD(j, k).lex->number < 10)) {
-            part = WD(j, k).lex->number;
+    while (k < j->end && k < i + 8) {
+        int n = LX(j, k, LX_NUMBER) ? WD(j, k).lex->number : -1;
+        bool tens = part >= 20 && part < 100 && (int)part % 10 == 0;
+        if (n > 0 && part == 0) {
+            part = n;
             k++;
-        } else if (any && part >= 20 && part < 100 && (int)part % 10 == 0 && LX(j, k, LX_NUMBER) &&
-                   WD(j, k).lex->number < 10) {
-            part += WD(j, k).lex->number;
+        } else if (tens && n > 0 && n < 10) {
+            part += n;
             k++;
-        } else if (any && pun(j, k, '-') && part >= 20 && LX(j, k + 1, LX_NUMBER) &&
+        } else if (tens && pun(j, k, '-') && LX(j, k + 1, LX_NUMBER) &&
                    WD(j, k + 1).lex->number < 10) {
             part += WD(j, k + 1).lex->number;
             k += 2;
-        } else if (any && LX(j, k, LX_SCALE)) {
+        } else if (k > i && part > 0 && LX(j, k, LX_SCALE)) {
             sum = (sum + part) * WD(j, k).lex->number;
             part = 0;
             k++;
-        } else if (any && sum >= 100 && part == 0 && isw(j, k, "and") && LX(j, k + 1, LX_NUMBER)) {
+        } else if (sum >= 100 && part == 0 && isw(j, k, "and") && LX(j, k + 1, LX_NUMBER)) {
             k++;
         } else {
             break;
         }
-        any = true;
     }
     *v = sum + part;
-    return any ? k : i;
+    return k;
 }
 
 static uint32_t digits_amount(job *j, uint32_t i, double *v)
@@ -741,7 +741,7 @@ uint32_t tx_relative(job *j, uint32_t i, expr *x)
         expr y = *x;
         uint32_t e = forms[f](j, i, &y);
         if (e > i) {
-            y.kind = y.kind == EX_DATE ? EX_RELATED : y.kind;
+            y.kind = y.kind == EX_DATE && !y.fiscal ? EX_RELATED : y.kind;
             *x = y;
             return e;
         }

@@ -13,7 +13,7 @@ when tx_base(const narr *n)
 /* The first year that the text names after expr k, where none has been named before. */
 when tx_look_ahead(narr *n, uint32_t k)
 {
-    for (; k < n->j->x.n; k++) {
+    for (uint32_t end = k + 200; k < n->j->x.n && k < end; k++) {
         const expr *x = &n->j->x.v[k];
         if (x->kind == EX_DATE && x->year != NO_YEAR && !x->two_digit && x->unit <= U_YEAR &&
             x->year > 0 && !(x->flags & ENT_TIMEX_INNAME)) {
@@ -124,7 +124,7 @@ static double rest_of_run(narr *n, const expr *x, int64_t at, int64_t behind)
 {
     double sum = 0;
     const expr *end = n->j->x.v + n->j->x.n, *y = x + 1;
-    for (int k = 0; y < end && k < 8; y++) {
+    for (int k = 0; y < end && y < x + 40 && k < 8; y++) {
         if (y->in_heading || (y->kind == EX_DATE && y->year != NO_YEAR && y->month &&
                               !(y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE)))) {
             break;
@@ -163,6 +163,14 @@ static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day
                       tx_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
     if (x->flags & (ENT_TIMEX_SINCE | ENT_TIMEX_INNAME)) {
         return month > r.month + ((x->flags & ENT_TIMEX_SINCE) ? 0 : 2) ? r.year - 1 : r.year;
+    }
+    bool until = x->w0 > 0 &&
+                 (tx_is(j->d, &j->w, x->w0 - 1, "until") || tx_is(j->d, &j->w, x->w0 - 1, "till"));
+    if (until && r.month) { /* what lasts until a month lasts beyond the date before */
+        return r.year + (month < r.month);
+    }
+    if (x->unit == U_SEASON && r.month && r.month / 3 % 4 == x->idx % 4) {
+        return r.year - (x->idx == 4 && r.month < 3); /* the season that it is */
     }
     bool fresh = x->block != n->ref_block; /* a new paragraph may go back with less ado */
     int32_t best = r.year;
@@ -219,15 +227,25 @@ int32_t tx_guess_year(narr *n, const expr *x, int month, int day)
 
 /* -- the course of the narrative --------------------------------------------------------------- */
 
-/* The first word of its sentence, but for a preposition. */
+/* Leads its sentence: nothing before it but prepositions and connectives. */
 static bool leads(narr *n, const expr *x)
 {
+    static const char *const open[] = {"then",  "finally", "only", "also",    "but",  "yet",
+                                       "later", "thus",    "the",  "however", "again"};
     job *j = n->j;
-    uint32_t i = x->w0;
-    for (int back = 0; back < 3 && i > 0 && j->w.v[i - 1].sent == j->w.v[i].sent; back++) {
-        i--;
+    uint32_t sent = j->w.v[x->w0].sent;
+    for (uint32_t i = x->w0; i > 0 && j->w.v[i - 1].sent == sent; i--) {
+        const tx_word *p = &j->w.v[i - 1];
+        bool may = p->kind == W_PUNCT ||
+                   (p->lex && (p->lex->bits & (LX_PREP | LX_PART | LX_APPROX | LX_BOUND)));
+        for (size_t k = 0; k < ENT_COUNT(open) && !may; k++) {
+            may = tx_is(j->d, &j->w, i - 1, open[k]);
+        }
+        if (!may || x->w0 - i > 5) {
+            return false;
+        }
     }
-    return i == 0 || j->w.v[i - 1].sent != j->w.v[i].sent;
+    return true;
 }
 
 /* Within the heading's span, or a year of it. */
@@ -294,6 +312,24 @@ static bool pluperfect(narr *n, const expr *x)
     return false;
 }
 
+/* In a clause of "which", "who", "when": told by the way. */
+static bool subordinate(narr *n, const expr *x)
+{
+    static const char *const words[] = {"which", "who", "whom", "whose", "where"};
+    job *j = n->j;
+    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 14 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
+        for (size_t k = 0; k < ENT_COUNT(words); k++) {
+            if (tx_is(j->d, &j->w, i, words[k])) {
+                return true;
+            }
+        }
+        if (j->w.v[i].kind == W_PUNCT && strchr(",;:", j->w.v[i].punct)) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /* Whether later expressions count from this one. */
 bool tx_moves(narr *n, const expr *x)
 {
@@ -311,19 +347,34 @@ bool tx_moves(narr *n, const expr *x)
         return true;
     }
     bool leading = leads(n, x);
-    bool until = (x->flags & ENT_TIMEX_UNTIL) && !tx_is(n->j->d, &n->j->w, x->w0 - 1, "by");
+    bool until =
+        x->w0 > 0 && (x->flags & ENT_TIMEX_UNTIL) && !tx_is(n->j->d, &n->j->w, x->w0 - 1, "by");
     if (((x->flags & ENT_TIMEX_SINCE) || until) && !leading) {
         return false;
     }
     if (n->ref.unit != U_NONE && x->at.to < n->ref.from && !leading && !x->of_range &&
         ((x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && !x->month && !x->idx) ||
-         pluperfect(n, x))) {
+         x->kind == EX_RELATED || pluperfect(n, x))) {
         return false; /* a year that the sentence closes on, further back */
     }
     if (quoted(n, x) && n->ref.unit != U_NONE) {
         return false;
     }
-    bool same = WD(n->j, x->w0).sent == n->ref_sent && n->ref.unit != U_NONE;
+    uint32_t sent = WD(n->j, x->w0).sent;
+    if (n->ref.unit != U_NONE && !leading && x->of_range != 2 && x->at.from > n->ref.to + 31) {
+        if (n->side_sent == sent || tx_future_near(n, x)) {
+            return false; /* a plan, or what a clause told by the way goes on with */
+        }
+        if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + 120 && subordinate(n, x)) {
+            n->side_sent = sent;
+            return false;
+        }
+    }
+    if (n->ref.unit != U_NONE && x->basis == ENT_BASIS_CONTEXT && x->kind == EX_DATE &&
+        x->at.unit > n->ref.unit && x->from <= n->ref.from && x->to >= n->ref.to) {
+        return false; /* says less than is known */
+    }
+    bool same = sent == n->ref_sent && n->ref.unit != U_NONE;
     if (same && !x->of_range && x->basis == ENT_BASIS_TEXT &&
         (x->at.to < n->ref.from || x->at.from > n->ref.to + 120)) {
         return false; /* a look back or far ahead within the sentence */

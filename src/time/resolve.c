@@ -455,8 +455,9 @@ static void offset(narr *n, uint32_t k)
     when day = when_of_day(step > 0 && r.unit != U_DAY ? rt : r.from, U_DAY);
     when moved = when_shift(day, u, step);
     tx_unit grain = days ? U_DAY : u == U_FORTNIGHT ? U_WEEK : (tx_unit)u;
-    if (grain == U_MONTH && r.unit > U_MONTH) {
-        grain = U_YEAR;
+    if ((grain == U_MONTH && r.unit > U_MONTH) ||
+        (grain >= U_DECADE && r.unit <= U_YEAR && x->amount < 1.5)) {
+        grain = U_YEAR; /* "a decade later" counts years */
     }
     set_when(n, x, when_of_day(moved.from, grain));
 }
@@ -826,7 +827,8 @@ static void resolve_one(narr *n, uint32_t k)
 
 void tx_resolve(job *j)
 {
-    narr n = {.j = j, .news = j->d->genre == ENT_GENRE_NEWS, .block = ENT_NONE};
+    narr n = {
+        .j = j, .news = j->d->genre == ENT_GENRE_NEWS, .block = ENT_NONE, .side_sent = ENT_NONE};
     if (n.news && j->d->day != ENT_DAY_NONE) { /* a narrative is not told from its own day */
         n.now = when_of_day(j->d->day, U_DAY);
     }

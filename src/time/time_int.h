@@ -289,7 +289,8 @@ typedef struct narr {
     when inside; /* the date spoken of last that lies in the heading's span */
     when day;    /* the day spoken of last */
     uint32_t ref_block, ref_sent;
-    uint32_t block; /* that resolve.c is in */
+    uint32_t side_sent; /* sentence that tells something by the way */
+    uint32_t block;     /* that resolve.c is in */
 } narr;
 
 when tx_base(const narr *n);
