@@ -216,40 +216,67 @@ static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigg
                                                                              : at;
 }
 
-void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *ts, ent_cand *cand,
-                          uint32_t n)
+void ent_event_cand_alone(const ent_coder *c, const ent_scene *v, const ent_trigger *ts,
+                          ent_cand *cand, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         ent_cand *d = &cand[i];
         const ent_trigger *t = &ts[d->trigger];
-        if (!c->model.count) { /* the rows alone */
-            bool ok = d->rule && d->rule->code && d->fit_source && d->fit_target;
-            d->p = ok ? 0.5 + 0.1 * (d->fit_source + d->fit_target) : 0;
-            d->root = d->rule ? d->rule->root : 0;
-            d->root_p = 1;
-        } else {
-            ent_features f = {.n = 0, .text = NULL};
-            ent_event_feature_event(v, t, d, &f);
-            double x = sum(&c->model, &f, ENT_CLASS_EVENT);
-            d->p = 1 / (1 + exp(-x));
-            if (d->p < 0.05) {
-                continue; /* never written */
-            }
-            double p[ENT_MODEL_ROOTS];
-            ent_event_roots(c, v, t, d, p);
-            for (uint8_t r = 1; r < ENT_MODEL_ROOTS; r++) {
-                if (p[r] > d->root_p) {
-                    d->root_p = p[r];
-                    d->root = r;
-                }
+        ent_features f = {.n = 0, .text = NULL};
+        ent_event_feature_event(v, t, d, &f);
+        d->p = 1 / (1 + exp(-sum(&c->model, &f, ENT_CLASS_EVENT)));
+        d->root = 0;
+        d->root_p = 0;
+        if (d->p < ENT_LEAST_P) {
+            continue; /* never written */
+        }
+        double p[ENT_MODEL_ROOTS];
+        ent_event_roots(c, v, t, d, p);
+        for (uint8_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+            if (p[r] > d->root_p) {
+                d->root_p = p[r];
+                d->root = r;
             }
         }
+    }
+}
+
+/* The rows alone, where no weights are at hand. */
+static void by_rows(ent_cand *cand, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        ent_cand *d = &cand[i];
+        bool ok = d->rule && d->rule->code && d->fit_source && d->fit_target;
+        d->p = ok ? 0.5 + 0.1 * (d->fit_source + d->fit_target) : 0;
+        d->root = d->rule ? d->rule->root : 0;
+        d->root_p = 1;
+    }
+}
+
+void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *ts, ent_cand *cand,
+                          uint32_t n)
+{
+    if (c->model.count) {
+        ent_event_cand_alone(c, v, ts, cand, n);
+    } else {
+        by_rows(cand, n);
+    }
+    bool final = ent_event_model_get(&c->model, ENT_KEY_FINAL) > 0;
+    for (uint32_t i = 0; i < n; i++) {
+        ent_cand *d = &cand[i];
+        const ent_trigger *t = &ts[d->trigger];
         d->score = d->p * d->root_p;
-        if (d->root && d->p > 0.05) {
-            d->code = code_of(c, t, d);
-            d->symmetric = symmetric(v, t, d);
-            d->status = status_of(c, v, t, d);
+        if (!d->root || d->p < ENT_LEAST_P) {
+            continue;
         }
+        if (final) {
+            ent_features f = {.n = 0, .text = NULL};
+            ent_event_feature_final(v, ts, cand, n, i, &f);
+            d->score = 1 / (1 + exp(-sum(&c->model, &f, ENT_CLASS_FINAL)));
+        }
+        d->code = code_of(c, t, d);
+        d->symmetric = symmetric(v, t, d);
+        d->status = status_of(c, v, t, d);
     }
 }
 

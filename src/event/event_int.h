@@ -205,6 +205,9 @@ int ent_event_rule_place(const ent_scene *v, const ent_rule *r, bool source, con
 
 /* -- candidates and the model ------------------------------------------------------------------ */
 
+/* A candidate less likely than this is not looked at again. */
+#define ENT_LEAST_P 0.04
+
 typedef struct ent_cand {
     uint32_t trigger;
     uint32_t source, target; /* parties */
@@ -231,9 +234,10 @@ enum {
     ENT_CLASS_STATUS = 40, /* + status */
     ENT_CLASS_DATE = 50,
     ENT_CLASS_VOTE = 60,
+    ENT_CLASS_FINAL = 70,
 };
 /* Thresholds kept among the weights. */
-enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12 };
+enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12, ENT_KEY_FINAL = 0x13 };
 
 /* Sparse weights by hashed feature and class. */
 typedef struct ent_model {
@@ -280,6 +284,9 @@ void ent_event_feature_root(const ent_scene *v, const ent_trigger *t, const ent_
                             ent_features *f);
 void ent_event_feature_status(const ent_scene *v, const ent_trigger *t, const ent_cand *c,
                               ent_features *f);
+/* Fills p, root, root_p of each candidate: what it is by itself. */
+void ent_event_cand_alone(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
+                          ent_cand *cand, uint32_t n);
 /* Fills p, root, code, status, score of each candidate. */
 void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *t, ent_cand *cand,
                           uint32_t n);
@@ -312,6 +319,9 @@ typedef struct ent_when {
 uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *out, uint32_t max);
 double ent_event_when_score(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
                             const ent_cand *k, const ent_when *w, ent_features *f);
+/* What a candidate is beside the others of its sentence, once all have p and root. */
+void ent_event_feature_final(const ent_scene *v, const ent_trigger *t, const ent_cand *list,
+                             uint32_t n, uint32_t i, ent_features *f);
 void ent_event_feature_date(const ent_scene *v, const ent_trigger *t, const ent_cand *c,
                             const ent_when *w, ent_features *f);
 void ent_event_when(const ent_coder *c, ent_scene *v, const ent_trigger *t, const ent_cand *k,

@@ -450,3 +450,110 @@ void ent_event_feature_date(const ent_scene *v, const ent_trigger *t, const ent_
         ADD(221, "precision path", prec, path);
     }
 }
+
+static uint32_t odds(double p)
+{
+    double l = log((p + 1e-4) / (1 - p + 1e-4));
+    return (uint32_t)(l < -5 ? 0 : l > 5 ? 20 : (l + 5) * 2);
+}
+
+static uint32_t apart(double p, double q)
+{
+    double d = log((p + 1e-4) / (1 - p + 1e-4)) - log((q + 1e-4) / (1 - q + 1e-4));
+    return (uint32_t)(d < -4 ? 0 : d > 4 ? 8 : d + 4.5);
+}
+
+/* The likeliest others: that share the trigger and one side, or the pair. */
+typedef struct rivals {
+    double same_source, same_target, same_trigger, reverse, pair, pair_root;
+    uint32_t trigger_count, pair_count, better;
+    uint32_t pair_trigger; /* of the likeliest other of the pair */
+    uint8_t pair_root_id;
+} rivals;
+
+static void find_rivals(const ent_scene *v, const ent_cand *list, uint32_t n, uint32_t i, rivals *r)
+{
+    const ent_cand *c = &list[i];
+    uint16_t s = v->party[c->source].state_key, o = v->party[c->target].state_key;
+    memset(r, 0, sizeof *r);
+    r->pair_trigger = ENT_NONE;
+    for (uint32_t k = 0; k < n; k++) {
+        const ent_cand *d = &list[k];
+        if (k == i || d->p < ENT_LEAST_P) {
+            continue;
+        }
+        uint16_t x = v->party[d->source].state_key, y = v->party[d->target].state_key;
+        double p = d->p;
+        r->better += p > c->p;
+        if (d->trigger == c->trigger) {
+            r->trigger_count += p > 0.3;
+            r->same_trigger = p > r->same_trigger ? p : r->same_trigger;
+            if (x == s && y != o && p > r->same_source) {
+                r->same_source = p;
+            }
+            if (y == o && x != s && p > r->same_target) {
+                r->same_target = p;
+            }
+            if (x == o && y == s && p > r->reverse) {
+                r->reverse = p;
+            }
+        } else if ((x == s && y == o) || (x == o && y == s)) {
+            r->pair_count += p > 0.3;
+            if (d->root == c->root && p > r->pair_root) {
+                r->pair_root = p;
+            }
+            if (p > r->pair) {
+                r->pair = p;
+                r->pair_trigger = d->trigger;
+                r->pair_root_id = d->root;
+            }
+        }
+    }
+}
+
+void ent_event_feature_final(const ent_scene *v, const ent_trigger *ts, const ent_cand *list,
+                             uint32_t n, uint32_t i, ent_features *f)
+{
+    const ent_cand *c = &list[i];
+    const ent_trigger *t = &ts[c->trigger];
+    rivals r;
+    find_rivals(v, list, n, i, &r);
+    f->n = 0;
+    val q = num(odds(c->p)), pr = num((uint32_t)(c->root_p * 8)), R = num(c->root);
+    val F = num(c->fit_source * 3u + c->fit_target), P = num(t->pos);
+    val first = num(first_rule(t));
+    ADD(301, "bias", num(0));
+    ADD(302, "act", q);
+    ADD(303, "root sure", pr);
+    ADD(304, "act root sure", num(odds(c->p) / 2), num((uint32_t)(c->root_p * 5)));
+    ADD(305, "root", R);
+    ADD(306, "root root sure", R, num((uint32_t)(c->root_p * 4)));
+    ADD(307, "act root", num(odds(c->p) / 3), R);
+    ADD(308, "other target", num(apart(c->p, r.same_source)));
+    ADD(309, "other source", num(apart(c->p, r.same_target)));
+    ADD(310, "reverse", num(apart(c->p, r.reverse)));
+    ADD(311, "other", num(apart(c->p, r.same_trigger)), num(odds(c->p) / 3));
+    ADD(312, "pair", num(apart(c->p, r.pair)), num(odds(c->p) / 3));
+    ADD(313, "pair root", num(apart(c->p, r.pair_root)), num(odds(c->p) / 3));
+    ADD(314, "counts", num(bucket(r.trigger_count)), num(bucket(r.pair_count)));
+    ADD(315, "better", num(bucket(r.better)));
+    ADD(316, "roots of pair", R, num(r.pair_root_id), num(r.pair > c->p));
+    ADD(317, "agree", num(first_rule(t) == c->root + 1u), F, P);
+    ADD(318, "agree root", num(first_rule(t) == c->root + 1u), R);
+    ADD(319, "rule score", num(t->rule_count ? t->rule_score[0] : 0u), num(c->root == first.h - 2));
+    ADD(320, "roles", role(v, &c->ss), role(v, &c->ts));
+    ADD(321, "parties", num(bucket(v->party_count)), num(odds(c->p) / 3));
+    ADD(322, "fit", F, num(odds(c->p) / 3));
+    ADD(323, "stance", num(stance_bits(t)), R);
+    ADD(324, "kinds", kind(v, c->source), kind(v, c->target));
+    ADD(325, "same slot", num(c->ss.slot != ENT_NONE && c->ss.slot == c->ts.slot), R);
+    ADD(326, "genre", num(v->d->genre), num(odds(c->p) / 3));
+    ADD(327, "same state", num(c->same_state), num(odds(c->p) / 3));
+    ADD(328, "costs", num(bucket(c->ss.cost / 6u)), num(bucket(c->ts.cost / 6u)));
+    if (r.pair_trigger != ENT_NONE) {
+        const ent_trigger *o = &ts[r.pair_trigger];
+        uint32_t how = t->gov == o->tok ? 1 : o->gov == t->tok ? 2 : t->clause == o->clause ? 3 : 0;
+        ADD(329, "pair trigger", num(how), num(r.pair > c->p));
+        ADD(330, "pair trigger root", num(how), num(r.pair > c->p), R, num(r.pair_root_id));
+    }
+}

@@ -319,7 +319,7 @@ static bool side(const char *state, const char *role, const ent_actor *a, bool s
     return !strict || !role || (a->role && strcmp(a->role, role) == 0);
 }
 
-static bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g)
+bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g)
 {
     const ent_actor *a = &v->d->actors[v->party[k->source].actor];
     const ent_actor *b = &v->d->actors[v->party[k->target].actor];
@@ -452,6 +452,11 @@ static void features_of(corpus *c, document *doc, uint32_t from)
 
 void make_examples(corpus *c)
 {
+    for (uint32_t g = c->gold_count; g-- > 0;) {
+        document *doc = &c->docs[c->golds[g].doc];
+        doc->gold_first = g;
+        doc->gold_end = doc->gold_end ? doc->gold_end : g + 1;
+    }
     for (uint32_t i = 0; i < c->doc_count; i++) {
         document *doc = &c->docs[i];
         for (uint32_t k = 0; k < doc->d->sent_count; k++) {

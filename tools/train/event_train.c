@@ -171,15 +171,14 @@ static void vote_weights(const corpus *c, ent_model *m, const uint32_t *fold, ui
 }
 
 static void learn(const corpus *c, const settings *o, ent_model *m, const uint32_t *fold,
-                  uint32_t out, samples s[4])
+                  uint32_t out, samples s[5])
 {
     memset(m, 0, sizeof *m);
-    fit_options act = {
-        ENT_CLASS_EVENT,      0,    1, E("AR", 0.12), E("AL", 2e-5), (int)E("AE", 10),
-        (uint32_t)E("AM", 2), false};
+    fit_options act = {ENT_CLASS_EVENT,      0,    1, E("AR", 0.12), E("AL", 1e-3), (int)E("AE", 5),
+                       (uint32_t)E("AM", 2), false};
     fit(m, s[0].list, s[0].n, &act, fold, out);
     fit_options root = {
-        ENT_CLASS_ROOT,       1,    20, E("RR", 0.12), E("RL", 1e-4), (int)E("RE", 15),
+        ENT_CLASS_ROOT,       1,    20, E("RR", 0.12), E("RL", 2e-3), (int)E("RE", 15),
         (uint32_t)E("RM", 2), false};
     fit(m, s[1].list, s[1].n, &root, fold, out);
     fit_options status = {ENT_CLASS_STATUS, 0, 5, 0.1, 1e-4, 12, 2, false};
@@ -189,6 +188,83 @@ static void learn(const corpus *c, const settings *o, ent_model *m, const uint32
     vote_weights(c, m, fold, out);
     ent_event_model_set(m, ENT_KEY_ACCEPT, (float)o->accept);
     ent_event_model_set(m, ENT_KEY_AGAIN, (float)o->again);
+}
+
+/* What the candidates of a fold look like to models that have not seen it. */
+static void weigh_fold(corpus *c, ent_coder *k, uint32_t fold)
+{
+    for (uint32_t i = 0; i < c->doc_count; i++) {
+        document *doc = &c->docs[i];
+        for (uint32_t j = 0; doc->fold == fold && j < doc->scene_count; j++) {
+            scene *s = &doc->scenes[j];
+            if (s->cn) {
+                ent_event_cand_alone(k, &s->v, s->t, s->cand, s->cn);
+            }
+        }
+    }
+}
+
+static int by_score(const void *p, const void *q)
+{
+    const ent_cand *a = *(ent_cand *const *)p, *b = *(ent_cand *const *)q;
+    double x = a->p * a->root_p, y = b->p * b->root_p;
+    return x < y ? 1 : x > y ? -1 : (a > b) - (a < b);
+}
+
+/* Right is what finds a gold act of its pair and root that no likelier candidate has found. */
+static void final_scene(corpus *c, uint32_t di, scene *s, samples *out)
+{
+    ent_cand **order = ent_calloc(s->cn + 1u, sizeof *order);
+    uint8_t *taken = ent_calloc(c->gold_count + 1u, 1);
+    for (uint32_t i = 0; i < s->cn; i++) {
+        order[i] = &s->cand[i];
+    }
+    qsort(order, s->cn, sizeof *order, by_score);
+    for (uint32_t i = 0; i < s->cn; i++) {
+        const ent_cand *k = order[i];
+        if (k->p < ENT_LEAST_P || !k->root) {
+            continue;
+        }
+        uint32_t hit = ENT_NONE;
+        for (uint32_t g = c->docs[di].gold_first; g < c->docs[di].gold_end && hit == ENT_NONE;
+             g++) {
+            if (!taken[g] && c->golds[g].doc == di && c->golds[g].sent == s->v.sent &&
+                ((c->golds[g].roots >> k->root) & 1) && pair_fits(&s->v, k, &c->golds[g])) {
+                hit = g;
+            }
+        }
+        if (hit != ENT_NONE) {
+            taken[hit] = 1;
+        }
+        ent_features f = {.n = 0, .text = NULL};
+        ent_event_feature_final(&s->v, s->t, s->cand, s->cn, (uint32_t)(k - s->cand), &f);
+        sample *y = ENT_PUSH(&out->arena, out->list, out->n, out->cap);
+        float w = hit == ENT_NONE || c->golds[hit].core ? 1.0f : (float)E("NCW", 0.8);
+        *y = (sample){NULL, 0, di, w, hit != ENT_NONE, ENT_NONE};
+        keep_features(out, y, &f);
+    }
+    free(order);
+    free(taken);
+}
+
+static void final_samples(corpus *c, samples *out)
+{
+    for (uint32_t i = 0; i < c->doc_count; i++) {
+        document *doc = &c->docs[i];
+        for (uint32_t j = 0; doc->set < 2 && j < doc->scene_count; j++) {
+            if (doc->scenes[j].cn) {
+                final_scene(c, i, &doc->scenes[j], out);
+            }
+        }
+    }
+}
+
+static void learn_final(ent_model *m, const samples *s, const uint32_t *fold, uint32_t out)
+{
+    fit_options final = {ENT_CLASS_FINAL, 0, 1,    E("FR", 0.05), E("FL", 1e-3),
+                         (int)E("FE", 8), 2, false};
+    fit(m, s->list, s->n, &final, fold, out);
+    ent_event_model_set(m, ENT_KEY_FINAL, 1);
 }
 
 /* -- running
@@ -321,6 +397,18 @@ static void stats(const corpus *c)
     free(has);
 }
 
+static void print_report(uint32_t n[2][8])
+{
+    for (int i = 0; i < 2; i++) {
+        double all = n[i][0] ? n[i][0] : 1;
+        fprintf(stderr,
+                "set %d: of %u right candidates root %.1f (rows %.1f) date %.1f; of %u status "
+                "%.1f\n",
+                i, n[i][0], 100 * n[i][1] / all, 100 * n[i][2] / all, 100 * n[i][5] / all, n[i][4],
+                100.0 * n[i][3] / (n[i][4] ? n[i][4] : 1));
+    }
+}
+
 static int read_args(settings *o, int argc, char **argv)
 {
     *o = (settings){.folds = 8, .accept = 0.3, .again = 0.35, .rows = true, .rdcr = true};
@@ -386,35 +474,33 @@ int main(int argc, char **argv)
     for (uint32_t i = 0; i < c.doc_count; i++) {
         fold[i] = c.docs[i].fold;
     }
-    samples s[4] = {0};
+    samples s[5] = {0};
     act_samples(&c, &s[0]);
     root_samples(&c, &s[1]);
     status_samples(&c, &s[2]);
     date_samples(&c, &s[3], true);
     ent_coder *k = c.e->shared->coder;
-    ent_model m;
+    ent_model shipped = k->model, *m = ent_calloc(o.folds, sizeof *m), all;
+    for (uint32_t f = 0; f < o.folds; f++) {
+        learn(&c, &o, &m[f], fold, f, s);
+        use(k, &m[f], o.accept, o.again);
+        weigh_fold(&c, k, f);
+    }
+    final_samples(&c, &s[4]);
     if (o.pred) {
         FILE *files[5] = {fopen(ent_arena_printf(&c.arena, "%s/narrative.jsonl", o.pred), "w"),
                           fopen(ent_arena_printf(&c.arena, "%s/news.jsonl", o.pred), "w"), NULL,
                           fopen(ent_arena_printf(&c.arena, "%s/rdcr.jsonl", o.pred), "w"), NULL};
         uint32_t n[2][8] = {{0}};
         for (uint32_t f = 0; f < o.folds; f++) {
-            learn(&c, &o, &m, fold, f, s);
-            ent_model before = k->model;
-            use(k, &m, o.accept, o.again);
+            if (!getenv("NOFINAL")) {
+                learn_final(&m[f], &s[4], fold, f);
+            }
+            use(k, &m[f], o.accept, o.again);
             code_docs(&c, k, f, &o, files);
             report(&c, k, f, n);
-            k->model = before;
-            ent_event_model_close(&m);
         }
-        for (int i = 0; i < 2; i++) {
-            double all = n[i][0] ? n[i][0] : 1;
-            fprintf(stderr,
-                    "set %d: of %u right candidates root %.1f (rows %.1f) date %.1f; of %u status "
-                    "%.1f\n",
-                    i, n[i][0], 100 * n[i][1] / all, 100 * n[i][2] / all, 100 * n[i][5] / all,
-                    n[i][4], 100.0 * n[i][3] / (n[i][4] ? n[i][4] : 1));
-        }
+        print_report(n);
         for (int i = 0; i < 5; i++) {
             if (files[i]) {
                 fclose(files[i]);
@@ -422,17 +508,19 @@ int main(int argc, char **argv)
         }
     }
     if (o.out) {
-        learn(&c, &o, &m, fold, ENT_NONE, s);
+        learn(&c, &o, &all, fold, ENT_NONE, s);
+        learn_final(&all, &s[4], fold, ENT_NONE);
         ent_buf b = {0};
-        ent_event_model_write(&b, &m);
+        ent_event_model_write(&b, &all);
         FILE *f = fopen(o.out, "wb");
         if (!f || fwrite(b.data, 1, b.len, f) != b.len || fclose(f) != 0) {
             fprintf(stderr, "cannot write %s\n", o.out);
             return 1;
         }
-        fprintf(stderr, "%u weights, %zu bytes\n", m.count, b.len);
+        fprintf(stderr, "%u weights, %zu bytes\n", all.count, b.len);
         ent_buf_free(&b);
-        ent_event_model_close(&m);
+        ent_event_model_close(&all);
     }
+    k->model = shipped;
     return 0;
 }

@@ -34,6 +34,7 @@ typedef struct document {
     uint32_t fold; /* held out in this fold */
     scene *scenes;
     uint32_t scene_count, scene_cap;
+    uint32_t gold_first, gold_end; /* its acts are among these */
 } document;
 
 /* A candidate to learn from. */
@@ -65,6 +66,8 @@ void load_rows(corpus *c);
 void load_rdcr(corpus *c, const char *dir, uint32_t folds);
 void load_pairs(corpus *c, const char *path, uint32_t folds);
 void make_examples(corpus *c);
+/* Whether a candidate's actors are those of a gold act, the right way round. */
+bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g);
 
 /* learn.c: an example's features with one or several classes */
 typedef struct sample {
