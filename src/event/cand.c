@@ -261,7 +261,6 @@ void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *t
     } else {
         by_rows(cand, n);
     }
-    bool final = ent_event_model_get(&c->model, ENT_KEY_FINAL) > 0;
     for (uint32_t i = 0; i < n; i++) {
         ent_cand *d = &cand[i];
         const ent_trigger *t = &ts[d->trigger];
@@ -269,10 +268,10 @@ void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *t
         if (!d->root || d->p < ENT_LEAST_P) {
             continue;
         }
-        if (final) {
-            ent_features f = {.n = 0, .text = NULL};
-            ent_event_feature_final(v, ts, cand, n, i, &f);
-            d->score = 1 / (1 + exp(-sum(&c->model, &f, ENT_CLASS_FINAL)));
+        if (c->forest.count) {
+            uint8_t x[ENT_NUMBERS];
+            ent_event_numbers(v, ts, cand, n, i, x);
+            d->score = 1 / (1 + exp(-ent_event_forest_score(&c->forest, x)));
         }
         d->code = code_of(c, t, d);
         d->symmetric = symmetric(v, t, d);

@@ -20,6 +20,10 @@ int ent_event_open(ent_coder **out, const ent_tables *t, ent_err *err)
         c->accept = (double)ent_event_model_get(&c->model, ENT_KEY_ACCEPT);
         c->accept_again = (double)ent_event_model_get(&c->model, ENT_KEY_AGAIN);
     }
+    const void *trees = rc < 0 || !weights ? NULL : ent_embedded("event/forest.weights", &len);
+    if (trees) {
+        rc = ent_event_forest_open(&c->forest, trees, len, err);
+    }
     if (rc < 0) {
         ent_event_close(c);
         return rc;
@@ -32,6 +36,7 @@ void ent_event_close(ent_coder *c)
 {
     if (c) {
         ent_event_model_close(&c->model);
+        ent_event_forest_close(&c->forest);
         ent_cameo_free(c->cameo);
         ent_event_lex_close(&c->lex);
         free(c);

@@ -206,7 +206,7 @@ int ent_event_rule_place(const ent_scene *v, const ent_rule *r, bool source, con
 /* -- candidates and the model ------------------------------------------------------------------ */
 
 /* A candidate less likely than this is not looked at again. */
-#define ENT_LEAST_P 0.04
+#define ENT_LEAST_P 0.015
 
 typedef struct ent_cand {
     uint32_t trigger;
@@ -234,10 +234,10 @@ enum {
     ENT_CLASS_STATUS = 40, /* + status */
     ENT_CLASS_DATE = 50,
     ENT_CLASS_VOTE = 60,
-    ENT_CLASS_FINAL = 70,
+
 };
 /* Thresholds kept among the weights. */
-enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12, ENT_KEY_FINAL = 0x13 };
+enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12 };
 
 /* Sparse weights by hashed feature and class. */
 typedef struct ent_model {
@@ -269,10 +269,30 @@ static inline uint32_t ent_feature_class(uint32_t f, uint32_t c)
     return h ? h : 1;
 }
 
+/* Boosted trees over numbers in bytes; every tree is complete, of ENT_TREE_DEPTH questions. */
+enum { ENT_NUMBERS = 80, ENT_TREE_DEPTH = 5 };
+typedef struct ent_tree {
+    uint8_t feature[(1 << ENT_TREE_DEPTH) - 1], cut[(1 << ENT_TREE_DEPTH) - 1];
+    int16_t leaf[1 << ENT_TREE_DEPTH]; /* thousandths */
+} ent_tree;
+typedef struct ent_forest {
+    double base;
+    uint32_t count;
+    ent_tree *tree;
+} ent_forest;
+int ent_event_forest_open(ent_forest *f, const void *data, size_t len, ent_err *err);
+void ent_event_forest_close(ent_forest *f);
+double ent_event_forest_score(const ent_forest *f, const uint8_t *x);
+void ent_event_forest_write(ent_buf *b, const ent_forest *f);
+/* What a candidate is beside the others of its sentence, once all have p and root. */
+void ent_event_numbers(const ent_scene *v, const ent_trigger *t, const ent_cand *list, uint32_t n,
+                       uint32_t i, uint8_t *out);
+
 struct ent_coder {
     ent_lexicon lex;
     ent_cameo *cameo;
     ent_model model;
+    ent_forest forest;
     double accept;                       /* least score that is written */
     double accept_again;                 /* for a further act of the same pair in the sentence */
     const char *common[ENT_MODEL_ROOTS]; /* the code of a root where no row gives one */
@@ -319,9 +339,6 @@ typedef struct ent_when {
 uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *out, uint32_t max);
 double ent_event_when_score(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
                             const ent_cand *k, const ent_when *w, ent_features *f);
-/* What a candidate is beside the others of its sentence, once all have p and root. */
-void ent_event_feature_final(const ent_scene *v, const ent_trigger *t, const ent_cand *list,
-                             uint32_t n, uint32_t i, ent_features *f);
 void ent_event_feature_date(const ent_scene *v, const ent_trigger *t, const ent_cand *c,
                             const ent_when *w, ent_features *f);
 void ent_event_when(const ent_coder *c, ent_scene *v, const ent_trigger *t, const ent_cand *k,

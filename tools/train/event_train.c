@@ -1,6 +1,6 @@
 /* event_train.c: learns the weights of src/event from gold and from the lexicon's own examples.
  *
- * usage: event_train SHARED --out FILE            learns from everything, writes the weights
+ * usage: event_train SHARED --out DIR             learns from everything, writes the weights
  *        event_train SHARED --cv FOLDS --pred DIR cross-validates by document; writes the accounts
  * of each set, coded by models that never saw the document SHARED holds gold/narrative, gold/news,
  * gold/rdcr. The same input gives the same bytes.
@@ -212,7 +212,13 @@ static int by_score(const void *p, const void *q)
 }
 
 /* Right is what finds a gold act of its pair and root that no likelier candidate has found. */
-static void final_scene(corpus *c, uint32_t di, scene *s, samples *out)
+typedef struct forest_samples {
+    ent_arena arena;
+    forest_sample *list;
+    uint32_t n, cap;
+} forest_samples;
+
+static void final_scene(corpus *c, uint32_t di, scene *s, forest_samples *out)
 {
     ent_cand **order = ent_calloc(s->cn + 1u, sizeof *order);
     uint8_t *taken = ent_calloc(c->gold_count + 1u, 1);
@@ -236,18 +242,17 @@ static void final_scene(corpus *c, uint32_t di, scene *s, samples *out)
         if (hit != ENT_NONE) {
             taken[hit] = 1;
         }
-        ent_features f = {.n = 0, .text = NULL};
-        ent_event_feature_final(&s->v, s->t, s->cand, s->cn, (uint32_t)(k - s->cand), &f);
-        sample *y = ENT_PUSH(&out->arena, out->list, out->n, out->cap);
-        float w = hit == ENT_NONE || c->golds[hit].core ? 1.0f : (float)E("NCW", 0.8);
-        *y = (sample){NULL, 0, di, w, hit != ENT_NONE, ENT_NONE};
-        keep_features(out, y, &f);
+        forest_sample *y = ENT_PUSH(&out->arena, out->list, out->n, out->cap);
+        ent_event_numbers(&s->v, s->t, s->cand, s->cn, (uint32_t)(k - s->cand), y->x);
+        y->doc = di;
+        y->right = hit != ENT_NONE;
+        y->weight = hit == ENT_NONE || c->golds[hit].core ? 1.0f : (float)E("NCW", 0.8);
     }
     free(order);
     free(taken);
 }
 
-static void final_samples(corpus *c, samples *out)
+static void final_samples(corpus *c, forest_samples *out)
 {
     for (uint32_t i = 0; i < c->doc_count; i++) {
         document *doc = &c->docs[i];
@@ -259,12 +264,16 @@ static void final_samples(corpus *c, samples *out)
     }
 }
 
-static void learn_final(ent_model *m, const samples *s, const uint32_t *fold, uint32_t out)
+static void learn_final(ent_forest *out, const forest_samples *s, const uint32_t *fold,
+                        uint32_t held)
 {
-    fit_options final = {ENT_CLASS_FINAL, 0, 1,    E("FR", 0.05), E("FL", 1e-3),
-                         (int)E("FE", 8), 2, false};
-    fit(m, s->list, s->n, &final, fold, out);
-    ent_event_model_set(m, ENT_KEY_FINAL, 1);
+    forest_options o = {(uint32_t)E("FT", 150),
+                        (uint32_t)E("FC", 50),
+                        (uint32_t)E("FS", 70),
+                        E("FR", 0.06),
+                        E("FL", 5),
+                        E("FM", 4)};
+    forest_fit(out, s->list, s->n, &o, fold, held);
 }
 
 /* -- running
@@ -441,13 +450,23 @@ static int read_args(settings *o, int argc, char **argv)
     return o->shared && (o->out || o->pred) ? 0 : -1;
 }
 
+static void write_file(const char *path, const ent_buf *b)
+{
+    FILE *f = fopen(path, "wb");
+    if (!f || fwrite(b->data, 1, b->len, f) != b->len || fclose(f) != 0) {
+        fprintf(stderr, "cannot write %s\n", path);
+        exit(1);
+    }
+    fprintf(stderr, "%s: %zu bytes\n", path, b->len);
+}
+
 int main(int argc, char **argv)
 {
     settings o;
     static corpus c;
     if (read_args(&o, argc, argv) < 0) {
         fprintf(stderr,
-                "usage: event_train SHARED (--out FILE | --cv FOLDS --pred DIR) [--accept P] "
+                "usage: event_train SHARED (--out DIR | --cv FOLDS --pred DIR) [--accept P] "
                 "[--again P] [--no-rows]\n");
         return 2;
     }
@@ -486,7 +505,9 @@ int main(int argc, char **argv)
         use(k, &m[f], o.accept, o.again);
         weigh_fold(&c, k, f);
     }
-    final_samples(&c, &s[4]);
+    static forest_samples fs;
+    final_samples(&c, &fs);
+    ent_forest forest = {0}, shipped_forest = k->forest;
     if (o.pred) {
         FILE *files[5] = {fopen(ent_arena_printf(&c.arena, "%s/narrative.jsonl", o.pred), "w"),
                           fopen(ent_arena_printf(&c.arena, "%s/news.jsonl", o.pred), "w"), NULL,
@@ -494,11 +515,13 @@ int main(int argc, char **argv)
         uint32_t n[2][8] = {{0}};
         for (uint32_t f = 0; f < o.folds; f++) {
             if (!getenv("NOFINAL")) {
-                learn_final(&m[f], &s[4], fold, f);
+                learn_final(&forest, &fs, fold, f);
             }
             use(k, &m[f], o.accept, o.again);
+            k->forest = forest;
             code_docs(&c, k, f, &o, files);
             report(&c, k, f, n);
+            ent_event_forest_close(&forest);
         }
         print_report(n);
         for (int i = 0; i < 5; i++) {
@@ -509,18 +532,14 @@ int main(int argc, char **argv)
     }
     if (o.out) {
         learn(&c, &o, &all, fold, ENT_NONE, s);
-        learn_final(&all, &s[4], fold, ENT_NONE);
-        ent_buf b = {0};
+        learn_final(&forest, &fs, fold, ENT_NONE);
+        ent_buf b = {0}, fb = {0};
         ent_event_model_write(&b, &all);
-        FILE *f = fopen(o.out, "wb");
-        if (!f || fwrite(b.data, 1, b.len, f) != b.len || fclose(f) != 0) {
-            fprintf(stderr, "cannot write %s\n", o.out);
-            return 1;
-        }
-        fprintf(stderr, "%u weights, %zu bytes\n", all.count, b.len);
-        ent_buf_free(&b);
-        ent_event_model_close(&all);
+        ent_event_forest_write(&fb, &forest);
+        write_file(ent_arena_printf(&c.arena, "%s/event.weights", o.out), &b);
+        write_file(ent_arena_printf(&c.arena, "%s/forest.weights", o.out), &fb);
     }
+    k->forest = shipped_forest;
     k->model = shipped;
     return 0;
 }

@@ -91,4 +91,20 @@ typedef struct fit_options {
 void fit(ent_model *m, const sample *s, uint32_t n, const fit_options *o,
          const uint32_t *fold_of_doc, uint32_t out);
 
+/* event_forest.c */
+typedef struct forest_sample {
+    uint8_t x[ENT_NUMBERS];
+    uint32_t doc;
+    float weight;
+    bool right;
+} forest_sample;
+
+typedef struct forest_options {
+    uint32_t trees, columns, rows; /* columns and rows: of a hundred */
+    double rate, lambda, least;
+} forest_options;
+
+void forest_fit(ent_forest *out, const forest_sample *all, uint32_t n, const forest_options *o,
+                const uint32_t *fold, uint32_t held);
+
 #endif
