@@ -182,17 +182,19 @@ static const char *code_of(const ent_coder *c, const ent_trigger *t, const ent_c
     return c->common[d->root];
 }
 
+/* Both alike: the row says so, or both stand in one phrase of who acts, or between whom. */
 static bool symmetric(const ent_scene *v, const ent_trigger *t, const ent_cand *d)
 {
+    const ent_lexicon *x = v->lex;
     if (d->rule && d->rule->root == d->root && d->rule->sym) {
         return true;
     }
-    if (d->ss.slot != ENT_NONE && d->ss.slot == d->ts.slot && !d->ss.gov) {
-        return true;
+    if (d->ss.slot == ENT_NONE || d->ss.slot != d->ts.slot || d->ss.gov) {
+        return false;
     }
-    (void)v;
-    (void)t;
-    return false;
+    ent_sym outer = d->ss.role.inner ? d->ss.role.inner : d->ss.role.outer;
+    return outer == x->between || outer == x->amod || outer == x->comp || outer == x->poss ||
+           (outer == x->subj && !(t->rule_count && t->rule[0]->code && !t->rule[0]->sym));
 }
 
 static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
@@ -212,8 +214,13 @@ static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigg
             at = s;
         }
     }
-    return t->stance.status == ENT_STATUS_DENIED && at == ENT_STATUS_NEGATED ? ENT_STATUS_DENIED
-                                                                             : at;
+    if (at == ENT_STATUS_NEGATED && t->stance.status == ENT_STATUS_DENIED) {
+        return ENT_STATUS_DENIED;
+    }
+    if (at == ENT_STATUS_ASSERTED && t->stance.own) { /* a word of its own says otherwise */
+        return t->stance.status;
+    }
+    return at;
 }
 
 void ent_event_cand_alone(const ent_coder *c, const ent_scene *v, const ent_trigger *ts,
@@ -306,9 +313,10 @@ void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_can
 {
     const ent_cand **order = ent_arena_alloc(v->a, (n + 1) * sizeof *order);
     uint32_t m = 0;
+    double least = v->d->genre == ENT_GENRE_NEWS ? c->accept_news : c->accept;
     memset(chosen, 0, n * sizeof *chosen);
     for (uint32_t i = 0; i < n; i++) {
-        if (cand[i].code && cand[i].score >= c->accept) {
+        if (cand[i].code && cand[i].score >= least) {
             order[m++] = &cand[i];
         }
     }
@@ -322,7 +330,7 @@ void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_can
             again = true;
             no = order[k]->root == order[i]->root || order[k]->trigger == order[i]->trigger;
         }
-        if (!no && (!again || order[i]->score >= c->accept_again)) {
+        if (!no && (!again || order[i]->score >= fmax(least, c->accept_again))) {
             chosen[order[i] - cand] = true;
         }
     }

@@ -10,7 +10,7 @@ int ent_event_open(ent_coder **out, const ent_tables *t, ent_err *err)
         "110", "120", "130", "140", "150", "160", "170", "180", "190", "200"};
     memcpy(c->common, common, sizeof common);
     c->accept = 0.5;
-    c->accept_again = 0.5;
+    c->accept_again = c->accept_news = 0.5;
     int rc = ent_event_lex_open(&c->lex, t, err);
     rc = rc < 0 ? rc : ent_cameo_open(&c->cameo, t, err);
     size_t len = 0;
@@ -18,6 +18,7 @@ int ent_event_open(ent_coder **out, const ent_tables *t, ent_err *err)
     if (weights) {
         rc = ent_event_model_open(&c->model, weights, len, err);
         c->accept = (double)ent_event_model_get(&c->model, ENT_KEY_ACCEPT);
+        c->accept_news = (double)ent_event_model_get(&c->model, ENT_KEY_NEWS);
         c->accept_again = (double)ent_event_model_get(&c->model, ENT_KEY_AGAIN);
     }
     const void *trees = rc < 0 || !weights ? NULL : ent_embedded("event/forest.weights", &len);

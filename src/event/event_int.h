@@ -162,6 +162,7 @@ typedef struct ent_slot {
 typedef struct ent_stance {
     uint8_t status;
     uint8_t neg, plan, poss, deny; /* what was seen */
+    uint8_t own;                   /* by words of its own verb: not, will, may */
     ent_sym by;                    /* the word that did it; 0 */
 } ent_stance;
 
@@ -237,7 +238,7 @@ enum {
 
 };
 /* Thresholds kept among the weights. */
-enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12 };
+enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12, ENT_KEY_NEWS = 0x14 };
 
 /* Sparse weights by hashed feature and class. */
 typedef struct ent_model {
@@ -294,6 +295,7 @@ struct ent_coder {
     ent_model model;
     ent_forest forest;
     double accept;                       /* least score that is written */
+    double accept_news;                  /* the same in news of the day */
     double accept_again;                 /* for a further act of the same pair in the sentence */
     const char *common[ENT_MODEL_ROOTS]; /* the code of a root where no row gives one */
 };

@@ -64,6 +64,27 @@ static ent_sym lower_sym(const ent_scene *v, const char *s)
     return ent_event_lex_sym(v->lex, low, strlen(low));
 }
 
+/* "cease-fire", "re-established": three tokens, one word of the tables. */
+static void hyphenated(ent_scene *v, uint32_t i)
+{
+    if (v->t[i - 1].span.end != v->t[i].span.begin || v->t[i].span.end != v->t[i + 1].span.begin) {
+        return;
+    }
+    uint32_t head = v->head[i - 1] == i + 1 || v->head[i - 1] == ENT_NONE ? i + 1 : i - 1;
+    head = v->head[i + 1] == i - 1 ? i - 1 : v->head[i - 1] == i + 1 ? i + 1 : head;
+    for (int dash = 1; dash >= 0; dash--) {
+        const char *w = ent_arena_printf(v->a, "%s%s%s", lower(v, v->t[i - 1].form),
+                                         dash ? "-" : "", v->low[i + 1]);
+        ent_sym s = ent_event_lex_sym(v->lex, w, strlen(w));
+        if (s) {
+            v->low[head] = w;
+            v->sym[head] = s;
+            v->hash[head] = v->lex->hash[s];
+            return;
+        }
+    }
+}
+
 static void words(ent_scene *v)
 {
     v->sym = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->sym);
@@ -78,6 +99,11 @@ static void words(ent_scene *v)
         v->sym[i] = ent_event_lex_sym(v->lex, v->low[i], strlen(v->low[i]));
         v->sense[i] = ent_event_lex_sense(v->lex, v->low[i], v->t[i].upos);
         v->hash[i] = v->sym[i] ? v->lex->hash[v->sym[i]] : (uint32_t)ent_hash_str(v->low[i], 0);
+    }
+    for (uint32_t i = 1; i + 1 < v->n; i++) {
+        if (v->t[i].form[0] == '-' && !v->t[i].form[1]) {
+            hyphenated(v, i);
+        }
     }
     for (uint32_t i = 0; i < v->n; i++) {
         uint8_t rel = v->t[i].rel;

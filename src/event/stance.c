@@ -89,6 +89,15 @@ void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *s)
     memset(s, 0, sizeof *s);
     uint32_t at = t->tok;
     own_words(v, at, s);
+    if (t->support != ENT_NONE) {
+        own_words(v, t->support, s);
+    }
+    s->own = s->neg;
+    for (uint32_t k = v->kid_first[t->clause]; k < v->kid_first[t->clause + 1]; k++) {
+        uint32_t i = v->kids[k]; /* "would" and "could" may tell what came to pass */
+        s->own |= t->clause == t->tok && v->t[i].rel == ENT_AUXREL &&
+                  (is(v, i, "will") || is(v, i, "shall") || is(v, i, "may") || is(v, i, "might"));
+    }
     for (int i = 0; i < 6; i++) {
         uint32_t up = v->head[at];
         if (up == ENT_NONE) {
@@ -102,7 +111,10 @@ void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *s)
         if (!on) {
             break;
         }
-        if (rel != ENT_CONJ || v->t[up].upos == v->t[at].upos) {
+        if (rel == ENT_CONJ && ent_event_has(v, at, ENT_NSUBJ)) {
+            break; /* a clause of its own */
+        }
+        if (up != t->support && (rel != ENT_CONJ || v->t[up].upos == v->t[at].upos)) {
             own_words(v, up, s);
         }
         at = up;

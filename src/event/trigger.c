@@ -62,6 +62,25 @@ static ent_sym kid_role(const ent_scene *v, uint32_t i)
     }
 }
 
+/* An infinitive with "to" and no subject of its own. */
+static bool purpose(const ent_scene *v, uint32_t tok)
+{
+    bool to = false;
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_NSUBJ) {
+            return false;
+        }
+        to |= v->t[i].rel == ENT_MARK && v->sym[i] == v->lex->to;
+    }
+    return to;
+}
+
+static bool asks(const ent_scene *v, uint32_t tok)
+{
+    return ent_event_lex_op(v->lex, v->sym[tok], v->t[tok].upos) & (ENT_OP_ASK | ENT_OP_OBJCTL);
+}
+
 /* outer 0: the word's own slots; else all of them within `outer`. */
 static void kid_slots(ent_scene *v, ent_trigger *t, uint32_t tok, ent_sym outer, uint8_t far)
 {
@@ -73,8 +92,9 @@ static void kid_slots(ent_scene *v, ent_trigger *t, uint32_t tok, ent_sym outer,
             continue;
         }
         add_slot(v, t, outer ? outer : r, outer ? r : 0, i, far);
-        if (!outer && r == x->acl && v->t[i].sub != ENT_SUB_RELCL) {
-            add_slot(v, t, x->xcomp, 0, i, far);
+        if (!outer && ((r == x->acl && v->t[i].sub != ENT_SUB_RELCL) ||
+                       (r == x->advcl && purpose(v, i) && asks(v, tok)))) {
+            add_slot(v, t, x->xcomp, 0, i, far); /* "urged X to do Y", however it was parsed */
         }
     }
 }
@@ -389,6 +409,47 @@ uint32_t ent_event_trigger_find(ent_scene *v, ent_trigger **out)
     return n;
 }
 
+/* What parts a word from a trigger that it does not stand in a slot of: the relation by which
+ * their branches leave the word that is above both. */
+static ent_sym border(const ent_scene *v, uint32_t tok, uint32_t trigger)
+{
+    const ent_lexicon *x = v->lex;
+    uint32_t top = trigger, below = tok, up = ENT_NONE;
+    while (top != ENT_NONE && !ent_event_under(v, tok, top)) {
+        up = top;
+        top = v->head[top];
+    }
+    for (uint32_t i = tok; i != top && i != ENT_NONE; i = v->head[i]) {
+        below = i;
+    }
+    uint32_t via = top == trigger || up == ENT_NONE ? below : up;
+    switch (v->t[via].rel) {
+    case ENT_CONJ:
+        return x->conj;
+    case ENT_ADVCL:
+        return x->advcl;
+    case ENT_ACL:
+        return x->acl;
+    case ENT_CCOMP:
+        return x->ccomp;
+    case ENT_XCOMP:
+        return x->xcomp;
+    case ENT_PARATAXIS:
+    case ENT_APPOS:
+        return x->appos;
+    case ENT_NMOD:
+        return x->of;
+    case ENT_OBL:
+        return x->in;
+    case ENT_NSUBJ:
+        return x->subj;
+    case ENT_OBJ:
+        return x->obj;
+    default:
+        return x->mod;
+    }
+}
+
 /* -- how an actor stands ------------------------------------------------------------------------
  */
 
@@ -438,6 +499,7 @@ void ent_event_trigger_stand(const ent_scene *v, const ent_trigger *t, const ent
         }
         at = v->head[at];
     }
+    out->role.inner = border(v, p->head, t->tok);
     uint32_t gap = p->head > t->tok ? p->head - t->tok : t->tok - p->head;
     out->cost = (uint16_t)(200 + (gap > 90 ? 90 : gap));
 }
@@ -467,6 +529,12 @@ static int place_fits(const ent_scene *v, ent_role want, const ent_stand *s, uin
     }
     if (same) {
         return exact && !r.inner ? 2 : 1;
+    }
+    /* a prepositional phrase one step lower ("furnished Argentina with aid") or higher ("held talks
+     * in Rome with Chad") than the row thinks */
+    if (want.outer == r.inner && want.outer != x->subj && want.outer != x->obj &&
+        want.outer != x->of && (r.outer == x->obj || r.outer == x->gov || r.outer == x->xcomp)) {
+        return 1;
     }
     return 0;
 }

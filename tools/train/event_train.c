@@ -188,6 +188,7 @@ static void learn(const corpus *c, const settings *o, ent_model *m, const uint32
     vote_weights(c, m, fold, out);
     ent_event_model_set(m, ENT_KEY_ACCEPT, (float)o->accept);
     ent_event_model_set(m, ENT_KEY_AGAIN, (float)o->again);
+    ent_event_model_set(m, ENT_KEY_NEWS, (float)o->accept_news);
 }
 
 /* What the candidates of a fold look like to models that have not seen it. */
@@ -281,6 +282,7 @@ static void learn_final(ent_forest *out, const forest_samples *s, const uint32_t
 
 static void use(ent_coder *k, const ent_model *m, double accept, double again)
 {
+    k->accept_news = accept;
     k->model = *m;
     k->accept = accept;
     k->accept_again = again;
@@ -420,7 +422,8 @@ static void print_report(uint32_t n[2][8])
 
 static int read_args(settings *o, int argc, char **argv)
 {
-    *o = (settings){.folds = 8, .accept = 0.3, .again = 0.35, .rows = true, .rdcr = true};
+    *o = (settings){
+        .folds = 8, .accept = 0.25, .again = 0.25, .accept_news = 0.17, .rows = true, .rdcr = true};
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL;
         int64_t n;
@@ -441,6 +444,8 @@ static int read_args(settings *o, int argc, char **argv)
             i++;
         } else if (strcmp(a, "--accept") == 0) {
             o->accept = ent_parse_double(argv[++i], NULL);
+        } else if (strcmp(a, "--accept-news") == 0) {
+            o->accept_news = ent_parse_double(argv[++i], NULL);
         } else if (strcmp(a, "--again") == 0) {
             o->again = ent_parse_double(argv[++i], NULL);
         } else {
