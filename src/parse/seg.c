@@ -125,16 +125,24 @@ void ent_parse_abbr_add(struct ent_abbrs *a, const char *s, size_t n, int kind)
 
 static int abbr_of(const struct ent_abbrs *a, const struct ent_seg_text *t, uint32_t b, uint32_t e)
 {
-    uint32_t low[16];
+    uint32_t low[16] = {0};
     if (!a || !a->slots || e - b > 16 || e == b)
         return ENT_ABBR_NONE;
+    if (e - b == 1 && t->cls[b] == C_UPPER)
+        return ENT_ABBR_INITIAL;
     for (uint32_t i = b; i < e; i++)
         low[i - b] = ent_parse_lower(t->c[i]);
     uint64_t key = abbr_key(low, e - b);
     uint32_t i = (uint32_t)key & (a->slots - 1);
     while (a->key[i] && a->key[i] != key)
         i = (i + 1) & (a->slots - 1);
-    return a->key[i] ? a->kind[i] : ENT_ABBR_NONE;
+    if (a->key[i])
+        return a->kind[i];
+    /* capitals and stops in turn: H.W */
+    for (i = b; i < e; i++)
+        if ((i - b) % 2 ? t->c[i] != '.' : t->cls[i] != C_UPPER)
+            return ENT_ABBR_NONE;
+    return (e - b) % 2 ? ENT_ABBR_INITIAL : ENT_ABBR_NONE;
 }
 
 /* -- features of a token boundary ------------------------------------------------------------- */
@@ -198,6 +206,10 @@ int ent_parse_seg_candidate(const struct ent_seg_text *t, uint32_t i)
     int a = t->cls[i - 1], b = t->cls[i];
     int word_a = a == C_UPPER || a == C_LOWER, word_b = b == C_UPPER || b == C_LOWER;
     if (word_a && word_b)
+        return 0;
+    /* 's stays with its host, a stop or not: the two are one multiword token */
+    if (b == C_APOS && (word_a || a == C_DIGIT || a == C_STOP) && (at(t, i, 1) | 32) == 's' &&
+        cls_at(t, i, 2) != C_UPPER && cls_at(t, i, 2) != C_LOWER)
         return 0;
     return !(a == C_DIGIT && b == C_DIGIT);
 }
@@ -267,7 +279,7 @@ unsigned ent_parse_seg_token_feats(uint32_t *out, const struct ent_seg_text *t,
     put(&f, 19, least(i - s, 6) << 48 | least(e - i, 6) << 44 | cpair);
     put(&f, 20, least(i - b, 8) << 48 | least(e - b, 12) << 42 | pair);
     uint64_t abbr = (uint64_t)abbr_of(abbrs, t, s, i);
-    uint64_t abbr1 = c1 == '.' ? (uint64_t)abbr_of(abbrs, t, s, i - 1) : 7;
+    uint64_t abbr1 = c1 == '.' ? (uint64_t)abbr_of(abbrs, t, s, i - 1) : 7u;
     put(&f, 21, abbr << 50 | c0 << 20 | ka << 4 | last);
     put(&f, 22, abbr1 << 50 | c0 << 20 | ka << 4 | last);
     put(&f, 23, (string_of(t, left, i) * 19 + c0) * 23 + ka);

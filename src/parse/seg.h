@@ -21,6 +21,7 @@ enum ent_abbr {
     ENT_ABBR_NUMBER, /* stands before a number: No. */
     ENT_ABBR_PLAIN,  /* stands anywhere, at a sentence's end too: Inc. */
     ENT_ABBR_MONTH,
+    ENT_ABBR_INITIAL, /* one capital; not in the table */
 };
 
 /* A set of abbreviations without their stops, by hash of the lower-case form. */

@@ -62,9 +62,14 @@ struct names_pool {
     size_t n, cap;
     struct phrase *phrase;
     size_t nphrase, phrase_cap;
-    struct word comma, and;
-    int conj, cc, punct; /* relations */
-    float share;         /* of sentences up to which names are varied; 0 none */
+    const struct word **part; /* first and last names of people and places */
+    size_t npart, part_cap;
+    const struct word **nation; /* adjectives with a capital: "British" */
+    size_t nnation, nation_cap;
+    struct word comma, and, president, prime;
+    int conj, cc, punct, amod, compound, desc; /* relations */
+    float share; /* of sentences up to which names are varied; 0 none */
+    int titles;  /* persons and titles are varied too */
 };
 
 static int is_slot(const char *rel)
@@ -122,12 +127,26 @@ static int is_phrase(struct phrase *p, const struct sentence *s, int i)
     return count == hi - lo + 1 && count <= 6;
 }
 
+/* A word of a name of several: head of one, or hanging on it. */
+static int is_part(const struct sentence *s, int i)
+{
+    const struct word *w = &s->w[i], *next = i + 1 < s->n ? w + 1 : NULL;
+    if (strcmp(w->upos, "PROPN") != 0 || strcmp(w->xpos, "NNP") != 0 || w->mwt || w->mwt_rest ||
+        w->form[0] < 'A' || w->form[0] > 'Z' || strlen(w->form) < 3 || w->form[1] < 'a')
+        return 0;
+    return !strcmp(w->deprel, "flat") ||
+           (next && !strcmp(next->deprel, "flat") && next->head == i + 1);
+}
+
 static void pool_names(struct names_pool *p, const struct corpus *c, const struct vocab *v)
 {
     struct phrase x;
     p->conj = names_get(&v->rels, "conj");
     p->cc = names_get(&v->rels, "cc");
     p->punct = names_get(&v->rels, "punct");
+    p->amod = names_get(&v->rels, "amod");
+    p->compound = names_get(&v->rels, "compound");
+    p->desc = names_get(&v->rels, "nmod:desc");
     for (size_t i = 0; i < c->n; i++)
         for (int j = 0; j < c->s[i].n; j++) {
             const struct word *w = &c->s[i].w[j];
@@ -135,6 +154,21 @@ static void pool_names(struct names_pool *p, const struct corpus *c, const struc
                 p->comma = *w;
             if (!p->and.form && !strcmp(w->form, "and") && !strcmp(w->upos, "CCONJ"))
                 p->and = *w;
+            if (!p->president.form && !strcmp(w->form, "President") &&
+                !strcmp(w->deprel, "nmod:desc"))
+                p->president = *w;
+            if (!p->prime.form && !strcmp(w->form, "Prime") && !strcmp(w->upos, "ADJ"))
+                p->prime = *w;
+            if (is_part(&c->s[i], j)) {
+                p->part = xgrow(p->part, &p->part_cap, p->npart + 1, sizeof *p->part);
+                p->part[p->npart++] = w;
+            }
+            if (j && !strcmp(w->upos, "ADJ") && !strcmp(w->xpos, "JJ") && w->form[0] >= 'A' &&
+                w->form[0] <= 'Z' && strlen(w->form) > 4 && w->form[1] >= 'a' &&
+                !strcmp(w->deprel, "amod")) {
+                p->nation = xgrow(p->nation, &p->nation_cap, p->nnation + 1, sizeof *p->nation);
+                p->nation[p->nnation++] = w;
+            }
             if (is_name(&c->s[i], j)) {
                 p->w = xgrow(p->w, &p->cap, p->n + 1, sizeof *p->w);
                 p->w[p->n++] = w;
@@ -153,6 +187,68 @@ static void put_name(struct word *to, const struct word *from)
     to->nsub = from->nsub;
     memcpy(to->sub, from->sub, sizeof to->sub);
     to->tag = from->tag;
+}
+
+/* Makes room for k words before position `at`. */
+static void open_gap(struct sentence *c, int at, int k)
+{
+    memmove(c->w + at + k, c->w + at, (size_t)(c->n - at) * sizeof *c->w);
+    c->n += k;
+    for (int j = 0; j < c->n; j++)
+        if ((j < at || j >= at + k) && c->w[j].head > at)
+            c->w[j].head += k;
+}
+
+/* Whether word i heads a name of several words with nothing before it: "Nikita Khrushchev". */
+static int is_bare_name(const struct sentence *s, int i)
+{
+    const char *rel = s->w[i].deprel;
+    if (!is_part(s, i) || (!is_slot(rel) && strcmp(rel, "conj") != 0 && strcmp(rel, "appos") != 0))
+        return 0;
+    for (int j = 0; j < i; j++)
+        if (s->w[j].head == i + 1 && strcmp(s->w[j].deprel, "case") != 0 &&
+            strcmp(s->w[j].deprel, "cc") != 0 && strcmp(s->w[j].deprel, "punct") != 0 &&
+            strcmp(s->w[j].deprel, "mark") != 0)
+            return 0;
+    return 1;
+}
+
+enum { TITLE_ROOM = 2 * 3 }; /* words that titles may add */
+
+/* Puts a title before the name at i, with its country: "Soviet Premier", "French Foreign Minister".
+ */
+static void put_title(const struct names_pool *p, const struct vocab *v, struct rng *g,
+                      struct sentence *c, int i)
+{
+    static const char *const one[] = {
+        "President", "Premier", "Chancellor", "King",     "Ambassador", "Secretary",   "General",
+        "Senator",   "Marshal", "Admiral",    "Chairman", "Emperor",    "Governor",    "Minister",
+        "Colonel",   "Sultan",  "Prince",     "Envoy",    "Queen",      "Commissioner"};
+    static const char *const two[] = {"Prime", "Foreign", "Defence", "Interior", "Finance"};
+    int minister = rng_float(g) < 0.4f, nation = rng_float(g) < 0.6f;
+    int k = 1 + minister + nation, at = i;
+    open_gap(c, i, k);
+    if (nation) {
+        int noun = rng_float(g) < 0.25f;
+        c->w[at] = noun ? *p->w[rng_below(g, p->n)] : *p->nation[rng_below(g, p->nnation)];
+        c->w[at].rel = noun ? p->compound : p->amod;
+        c->w[at].head = i + k;
+        c->w[at++].deprel = "amod";
+    }
+    if (minister) {
+        c->w[at] = p->prime;
+        c->w[at].form = two[rng_below(g, sizeof two / sizeof two[0])];
+        vocab_number_word(v, &c->w[at]);
+        c->w[at].rel = p->amod;
+        c->w[at].head = i + k;
+        c->w[at++].deprel = "amod";
+    }
+    c->w[at] = p->president;
+    c->w[at].form = minister ? "Minister" : one[rng_below(g, sizeof one / sizeof one[0])];
+    vocab_number_word(v, &c->w[at]);
+    c->w[at].rel = p->desc;
+    c->w[at].deprel = "nmod:desc";
+    c->w[at].head = i + k + 1;
 }
 
 /* Puts a phrase at `at`, its head below word `up` (from 1); returns the place behind it. */
@@ -183,11 +279,7 @@ static void make_list(const struct names_pool *p, struct rng *g, struct sentence
         while (simple && x[k]->hi - x[k]->lo > 1); /* names of states keep to their like */
         more += x[k]->hi - x[k]->lo + 1;
     }
-    memmove(c->w + i + 1 + more, c->w + i + 1, (size_t)(c->n - i - 1) * sizeof *c->w);
-    c->n += more;
-    for (int j = 0; j < c->n; j++)
-        if ((j <= i || j > i + more) && c->w[j].head > i + 1)
-            c->w[j].head += more;
+    open_gap(c, i + 1, more);
     int at = i + 1;
     for (int k = 0; k < names; k++) {
         int last = k + 1 == names, comma = !last || oxford;
@@ -206,11 +298,44 @@ static void make_list(const struct names_pool *p, struct rng *g, struct sentence
     }
 }
 
+/* Statesmen do not only say: '"...", declared the minister' is built alike. */
+static void vary_speech(const struct vocab *v, struct rng *g, struct word *w)
+{
+    static const char *const verbs[] = {"declared",  "announced", "warned",   "stated",
+                                        "insisted",  "replied",   "added",    "argued",
+                                        "explained", "noted",     "observed", "remarked",
+                                        "promised",  "asserted",  "claimed"};
+    if (strcmp(w->form, "said") != 0 || strcmp(w->xpos, "VBD") != 0 || rng_float(g) < 0.5f)
+        return;
+    w->form = verbs[rng_below(g, sizeof verbs / sizeof verbs[0])];
+    vocab_number_word(v, w);
+}
+
+/* Another verb of speech, other first and last names, a title before a name; at most two titles a
+ * sentence. Returns how many words were put before word i. */
+static int vary_person(const struct names_pool *p, const struct vocab *v, struct rng *g,
+                       struct sentence *c, int i, int *titles)
+{
+    int before = c->n;
+    vary_speech(v, g, &c->w[i]);
+    if (is_part(c, i) && rng_float(g) < 0.5f)
+        put_name(&c->w[i], p->part[rng_below(g, p->npart)]);
+    if (*titles < 2 && is_bare_name(c, i) && rng_float(g) < 0.5f) {
+        put_title(p, v, g, c, i);
+        ++*titles;
+    }
+    return c->n - before;
+}
+
 /* Other names in the places of names, and lists of names: news and treaties are full of both. */
-static void vary_names(const struct names_pool *p, struct rng *g, struct sentence *c)
+static void vary_names(const struct vocab *v, const struct names_pool *p, struct rng *g,
+                       struct sentence *c)
 {
     struct phrase x, list = {0};
+    int titles = 0;
     for (int i = 0; i < c->n; i++) {
+        if (p->titles)
+            i += vary_person(p, v, g, c, i, &titles);
         if (is_name(c, i) && rng_float(g) < 0.5f)
             put_name(&c->w[i], p->w[rng_below(g, p->n)]);
         const char *head = c->w[i].head ? c->w[c->w[i].head - 1].xpos : "";
@@ -232,10 +357,10 @@ static const struct sentence *vary(const struct vocab *v, const struct names_poo
         return s;
     struct sentence *c = take(r, sizeof *c);
     *c = *s;
-    c->w = take(r, (size_t)(s->n + LIST_ROOM) * sizeof *c->w);
+    c->w = take(r, (size_t)(s->n + LIST_ROOM + TITLE_ROOM) * sizeof *c->w);
     memcpy(c->w, s->w, (size_t)s->n * sizeof *c->w);
     if (x > 0.09f) {
-        vary_names(p, g, c);
+        vary_names(v, p, g, c);
         return c;
     }
     if (x < 0.05f) {
@@ -362,6 +487,7 @@ static void train_net(struct files *f, struct vocab *v, const struct options *o,
     r.room.data = xalloc(r.room.cap);
     pool_names(&r.pool, &f->train, v);
     r.pool.share = o->names;
+    r.pool.titles = o->titles;
     double begin = seconds();
     for (int e = 0; e < o->epochs && (!o->stop || e < o->stop); e++) {
         double loss[3] = {0};
@@ -422,6 +548,13 @@ static void read_options(int argc, char **argv, struct options *o, struct files 
             o->abbrs = x;
         else if (!strcmp(a, "--drop"))
             o->drop_h = o->drop_mlp = number(x);
+        else if (!strcmp(a, "--teacher") && o->nteacher < 4) {
+            o->teacher[o->nteacher] = xalloc(sizeof(struct net));
+            net_load(o->teacher[o->nteacher++], x);
+        } else if (!strcmp(a, "--trust"))
+            o->trust = number(x);
+        else if (!strcmp(a, "--titles"))
+            o->titles = (int)number(x);
         else if (!strcmp(a, "--names"))
             o->names = number(x);
         else if (!strcmp(a, "--drop-word"))
@@ -487,6 +620,7 @@ int main(int argc, char **argv)
                         .drop_mlp = 0.3f,
                         .drop_word = 0.1f,
                         .batch = 600,
+                        .trust = 0.5f,
                         .out = "parse.out"};
     if (argc < 2 || (strcmp(argv[1], "net") != 0 && strcmp(argv[1], "pack") != 0))
         die("usage: train net|pack --out FILE --train FILE.conllu --dev FILE.conllu");
@@ -517,6 +651,10 @@ int main(int argc, char **argv)
     if (memcmp(&net.d, &d, sizeof d) != 0)
         die("%s was trained for other dimensions or treebanks", o.net);
     net.freq = v.words.count;
+    for (int i = 0; i < o.nteacher; i++)
+        if (o.teacher[i]->d.nw != d.nw || o.teacher[i]->d.ns != d.ns ||
+            o.teacher[i]->d.ntag != d.ntag || o.teacher[i]->d.nrel != d.nrel)
+            die("a teacher was trained on other treebanks");
     fprintf(stderr, "%zu sentences, %zu words; %d known words, %d affixes, %d tags, %d relations\n",
             f.train.n, f.train.words, d.nw, d.ns, d.ntag, d.nrel);
     fprintf(stderr, "%zu dense parameters\n", net.at.size);

@@ -152,6 +152,11 @@ struct batch {
     float *h[2], *h_mask[2];
     struct lstm_save save[2][2];
     float *mlp, *mlp_mask, *du, *tag;
+    /* what the teachers hold to be true, on average; NULL without teachers */
+    float *soft_arc; /* rows x steps */
+    float *soft_rel; /* rows x relations, for the right head */
+    float *soft_tag; /* rows x tags */
+    float trust;     /* share of the teachers in what is to be learnt */
 };
 
 static size_t row_of(const struct batch *b, size_t sent, size_t pos)
@@ -489,8 +494,7 @@ static void label_input(const struct net *n, const struct batch *b, size_t dep, 
         z[l + i] = d[i] + hd[i] > 0.0f ? d[i] + hd[i] : 0.0f;
 }
 
-/* Softmax in place; returns the loss at gold and leaves p - 1 there: the gradient. */
-static double softmax(float *x, size_t n, size_t gold)
+static void softmax(float *x, size_t n)
 {
     float top = x[0], sum = 0.0f;
     for (size_t i = 1; i < n; i++)
@@ -501,8 +505,21 @@ static double softmax(float *x, size_t n, size_t gold)
         sum += x[i];
     for (size_t i = 0; i < n; i++)
         x[i] /= sum;
+}
+
+/* Turns scores into the gradient of the cross entropy with what is to be learnt: the treebank's
+ * answer, or a mixture of it and the teachers'. Returns 1 - p of the treebank's. */
+static double learn(float *x, size_t n, size_t gold, const float *soft, float trust)
+{
+    softmax(x, n);
     double p = (double)x[gold];
-    x[gold] -= 1.0f;
+    if (!soft) {
+        x[gold] -= 1.0f;
+        return 1.0 - p;
+    }
+    x[gold] -= 1.0f - trust;
+    for (size_t i = 0; i < n; i++)
+        x[i] -= trust * soft[i];
     return 1.0 - p;
 }
 
@@ -518,7 +535,8 @@ static void arcs_back(struct net *n, struct batch *b, float *dmlp, float scale, 
             size_t len = (size_t)b->s[s]->n + 1, r = row_of(b, s, t);
             arc_scores(n, b, s, t, sc);
             sc[t] = -1e9f;
-            *loss += softmax(sc, len, (size_t)b->s[s]->w[t - 1].head);
+            *loss += learn(sc, len, (size_t)b->s[s]->w[t - 1].head,
+                           b->soft_arc ? b->soft_arc + r * b->steps : NULL, b->trust);
             const float *d = b->du + r * a;
             for (size_t j = 0; j < len; j++) {
                 float e = sc[j] * scale;
@@ -549,7 +567,8 @@ static void labels_back(struct net *n, struct batch *b, float *dmlp, float scale
     k = 0;
     for (size_t s = 0; s < b->ns; s++)
         for (size_t t = 1; t <= (size_t)b->s[s]->n; t++, k++)
-            *loss += softmax(y + k * nrel, nrel, (size_t)b->s[s]->w[t - 1].rel);
+            *loss += learn(y + k * nrel, nrel, (size_t)b->s[s]->w[t - 1].rel,
+                           b->soft_rel ? b->soft_rel + row_of(b, s, t) * nrel : NULL, b->trust);
     for (size_t i = 0; i < rows * nrel; i++)
         y[i] *= scale;
     dense_back(n, y, z, 2 * l, dz, 2 * l, 0, rows, 2 * l, nrel, n->at.wl, n->at.bl);
@@ -575,7 +594,8 @@ static void tags_back(struct net *n, struct batch *b, float *dmlp, float scale, 
     for (size_t s = 0; s < b->ns; s++) {
         memset(b->tag + row_of(b, s, 0) * nt, 0, nt * sizeof(float));
         for (size_t t = 1; t <= (size_t)b->s[s]->n; t++)
-            *loss += softmax(b->tag + row_of(b, s, t) * nt, nt, (size_t)b->s[s]->w[t - 1].tag);
+            *loss += learn(b->tag + row_of(b, s, t) * nt, nt, (size_t)b->s[s]->w[t - 1].tag,
+                           b->soft_tag ? b->soft_tag + row_of(b, s, t) * nt : NULL, b->trust);
     }
     for (size_t i = 0; i < b->n * nt; i++)
         b->tag[i] *= scale;
@@ -661,11 +681,64 @@ static void update(struct net *n, float lr)
     n->ntouched_w = n->ntouched_s = 0;
 }
 
+/* -- teachers ------------------------------------------------------------------------------------
+ */
+
+/* Adds one teacher's view of a batch, laid out as the pupil's. */
+static void consult(struct net *teacher, struct batch *to, float weight)
+{
+    struct batch b = {.s = to->s, .ns = to->ns};
+    size_t nrel = (size_t)teacher->d.nrel, nt = (size_t)teacher->d.ntag;
+    size_t l = (size_t)teacher->d.l;
+    teacher->scratch->used = 0;
+    forward(teacher, &b);
+    float *sc = grab(teacher, b.steps + 16), *z = grab(teacher, b.n * 2 * l);
+    float *y = grab(teacher, b.n * nrel);
+    memset(z, 0, b.n * 2 * l * sizeof *z);
+    for (size_t s = 0; s < b.ns; s++)
+        for (size_t t = 1; t <= (size_t)b.s[s]->n; t++) {
+            size_t len = (size_t)b.s[s]->n + 1, r = row_of(&b, s, t);
+            arc_scores(teacher, &b, s, t, sc);
+            sc[t] = -1e9f;
+            softmax(sc, len);
+            for (size_t j = 0; j < len; j++)
+                to->soft_arc[r * b.steps + j] += weight * sc[j];
+            softmax(b.tag + r * nt, nt);
+            for (size_t j = 0; j < nt; j++)
+                to->soft_tag[r * nt + j] += weight * b.tag[r * nt + j];
+            label_input(teacher, &b, r, row_of(&b, s, (size_t)b.s[s]->w[t - 1].head),
+                        z + r * 2 * l);
+        }
+    dense(teacher, y, z, 2 * l, b.n, 2 * l, nrel, teacher->at.wl, teacher->at.bl);
+    for (size_t r = b.ns; r < b.n; r++) {
+        softmax(y + r * nrel, nrel);
+        for (size_t j = 0; j < nrel; j++)
+            to->soft_rel[r * nrel + j] += weight * y[r * nrel + j];
+    }
+}
+
+static void ask_teachers(struct net *n, struct batch *b)
+{
+    const struct options *o = b->o;
+    size_t rows = b->ns, steps = (size_t)b->s[0]->n + 1;
+    for (size_t i = 0; i < b->ns; i++)
+        rows += (size_t)b->s[i]->n;
+    b->steps = steps;
+    b->soft_arc = grab0(n, rows * steps);
+    b->soft_rel = grab0(n, rows * (size_t)n->d.nrel);
+    b->soft_tag = grab0(n, rows * (size_t)n->d.ntag);
+    b->trust = o->trust;
+    for (int i = 0; i < o->nteacher; i++)
+        consult(o->teacher[i], b, 1.0f / (float)o->nteacher);
+}
+
 void net_train(struct net *n, const struct sentence **s, size_t count, const struct options *o,
                float lr, double loss[3])
 {
     struct batch b = {.s = s, .ns = count, .train = 1, .o = o};
     n->scratch->used = 0;
+    if (o->nteacher)
+        ask_teachers(n, &b);
     forward(n, &b);
     backward(n, &b, loss);
     update(n, lr);

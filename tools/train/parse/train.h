@@ -131,9 +131,13 @@ struct options {
     float lr;
     uint64_t seed;
     float names; /* share of sentences whose names are varied */
+    int titles;  /* persons and their titles too */
     float drop_in, drop_h, drop_rec, drop_mlp, drop_word;
     int batch;
     const char *out, *net, *abbrs;
+    struct net *teacher[4];
+    int nteacher;
+    float trust;
 };
 
 void net_init(struct net *n, struct dims d, uint64_t seed);

@@ -29,29 +29,117 @@ static void add_token(struct text *t, const char *s, int space, int last)
         t->s[t->n++] = ' ';
 }
 
-static struct text *paragraphs(const struct corpus *c, size_t *count)
+/* Whether a break that the treebank has is one to learn: not after a semicolon, and not between a
+ * figure and a small letter, which only unedited mail has. */
+static int is_break(const struct sentence *s, const struct sentence *next)
+{
+    const char *last = s->w[s->n - 1].form;
+    size_t n = strlen(last);
+    char c = last[n - 1], d = next ? next->w[0].form[0] : 'A';
+    return strcmp(last, ";") != 0 && !(c >= '0' && c <= '9' && d >= 'a' && d <= 'z');
+}
+
+/* What stands in a word's place to teach initials and short titles, of which treebanks have few;
+ * NULL: the word itself. Two initials are two tokens: *second. */
+static const char *shortened(const struct sentence *s, int i, struct rng *g, char buf[16],
+                             const char **second)
+{
+    static const char *const titles[] = {"Gen.",  "Col.",  "Lt.",  "Capt.", "Sen.",  "Rep.", "Gov.",
+                                         "Adm.",  "Maj.",  "Amb.", "Prof.", "Dr.",   "Sgt.", "Rev.",
+                                         "Brig.", "Cmdr.", "Hon.", "Mr.",   "Msgr.", "Cpl."};
+    const struct word *w = &s->w[i], *next = i + 1 < s->n ? w + 1 : NULL;
+    *second = NULL;
+    if (!next || w->mwt || w->mwt_rest || !w->space || strcmp(w->upos, "PROPN") != 0 ||
+        strcmp(next->upos, "PROPN") != 0)
+        return NULL;
+    float x = rng_float(g);
+    if (!strcmp(w->deprel, "nmod:desc") && w->head == i + 2)
+        return x < 0.4f ? titles[rng_below(g, sizeof titles / sizeof titles[0])] : NULL;
+    int name = (!strcmp(next->deprel, "flat") && next->head == i + 1) ||
+               (!strcmp(next->deprel, "flat") && !strcmp(w->deprel, "flat"));
+    if (!name || x >= 0.16f)
+        return NULL;
+    snprintf(buf, 16, "%c.", (char)('A' + rng_below(g, 26)));
+    snprintf(buf + 8, 8, "%c.", (char)('A' + rng_below(g, 26)));
+    if (x < 0.04f)
+        snprintf(buf + 2, 6, "%c.", (char)('A' + rng_below(g, 26))); /* H.W. */
+    else if (x < 0.08f)
+        *second = buf + 8;
+    return buf;
+}
+
+/* How a sentence is dressed up, to teach what stands around a final stop: quotation marks or
+ * brackets around it, a figure before the stop ("in 1938."). */
+struct dress {
+    const char *open, *close; /* NULL none */
+    const char *figure;       /* NULL none */
+    char buf[16];
+};
+
+static void choose_dress(struct dress *d, const struct sentence *s, struct rng *g)
+{
+    static const char *const pairs[][2] = {{"\"", "\""}, {"(", ")"}, {"\"", "\""}, {"[", "]"}};
+    memset(d, 0, sizeof *d);
+    if (s->n < 4 || strcmp(s->w[s->n - 1].form, ".") != 0 || s->w[s->n - 2].space ||
+        s->w[s->n - 2].mwt_rest || !strcmp(s->w[s->n - 2].upos, "PUNCT"))
+        return;
+    float x = rng_float(g);
+    if (x < 0.05f) {
+        size_t k = rng_below(g, sizeof pairs / sizeof pairs[0]);
+        d->open = pairs[k][0];
+        d->close = pairs[k][1];
+    }
+    if (x < 0.02f || x > 0.96f) {
+        unsigned year = 1700 + (unsigned)rng_below(g, 320), small = (unsigned)rng_below(g, 1000);
+        snprintf(d->buf, sizeof d->buf, "%u", rng_below(g, 3) ? year : small);
+        d->figure = d->buf;
+    }
+}
+
+static void add_sentence(struct text *t, const struct sentence *s, int end, struct rng *rng)
+{
+    struct dress d = {0};
+    if (rng)
+        choose_dress(&d, s, rng);
+    if (d.open)
+        add_token(t, d.open, 0, 0);
+    for (int j = 0; j < s->n;) {
+        const struct word *w = &s->w[j];
+        char buf[16];
+        const char *second = NULL, *other = rng ? shortened(s, j, rng, buf, &second) : NULL;
+        int len = w->mwt ? w->mwt : 1, last = j + len == s->n;
+        const char *form = other ? other : w->mwt ? w->surface : w->form;
+        if (second)
+            add_token(t, second, 1, 0);
+        if (j + 2 == s->n && d.figure)
+            form = d.figure;
+        add_token(t, form, s->w[j + len - 1].space && !(last && d.close), last && end && !d.close);
+        j += len;
+    }
+    if (d.close)
+        add_token(t, d.close, s->w[s->n - 1].space, end);
+}
+
+/* The texts, put together from the tokens. rng: for training, where breaks that are not worth
+ * learning are left out and some names are shortened; NULL: as they are. */
+static struct text *paragraphs(const struct corpus *c, size_t *count, struct rng *rng)
 {
     struct text *all = NULL;
     size_t n = 0, cap = 0;
     for (size_t i = 0; i < c->n; i++) {
         const struct sentence *s = &c->s[i];
+        int end = !rng || is_break(s, i + 1 < c->n ? s + 1 : NULL);
         if (!n || s->par || s->doc) {
             all = xgrow(all, &cap, n + 1, sizeof *all);
             memset(&all[n++], 0, sizeof *all);
         }
-        for (int j = 0; j < s->n;) {
-            const struct word *w = &s->w[j];
-            int len = w->mwt ? w->mwt : 1;
-            add_token(&all[n - 1], w->mwt ? w->surface : w->form, s->w[j + len - 1].space,
-                      j + len == s->n);
-            j += len;
-        }
+        add_sentence(&all[n - 1], s, end, rng);
     }
     *count = n;
     return all;
 }
 
-enum { MODELS = 6, EPOCHS = 8 };
+enum { MODELS = 12, EPOCHS = 6 };
 #define MARGIN 1.0f
 
 /* w: the weights; late: each change times the number of decisions before it, from which the mean of
@@ -202,7 +290,7 @@ static void report(const struct corpus *dev, const struct ent_seg_model *m, cons
     struct view v = {0};
     struct counts c = {0};
     size_t n;
-    struct text *t = paragraphs(dev, &n);
+    struct text *t = paragraphs(dev, &n, NULL);
     for (size_t i = 0; i < n; i++)
         count_text(&v, &t[i], m, &c);
     f1[0] = 200 * c.tok_tp / (c.tok_gold + c.tok_sys);
@@ -240,7 +328,7 @@ void seg_train(struct seg_weights *out, const struct corpus *train, const struct
     struct model tm = {xalloc(size * sizeof(float)), xalloc(size * sizeof(double)), 0};
     struct model sm = {xalloc(size * sizeof(float)), xalloc(size * sizeof(double)), 0};
     float *tsum = xalloc(size * sizeof *tsum), *ssum = xalloc(size * sizeof *ssum);
-    struct text *t = paragraphs(train, &n);
+    struct text *t = paragraphs(train, &n, &rng);
     size_t *order = xalloc(n * sizeof *order);
     struct view v = {0};
     double f1[2];
