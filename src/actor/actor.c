@@ -5,14 +5,29 @@
  */
 #include "scan.h"
 
+/* How often each state is named. A name that has meant several states counts for the one of the
+ * sentence's days, and without days for none: "Turkish" is no sign of the Ottoman Empire. */
 static void count_seen(scan_state *s)
 {
-    for (uint32_t i = 0; i < s->unit_count; i++) {
-        for (uint32_t e = s->units[i].first; e != ENT_NONE; e = s->a->entries[e].next) {
-            const entry *x = &s->a->entries[e];
-            uint32_t row =
-                x->kind == IN_STATE || x->kind == IN_METONYM ? state_row(s->a, x->state) : ENT_NONE;
-            if (row != ENT_NONE) {
+    for (uint32_t i = 0; i < s->d->sent_count; i++) {
+        const sentence_scan *x = &s->sents[i];
+        for (uint32_t u = x->unit; u < x->unit + x->units; u++) {
+            const char *state = NULL;
+            bool many = false;
+            for (uint32_t e = s->units[u].first; e != ENT_NONE; e = s->a->entries[e].next) {
+                const entry *n = &s->a->entries[e];
+                if (n->kind != IN_STATE && n->kind != IN_METONYM) {
+                    continue;
+                }
+                if (x->from != ENT_DAY_NONE && !day_in(x->from, n->from, n->to)) {
+                    many = many || !state;
+                    continue;
+                }
+                many = many || (state && strcmp(state, n->state) != 0);
+                state = n->state;
+            }
+            uint32_t row = state_row(s->a, state);
+            if (row != ENT_NONE && (!many || x->from != ENT_DAY_NONE)) {
                 s->seen[row]++;
             }
         }

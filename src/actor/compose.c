@@ -135,6 +135,12 @@ static bool is_initial(const scan_state *s, uint32_t u)
 }
 
 /* A unit that can be a part of a name behind a first name or a title. */
+static const char *const things[] = {
+    "trail",     "doctrine", "plan",       "airport", "university", "hospital",  "street",
+    "prize",     "award",    "foundation", "center",  "centre",     "institute", "declaration",
+    "avenue",    "road",     "stadium",    "bridge",  "school",     "library",   "city",
+    "committee", "act",      "amendment",  "note",    "notes",      "directive", "resolution"};
+
 static bool name_part(const scan_state *s, uint32_t u)
 {
     const unit *x = &s->units[u];
@@ -143,7 +149,8 @@ static bool name_part(const scan_state *s, uint32_t u)
         return x->kind == IN_PERSON;
     }
     if (x->kind == UNIT_WORD) {
-        return s->words[x->word].letters > 1 && !IN(s, x->word, stops) && !IN(s, x->word, venues);
+        return s->words[x->word].letters > 1 && !IN(s, x->word, stops) && !IN(s, x->word, venues) &&
+               !IN(s, x->word, things);
     }
     return x->kind == IN_FIRST || x->kind == IN_PERSON ||
            (x->kind == IN_PLACE && !s->words[x->word].acronym) ||
@@ -192,7 +199,9 @@ static uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titl
                name_part(s, k)) {
             k++;
         }
-        return k;
+        bool thing = k < end && s->units[k].count == 1 && is_capital(s, k) &&
+                     gap_before(s, k) == ' ' && IN(s, s->units[k].word, things);
+        return thing ? u : k; /* the Ho Chi Minh Trail */
     }
     if (titled &&
         (name_part(s, u) || is_initial(s, u) || (is_particle(s, u) && is_capital(s, u)))) {
@@ -254,8 +263,8 @@ static void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, c
     }
     for (uint32_t w = w0; w < w1; w++) {
         bool begin = w == w0;
-        if (s->words[w].letters < 2 || !s->words[w].capital ||
-            (begin && w1 - w0 > 1 && !family_first) || word_is(s, w, "jr")) {
+        if (s->words[w].letters < (family_first ? 2 : 3) || !s->words[w].capital ||
+            IN(s, w, particles) || (begin && w1 - w0 > 1 && !family_first) || word_is(s, w, "jr")) {
             continue;
         }
         actor_alias(s, s->words[w].hash, actor);
@@ -281,7 +290,8 @@ static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
 
 typedef struct title_info {
     const char *state, *role, *office;
-    bool civil; /* only "Mr", "Dr" */
+    const char *org; /* of an organisation, which may be where one is sent */
+    bool civil;      /* only "Mr", "Dr" */
 } title_info;
 
 /* The person of units [u, end), with what nation and title say; registers the surname. */
@@ -295,6 +305,15 @@ static uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t 
         end == u + 1 && s->units[u].count == 1 ? actor_by_alias(s, s->words[w0].hash) : ENT_NONE;
     if (alone != ENT_NONE) {
         const ent_actor *a = &s->d->actors[alone];
+        const char *had = actor_note_of(s, alone)->office;
+        uint32_t other = t->office && had && !same_office(t->office, had)
+                             ? pick_entry(s, s->units[u].first, w0, 1, 1u << IN_PERSON, t->state,
+                                          t->office, x->from, x->to)
+                             : ENT_NONE;
+        if (other != ENT_NONE && same_office(t->office, s->a->entries[other].more)) {
+            alone = other; /* "President Kennedy" where Robert Kennedy was introduced */
+            return actor_of_entry(s, alone, sent);
+        }
         if (!t->state || !a->state || strcmp(t->state, a->state) == 0) {
             return alone;
         }
@@ -326,6 +345,8 @@ static uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t 
     if (t->state && t->role && !t->civil) {
         actor = actor_get(s, ENT_ACTOR_PERSON, t->state,
                           actor_compose(&s->scratch, t->state, t->role), t->role, name, "title");
+    } else if (t->org && t->role && !t->civil && !same_office("ambassador", t->office)) {
+        actor = actor_get(s, ENT_ACTOR_PERSON, NULL, t->org, NULL, name, "title");
     } else {
         actor = actor_get(s, ENT_ACTOR_OTHER, NULL, NULL, t->civil ? NULL : t->role, name, NULL);
     }
@@ -335,6 +356,20 @@ static uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t 
 
 /* -- phrases --------------------------------------------------------------------------------- */
 
+/* "British and French forces", "UK and EU negotiators", "Russia and Turkey's ministers" */
+static bool both_nations(const scan_state *s, uint32_t first, uint32_t second, uint32_t end)
+{
+    const entry *x = picked(s, first), *y = picked(s, second);
+    bool shortened = x->caps == CASE_ACRONYM || y->caps == CASE_ACRONYM;
+    uint32_t k = second + 1;
+    if (k < end && s->words[s->units[k].word].possessive) {
+        k++;
+    } else if (!(x->form == FORM_ADJ || shortened) || !(y->form == FORM_ADJ || shortened)) {
+        return false;
+    }
+    return k < end && (is_role(s, k) || (may_modify(s, k) && k + 1 < end && is_role(s, k + 1)));
+}
+
 static void take_nations(const scan_state *s, phrase *p, uint32_t *k, uint32_t end)
 {
     p->nation[p->nations++] = (*k)++;
@@ -342,10 +377,7 @@ static void take_nations(const scan_state *s, phrase *p, uint32_t *k, uint32_t e
         if (gap_before(s, *k) == '-' && is_nation(s, *k)) {
             p->nation[p->nations++] = (*k)++;
         } else if (*k + 1 < end && unit_is(s, *k, "and") && is_nation(s, *k + 1) &&
-                   picked(s, *k + 1)->form == FORM_ADJ &&
-                   picked(s, p->nation[p->nations - 1])->form == FORM_ADJ && *k + 2 < end &&
-                   (is_role(s, *k + 2) ||
-                    (may_modify(s, *k + 2) && *k + 3 < end && is_role(s, *k + 3)))) {
+                   both_nations(s, p->nation[p->nations - 1], *k + 1, end)) {
             p->nation[p->nations++] = *k + 1;
             *k += 2;
         } else {
@@ -438,6 +470,9 @@ static bool describes(const scan_state *s, const phrase *p, uint32_t begin)
     if (e->form == FORM_STATEWORD) {
         return det;
     }
+    if (e->form == FORM_ARMS) {
+        return false;
+    }
     if (!noun_if_known(s, p->role[p->roles - 1])) {
         return false;
     }
@@ -459,14 +494,37 @@ static bool place_before(const scan_state *s, uint32_t u, uint32_t begin)
            gap_before(s, u) == ' ';
 }
 
+/* "three Russians", "thousands of Syrians": people, not their state. */
+static bool counted(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    static const char *const many[] = {
+        "two",    "three",    "four",  "five",      "six",     "seven",    "eight",     "nine",
+        "ten",    "some",     "many",  "several",   "dozens",  "hundreds", "thousands", "millions",
+        "fellow", "ordinary", "young", "displaced", "million", "thousand"};
+    uint32_t k = u;
+    if (k > begin && unit_is(s, k - 1, "of")) {
+        k--;
+    }
+    if (k == begin) {
+        return false;
+    }
+    const unit *x = &s->units[k - 1];
+    return x->count == 1 && (s->words[x->word].digits || IN(s, x->word, many));
+}
+
 static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
 {
     const sentence_scan *x = &s->sents[sent];
     const entry *e = picked(s, u);
     uint32_t end = x->unit + x->units;
     uint32_t actor = actor_of_entry(s, s->units[u].pick, sent);
+    if (e->kind == IN_STATE && e->form == FORM_PEOPLE && counted(s, u, x->unit)) {
+        actor = actor_get(s, ENT_ACTOR_BODY, e->state, actor_compose(&s->scratch, e->state, "CVL"),
+                          "CVL", e->shown, s->d->actors[actor].row);
+    }
     bool the = u > x->unit && unit_is(s, u - 1, "the");
-    bool adj = e->form == FORM_ADJ && !(the && (u + 1 == end || !may_modify(s, u + 1)));
+    bool adj = e->form == FORM_ADJ &&
+               !(the && (u + 1 == end || (!may_modify(s, u + 1) && gap_before(s, u + 1) != '-')));
     ent_mention *m = mention_add(s, sent, s->units[u].word, s->units[u].count,
                                  adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
     bool city = e->kind == IN_PLACE || e->form == FORM_CAPITAL;
@@ -485,7 +543,7 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
 static const char *chain_role(const scan_state *s, const phrase *p)
 {
     const entry *first = picked(s, p->role[0]), *last = picked(s, p->role[p->roles - 1]);
-    if (last->form == FORM_BODY || !last->role) {
+    if (last->form == FORM_BODY || last->form == FORM_ARMS || !last->role) {
         return last->role;
     }
     if (strncmp(last->role, "GOV", 3) == 0 && first->role && first->form != FORM_STATEWORD) {
@@ -571,7 +629,12 @@ static ent_mention *phrase_mention(scan_state *s, uint32_t sent, uint32_t u, uin
 static title_info titles(const scan_state *s, const phrase *p)
 {
     title_info t = {0};
-    t.state = p->nations ? nation_state(s, p->nation[0]) : NULL;
+    if (p->nations && p->roles) {
+        const char *state = nation_state(s, p->nation[0]);
+        bool org = picked(s, p->nation[0])->kind == IN_ORG;
+        t.state = org ? NULL : state;
+        t.org = org ? state : NULL;
+    }
     for (uint32_t i = 0; i < p->roles; i++) {
         const entry *e = picked(s, p->role[i]);
         if (e->role && strcmp(e->role, "CVL") == 0 && e->form == FORM_TITLE) {
@@ -704,6 +767,17 @@ static bool former_before(const scan_state *s, uint32_t u, uint32_t begin)
     return u > begin && s->units[u - 1].count == 1 && IN(s, s->units[u - 1].word, past);
 }
 
+/* "Ambassador to the United States Count Bernstorff": the nation goes with what is before it. */
+static bool destination(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    uint32_t k = u;
+    if (k > begin && unit_is(s, k - 1, "the")) {
+        k--;
+    }
+    return k > begin + 1 && unit_is(s, k - 1, "to") && is_role(s, k - 2) &&
+           picked(s, k - 2)->form == FORM_TITLE;
+}
+
 /* One step from unit u; returns the unit to go on with. */
 static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end)
 {
@@ -725,6 +799,9 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
     }
     if (is_nation(s, u)) {
         take_nations(s, &p, &k, end);
+    } else if (s->units[u].kind == IN_PLACE && u + 1 < end && is_role(s, u + 1) &&
+               gap_before(s, u + 1) == ' ' && picked(s, u + 1)->form != FORM_STATEWORD) {
+        p.nation[p.nations++] = k++; /* "Delhi police" */
     } else if (s->units[u].kind == IN_PLACE) {
         add_nation(s, sent, u);
         return u + 1;
@@ -736,7 +813,8 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
         p.former = true;
         k++;
     }
-    if (!take_roles(s, &p, k, end)) {
+    bool sent_to = p.nations && destination(s, u, begin);
+    if (sent_to || !take_roles(s, &p, k, end)) {
         for (uint32_t i = 0; i < p.nations; i++) {
             add_nation(s, sent, p.nation[i]);
         }
@@ -746,7 +824,7 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
     const entry *last = picked(s, p.role[p.roles - 1]);
     if (p.end < end && (last->form == FORM_TITLE || last->form == FORM_AGENT) &&
         gap_before(s, p.end) != ',' && gap_before(s, p.end) != '-') {
-        uint32_t e = name_at(s, p.end, end, last->form == FORM_TITLE || !last->plural);
+        uint32_t e = name_at(s, p.end, end, last->form == FORM_TITLE);
         if (e > p.end && is_capital(s, p.end)) {
             p.name = p.end;
             p.name_end = p.end = e;

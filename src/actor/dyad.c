@@ -76,9 +76,6 @@ void dyad_find(scan_state *s)
         }
     }
     s->dyad_titled = s->dyad_count == 2;
-    if (s->dyad_titled) {
-        return;
-    }
     /* by weight: mentions of each state */
     uint32_t rows = s->a->table[T_STATES]->rows;
     uint32_t *n = ent_arena_zalloc(&s->scratch, rows + 1, sizeof *n);
@@ -103,8 +100,12 @@ void dyad_find(scan_state *s)
             }
         }
     }
-    s->dyad_count = 0;
+    s->only_state = top[0] != ENT_NONE && top[1] == ENT_NONE;
     s->main_state = top[0] == ENT_NONE ? NULL : state_code(s, top[0]);
+    if (s->dyad_titled) {
+        return;
+    }
+    s->dyad_count = 0;
     if (top[1] != ENT_NONE && n[top[1]] >= 4 &&
         (top[2] == ENT_NONE || n[top[1]] >= CLEARLY * n[top[2]])) {
         s->dyad[0] = top[0];

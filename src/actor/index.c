@@ -292,9 +292,10 @@ static int read_orgs(ent_actors *a, ent_err *err)
 static int read_groups(ent_actors *a, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_GROUPS, err, "name", "code", "state", "role", "group", "from", "to");
+    int rc =
+        OPEN(&r, a, T_GROUPS, err, "name", "code", "state", "role", "group", "from", "to", "form");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
-        entry e = new_entry(&r, i, IN_GROUP, FORM_NAME);
+        entry e = new_entry(&r, i, IN_GROUP, *get(&r, i, 7) == 'a' ? FORM_ADJ : FORM_NAME);
         e.code = get(&r, i, 1);
         e.state = null_empty(get(&r, i, 2));
         e.role = null_empty(get(&r, i, 3));
@@ -318,7 +319,7 @@ static int read_roles(ent_actors *a, ent_err *err)
         const char *k = get(&r, i, 1);
         entry e = new_entry(&r, i, IN_ROLE,
                             *k == 't'   ? FORM_TITLE
-                            : *k == 'a' ? FORM_AGENT
+                            : *k == 'a' ? (k[1] == 'r' ? FORM_ARMS : FORM_AGENT)
                             : *k == 'b' ? FORM_BODY
                                         : FORM_STATEWORD);
         e.role = null_empty(get(&r, i, 2));
@@ -451,6 +452,9 @@ bool entry_fits(const entry *e, const word *w, uint32_t n)
     }
     if (e->caps == CASE_CAPITAL && !w[0].capital) {
         return false;
+    }
+    if (e->kind == IN_ROLE && n > 1 && w[n - 1].capital && !w[0].capital) {
+        return false; /* "the Department under Secretary Hull" */
     }
     return !e->last_capital || w[n - 1].capital || e->caps == CASE_ANY;
 }

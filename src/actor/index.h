@@ -31,6 +31,7 @@ typedef enum entry_form {
     FORM_TITLE,  /* roles */
     FORM_AGENT,
     FORM_BODY,
+    FORM_ARMS,
     FORM_STATEWORD,
     FORM_CAPITAL, /* metonyms that are cities */
 } entry_form;

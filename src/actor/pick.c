@@ -125,11 +125,10 @@ static int person_score(const scan_state *s, const entry *e, const hints *h)
     int32_t gap = apart(e, h->from, h->to);
     int score = 0;
     if (h->state) {
-        bool same = strcmp(h->state, e->state) == 0;
-        if (!same && e->form != FORM_FULL) {
+        if (strcmp(h->state, e->state) != 0) {
             return REJECT;
         }
-        score += same ? 20 : -15;
+        score += 20;
     }
     score += same_office(h->office, e->more) ? 8 : 0;
     uint32_t seen = seen_state(s, e->state);
@@ -169,6 +168,11 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
         }
     } else {
         score += share(e, h->from, h->to);
+    }
+    if (h->from == ENT_DAY_NONE && e->kind == IN_GROUP && e->from != ENT_DAY_NONE) {
+        /* no day: the role that a movement had longest */
+        int32_t to = e->to == ENT_DAY_NONE ? ent_day_ymd(2026, 1, 1) : e->to;
+        score += (to - e->from) / (8 * YEAR) - (e->to == ENT_DAY_NONE ? 2 : 0);
     }
     if (h->from == ENT_DAY_NONE && e->kind == IN_STATE && e->to != ENT_DAY_NONE) {
         /* no day: what the document itself names decides between Russia and the Soviet Union */

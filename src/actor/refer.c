@@ -15,8 +15,17 @@ typedef struct item {
     bool person, plural, place, subject, list;
 } item;
 
+/* How a description was read before: "the two regimes" stay the same two. */
+typedef struct reading {
+    uint64_t noun;
+    uint32_t count;
+    const char *state[8];
+} reading;
+
 typedef struct trail {
     scan_state *s;
+    reading *readings;
+    uint32_t reading_count, reading_cap;
     item *items;
     uint32_t count, cap;
     uint32_t first_of_sent; /* items of the sentence at work start here */
@@ -344,11 +353,27 @@ static bool resolve_group(trail *t, uint32_t m)
             states[k++] = "SUN";
         }
     }
+    static const char *const lasting[] = {"regimes",     "dictatorships", "allies",     "rivals",
+                                          "republics",   "empires",       "monarchies", "kingdoms",
+                                          "adversaries", "islands",       "enemies"};
+    for (uint32_t i = t->reading_count; n && !k && i-- > 0;) {
+        const reading *r = &t->readings[i];
+        if (r->noun == t->s->words[last].hash && r->count == n) {
+            memcpy(states, r->state, sizeof states);
+            k = n;
+        }
+    }
     if (n && !k) {
         k = find_group(t, x->sent, x->span.begin, n, states);
     }
     if (!k) {
         return false;
+    }
+    if (IN(t->s, last, lasting)) {
+        reading *r = ENT_PUSH(&t->s->scratch, t->readings, t->reading_count, t->reading_cap);
+        r->noun = t->s->words[last].hash;
+        r->count = k;
+        memcpy(r->state, states, sizeof states);
     }
     uint32_t actors[8];
     for (uint32_t i = 0; i < k; i++) {
@@ -657,19 +682,18 @@ static void appositions(scan_state *s)
     }
 }
 
-/* A title without a nation: of the state that the sentence was about. */
+/* A title without a nation, in a text about one state: of that state. */
 static void adopt(trail *t, uint32_t m)
 {
     ent_doc *d = t->s->d;
     const ent_mention *x = &d->mentions[m];
     uint32_t id = d->mention_actors[x->actor];
     const ent_actor *a = &d->actors[id];
-    if (a->kind != ENT_ACTOR_OTHER || !a->role) {
+    if (a->kind != ENT_ACTOR_OTHER || !a->role || !t->s->only_state) {
         return;
     }
-    uint32_t ante = ENT_NONE;
-    const char *state = home_state(t, m, a->role, &ante);
-    if (state && ante != ENT_NONE && d->mentions[ante].sent == x->sent) {
+    const char *state = t->s->main_state;
+    if (state) {
         ent_actor r = {
             .state = state, .role = a->role, .code = actor_compose(&d->arena, state, a->role)};
         become(t->s, id, &r, "coreference");
