@@ -255,7 +255,7 @@ const char *ent_import_sector(const import_codes *c, const char *sectors)
     return role;
 }
 
-/* -- CAMEO ------------------------------------------------------------------------------------- */
+/* -- CAMEO ----------------------------------------------------------------------------------- */
 
 static const char *known(const import_codes *c, const char *code, size_t n)
 {

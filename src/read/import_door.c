@@ -126,8 +126,7 @@ static void bad_row(ent_import *i, const char *message)
     complain(i, message);
 }
 
-/* -- cells
- * ----------------------------------------------------------------------------------------- */
+/* -- cells ----------------------------------------------------------------------------------- */
 
 static bool utf8(const char *s, size_t n)
 {
@@ -282,8 +281,7 @@ void ent_import_on_day(ent_date *d, int32_t day, ent_basis basis)
     }
 }
 
-/* -- rows
- * -------------------------------------------------------------------------------------------- */
+/* -- rows ------------------------------------------------------------------------------------ */
 
 static void fold_key(char *out, size_t size, const char *s)
 {
@@ -434,8 +432,7 @@ static int one_row(ent_import *i, char *s, size_t n, ent_err *err)
     return rc;
 }
 
-/* -- bytes to rows
- * ------------------------------------------------------------------------------------- */
+/* -- bytes to rows --------------------------------------------------------------------------- */
 
 static void keep_rest(ent_import *i, const char *data, size_t n)
 {
@@ -556,8 +553,7 @@ int ent_import_file(ent_import *i, const char *path, ent_err *err)
     return rc;
 }
 
-/* -- accounts out
- * ---------------------------------------------------------------------------------------- */
+/* -- accounts out ---------------------------------------------------------------------------- */
 
 char *ent_import_id(ent_import *i, const char *a, const char *b, const char *c)
 {

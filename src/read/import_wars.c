@@ -168,8 +168,7 @@ int ent_import_row_ucdp(ent_import *i, const import_row *r, ent_err *err)
     return ent_import_emit(i, &x, err);
 }
 
-/* -- disputes ------------------------------------------------------------------------------------
- */
+/* -- disputes -------------------------------------------------------------------------------- */
 
 static const char *any(const ent_import *i, const import_row *r, const char *const *names)
 {

@@ -178,8 +178,7 @@ static void put_dispute(compare *c, const ent_event *e, const ent_dispute *d)
     ent_buf_str(c->b, c->text ? "" : "]}\n");
 }
 
-/* -- words for an actor
- * ---------------------------------------------------------------------------- */
+/* -- words for an actor ---------------------------------------------------------------------- */
 
 typedef struct word {
     const char *actor, *text;
@@ -267,8 +266,7 @@ static void put_words(compare *c)
     ent_map_free(&seen);
 }
 
-/* -- all
- * -------------------------------------------------------------------------------------------- */
+/* -- all ------------------------------------------------------------------------------------- */
 
 typedef struct tally {
     uint32_t all, some, only, disputes;

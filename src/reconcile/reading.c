@@ -46,8 +46,7 @@ static bool same_str(const char *x, const char *y)
     return x == y || (x && y && strcmp(x, y) == 0);
 }
 
-/* -- independence
- * ----------------------------------------------------------------------------------- */
+/* -- independence ---------------------------------------------------------------------------- */
 
 static uint32_t root(uint32_t *parent, uint32_t i)
 {
@@ -135,8 +134,7 @@ static void find_dropped(work *w)
     }
 }
 
-/* -- counting support
- * --------------------------------------------------------------------------------- */
+/* -- counting support ------------------------------------------------------------------------ */
 
 static int by_u32(const void *x, const void *y)
 {
@@ -261,8 +259,7 @@ static ent_position *dispute(work *w, ent_dispute_about about)
     return p;
 }
 
-/* -- date
- * -------------------------------------------------------------------------------------------- */
+/* -- date ------------------------------------------------------------------------------------ */
 
 static bool has_date(const ent_account *x)
 {
@@ -283,6 +280,25 @@ static int by_tightness(const void *x, const void *y)
 static bool holds(const ent_date *outer, const ent_date *inner)
 {
     return outer->start <= inner->start && inner->end <= outer->end;
+}
+
+/* The tightest account of a visit whose days hold all readings. */
+static const ent_account *visit_over(const work *w)
+{
+    const ent_account *best = NULL;
+    for (uint32_t i = 0; i < w->count; i++) {
+        const ent_account *x = w->m[i].a;
+        bool all = has_date(x) && !w->m[i].dropped && x->date.end - x->date.start < 21 &&
+                   x->cameo &&
+                   (strncmp(x->cameo, "042", 3) == 0 || strncmp(x->cameo, "043", 3) == 0);
+        for (uint32_t r = 0; all && r < w->reading_count; r++) {
+            all = holds(&x->date, &w->readings[r].first->date);
+        }
+        if (all && (!best || x->date.end - x->date.start < best->date.end - best->date.start)) {
+            best = x;
+        }
+    }
+    return best;
 }
 
 /* Readings are the tightest intervals that do not hold one another; wider ones support the one
@@ -309,7 +325,13 @@ static void read_date(work *w, ent_event *e)
         which = found == 0 ? new_reading(w, m[i]->a) : which;
         w->leader[m[i] - w->m] = found > 1 ? ENT_NONE : which;
     }
+    const ent_account *visit = w->reading_count > 1 ? visit_over(w) : NULL;
     e->date = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    if (visit) { /* days of one visit: no dispute */
+        e->date = visit->date;
+        e->date.text = ent_arena_str(w->out, e->date.text);
+        return;
+    }
     if (w->reading_count) {
         e->date = w->readings[best_reading(w)].first->date;
         e->date.text = ent_arena_str(w->out, e->date.text);
@@ -319,8 +341,7 @@ static void read_date(work *w, ent_event *e)
     }
 }
 
-/* -- kind
- * -------------------------------------------------------------------------------------------- */
+/* -- kind ------------------------------------------------------------------------------------ */
 
 static bool general(const char *c)
 {
@@ -356,8 +377,7 @@ static bool kinds_dispute(const work *w)
     for (uint32_t i = 0; i < w->reading_count; i++) {
         for (uint32_t j = 0; j < i; j++) {
             const ent_account *x = w->readings[i].first, *y = w->readings[j].first;
-            if (ent_reconcile_kinds(w->b->r, x->cameo, y->cameo).dispute ||
-                (x->quad && y->quad && (x->quad > 2) != (y->quad > 2))) {
+            if (ent_reconcile_kinds(w->b->r, x->cameo, y->cameo).dispute) {
                 return true;
             }
         }
@@ -396,8 +416,7 @@ static const ent_account *read_kind(work *w, bool *disputed)
     return w->readings[best].first;
 }
 
-/* -- actors
- * ------------------------------------------------------------------------------------------ */
+/* -- actors ---------------------------------------------------------------------------------- */
 
 static const ent_actor_ref *side_of(const member *m, bool source)
 {
@@ -499,8 +518,7 @@ int ent_reconcile_way(const ent_reconciler *r, const ent_account *x, const ent_a
     return mirror > same ? REC_MIRROR : REC_SAME;
 }
 
-/* -- occurrence
- * ---------------------------------------------------------------------------------------- */
+/* -- occurrence ------------------------------------------------------------------------------ */
 
 static void read_status(work *w, ent_event *e)
 {
@@ -528,9 +546,7 @@ static void read_status(work *w, ent_event *e)
     }
 }
 
-/* -- all
- * ------------------------------------------------------------------------------------------------
- */
+/* -- all ------------------------------------------------------------------------------------- */
 
 static int by_id(const void *x, const void *y)
 {
@@ -562,7 +578,7 @@ static void put_accounts(work *w, ent_event *e)
                 : ent_arena_printf(w->out, "e%016llx", (unsigned long long)h);
 }
 
-static void put_kind(work *w, ent_event *e, const ent_account *x)
+static void put_kind(const work *w, ent_event *e, const ent_account *x)
 {
     e->cameo = ent_arena_str(w->out, x->cameo);
     e->plover_event = ent_arena_str(w->out, x->plover_event);
@@ -591,6 +607,25 @@ static bool both_ways(const work *w)
     return false;
 }
 
+/* One account: it is as it says. */
+static void alone(work *w, ent_event *e)
+{
+    const ent_account *x = w->m[0].a;
+    put_accounts(w, e);
+    put_kind(w, e, x);
+    e->symmetric = x->symmetric != 0;
+    e->date = x->date;
+    if (!has_date(x)) {
+        e->date = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    }
+    e->date.text = ent_arena_str(w->out, e->date.text);
+    e->source = copy_actor(w->out, &x->source);
+    e->target = copy_actor(w->out, &x->target);
+    e->status = x->status;
+    e->documents = 1;
+    e->voices = 1;
+}
+
 void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out)
 {
     work w = {.b = b, .out = out, .count = s->count};
@@ -600,6 +635,10 @@ void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, e
     for (uint32_t i = 0; i < s->count; i++) {
         w.m[i].a = &b->accounts[s->account[i]];
         w.m[i].index = s->account[i];
+    }
+    if (s->count == 1) {
+        alone(&w, e);
+        return;
     }
     find_groups(&w);
     find_dropped(&w);

@@ -157,7 +157,7 @@ void ent_reconcile_close(ent_reconciler *r)
     }
 }
 
-/* -- kinds ------------------------------------------------------------------------------------- */
+/* -- kinds ----------------------------------------------------------------------------------- */
 
 uint32_t ent_reconcile_code(const ent_reconciler *r, const char *cameo)
 {
@@ -226,7 +226,7 @@ rec_fit ent_reconcile_kinds(const ent_reconciler *r, const char *x, const char *
     return f;
 }
 
-/* -- actors ------------------------------------------------------------------------------------ */
+/* -- actors ---------------------------------------------------------------------------------- */
 
 /* Splits a name into folded words; returns how many. */
 static uint32_t name_words(const char *name, ent_arena *a, const char **out, uint32_t max)

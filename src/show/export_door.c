@@ -108,8 +108,7 @@ ent_export_count ent_export_counts(const ent_export *x)
     return x->count;
 }
 
-/* -- what the formats share ----------------------------------------------------------------------
- */
+/* -- what the formats share ------------------------------------------------------------------ */
 
 static const export_state *spell(const ent_export *x, const char *state, int32_t day)
 {
@@ -171,8 +170,7 @@ void ent_export_number(char out[32], double v)
     ent_buf_free(&b);
 }
 
-/* -- records
- * --------------------------------------------------------------------------------------- */
+/* -- records --------------------------------------------------------------------------------- */
 
 static json_object *parse_more(const char *extra)
 {
@@ -287,8 +285,7 @@ int ent_export_end(ent_export *x, ent_buf *b, ent_err *err)
     return x->end ? x->end(x, b, err) : 0;
 }
 
-/* -- our own forms
- * ----------------------------------------------------------------------------------- */
+/* -- our own forms --------------------------------------------------------------------------- */
 
 int ent_export_row_jsonl(ent_export *x, ent_buf *b, const export_record *r, ent_err *err)
 {

@@ -141,8 +141,7 @@ int ent_export_end_dyad(ent_export *x, ent_buf *b, ent_err *err)
     return 0;
 }
 
-/* -- GraphML
- * ------------------------------------------------------------------------------------------ */
+/* -- GraphML --------------------------------------------------------------------------------- */
 
 static void key_line(ent_buf *b, const char *id, const char *of, const char *name, const char *type)
 {

@@ -112,8 +112,7 @@ int ent_export_row_phoenix(ent_export *x, ent_buf *b, const export_record *r, en
     return 0;
 }
 
-/* -- ICEWS
- * ----------------------------------------------------------------------------------------- */
+/* -- ICEWS ----------------------------------------------------------------------------------- */
 
 void ent_export_begin_icews(ent_export *x, ent_buf *b)
 {

@@ -163,8 +163,7 @@ int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *er
     return 0;
 }
 
-/* -- writing
- * ------------------------------------------------------------------------------------------ */
+/* -- writing --------------------------------------------------------------------------------- */
 
 typedef struct old_event {
     int64_t day, hash;

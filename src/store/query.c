@@ -5,8 +5,7 @@
 
 #include <math.h>
 
-/* -- which pairs
- * ----------------------------------------------------------------------------------- */
+/* -- which pairs ----------------------------------------------------------------------------- */
 
 typedef struct pair_ref {
     int64_t id;
@@ -77,8 +76,7 @@ static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_
     return rc;
 }
 
-/* -- filters
- * -------------------------------------------------------------------------------------------- */
+/* -- filters --------------------------------------------------------------------------------- */
 
 typedef struct window {
     int64_t from, to;
@@ -126,8 +124,7 @@ static bool wanted(const ent_store_query *q, const ent_actor_ref *x, const ent_a
     return (a0 && a1) || (b0 && b1);
 }
 
-/* -- accounts
- * -------------------------------------------------------------------------------------------- */
+/* -- accounts -------------------------------------------------------------------------------- */
 
 typedef struct visit {
     ent_store *s;
@@ -289,9 +286,7 @@ int ent_store_accounts(ent_account_list *out, ent_store *s, const ent_store_quer
     return 0;
 }
 
-/* -- events
- * ------------------------------------------------------------------------------------------------
- */
+/* -- events ---------------------------------------------------------------------------------- */
 
 /* Deep copy; events that were reconciled on the way live in another list. */
 static int add_event(ent_event_list *out, const ent_event *e)
@@ -544,9 +539,7 @@ int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q
     return 0;
 }
 
-/* -- rollups
- * -------------------------------------------------------------------------------------------------
- */
+/* -- rollups --------------------------------------------------------------------------------- */
 
 void ent_store_course_free(ent_store_course *c)
 {
@@ -585,6 +578,20 @@ static void add_period(ent_store_course *out, const char *one, const char *other
     *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = p;
 }
 
+static void read_sum(store_sum *sum, sqlite3_stmt *st)
+{
+    *sum = (store_sum){.period = sqlite3_column_int64(st, 0),
+                       .way = sqlite3_column_int(st, 1),
+                       .events = sqlite3_column_int64(st, 2),
+                       .accounts = sqlite3_column_int64(st, 3),
+                       .goldstein = sqlite3_column_int64(st, 8)};
+    for (int k = 1; k <= 4; k++) {
+        sum->quad[k] = sqlite3_column_int64(st, 3 + k);
+    }
+}
+
+#define SUM_COLUMNS "period,way,events,accounts,q1,q2,q3,q4,goldstein"
+
 static int course_of(ent_store_course *out, ent_store *s, const pair_ref *p, bool by_year,
                      sqlite3_stmt *st, const window *w, ent_err *err)
 {
@@ -604,16 +611,50 @@ static int course_of(ent_store_course *out, ent_store *s, const pair_ref *p, boo
     sqlite3_reset(st);
     sqlite3_bind_int64(st, 1, p->id);
     while ((rc = ent_store_step(s, st, err)) == 1) {
-        store_sum sum = {.period = sqlite3_column_int64(st, 0),
-                         .way = sqlite3_column_int(st, 1),
-                         .events = sqlite3_column_int64(st, 2),
-                         .accounts = sqlite3_column_int64(st, 3),
-                         .goldstein = sqlite3_column_int64(st, 8)};
-        for (int k = 1; k <= 4; k++) {
-            sum.quad[k] = sqlite3_column_int64(st, 3 + k);
-        }
+        store_sum sum;
+        read_sum(&sum, st);
         add_period(out, one, other, by_year, &sum, w);
     }
+    return rc;
+}
+
+/* All pairs in a span of years: by the index on the year, without asking pair after pair. */
+static int network(ent_store_course *out, ent_store *s, const window *w, ent_err *err)
+{
+    int y1, y2, m, d, rc;
+    sqlite3_stmt *st = NULL;
+    pair_list dirty = {0};
+    ent_day_split((int32_t)w->from, &y1, &m, &d);
+    ent_day_split((int32_t)w->to, &y2, &m, &d);
+    if (sqlite3_prepare_v2(s->db,
+                           "SELECT " SUM_COLUMNS ",one,other FROM year INDEXED BY year_period JOIN "
+                           "pair ON pair.id=year.pair WHERE period BETWEEN ?1 AND ?2 AND dirty=0",
+                           -1, &st, NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    sqlite3_bind_int64(st, 1, y1);
+    sqlite3_bind_int64(st, 2, y2);
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        store_sum sum;
+        read_sum(&sum, st);
+        add_period(out, ent_arena_str(&out->arena, (const char *)sqlite3_column_text(st, 9)),
+                   ent_arena_str(&out->arena, (const char *)sqlite3_column_text(st, 10)), true,
+                   &sum, w);
+    }
+    sqlite3_finalize(st);
+    st = NULL;
+    if (rc >= 0 && sqlite3_prepare_v2(s->db,
+                                      "SELECT id,block,one,other,dirty FROM pair WHERE dirty ORDER "
+                                      "BY block",
+                                      -1, &st, NULL) != SQLITE_OK) {
+        rc = ent_store_fail(s, err);
+    }
+    rc = rc < 0 ? rc : collect(&dirty, s, st, err);
+    sqlite3_finalize(st);
+    for (uint32_t i = 0; i < dirty.count && rc >= 0; i++) {
+        rc = course_of(out, s, &dirty.items[i], true, NULL, w, err);
+    }
+    ent_arena_free(&dirty.arena);
     return rc;
 }
 
@@ -637,14 +678,16 @@ int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query 
     uint32_t first = out->count;
     bool own;
     int rc = ent_store_begin_read(s, &own, err);
-    rc = rc < 0 ? rc : find_pairs(&l, s, q, err);
-    const char *text = by_year
-                           ? "SELECT period,way,events,accounts,q1,q2,q3,q4,goldstein FROM year "
-                             "WHERE pair=?1"
-                           : "SELECT period,way,events,accounts,q1,q2,q3,q4,goldstein FROM "
-                             "month WHERE pair=?1";
-    if (rc >= 0 && sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
-        rc = ent_store_fail(s, err);
+    bool all = by_year && !q->one && !q->other && !w.any;
+    const char *text = by_year ? "SELECT " SUM_COLUMNS " FROM year WHERE pair=?1"
+                               : "SELECT " SUM_COLUMNS " FROM month WHERE pair=?1";
+    if (all) {
+        rc = rc < 0 ? rc : network(out, s, &w, err);
+    } else {
+        rc = rc < 0 ? rc : find_pairs(&l, s, q, err);
+        if (rc >= 0 && sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+            rc = ent_store_fail(s, err);
+        }
     }
     for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
         rc = course_of(out, s, &l.items[i], by_year, st, &w, err);
@@ -658,9 +701,7 @@ int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query 
     return rc < 0 ? rc : 0;
 }
 
-/* -- documents
- * ------------------------------------------------------------------------------------------------
- */
+/* -- documents ------------------------------------------------------------------------------- */
 
 int ent_store_docs(ent_store *s, ent_store_doc_visit call, void *user, ent_err *err)
 {

@@ -8,8 +8,7 @@
  * has evidence 16, own id 17 */
 enum { F_SYMMETRIC = 3, F_PRECISION = 4, F_BASIS = 8, F_VOICE = 10, F_QUAD = 13, F_OWN_ID = 17 };
 
-/* -- bytes out
- * ------------------------------------------------------------------------------------- */
+/* -- bytes out ------------------------------------------------------------------------------- */
 
 static void put_num(ent_buf *b, uint64_t v)
 {
@@ -50,8 +49,7 @@ static void put_real(ent_buf *b, double v)
     ent_buf_add(b, (const char *)&v, sizeof v);
 }
 
-/* -- bytes in
- * ---------------------------------------------------------------------------------------- */
+/* -- bytes in -------------------------------------------------------------------------------- */
 
 typedef struct cursor {
     const unsigned char *p, *end;
@@ -105,8 +103,7 @@ static double get_real(cursor *c)
     return v;
 }
 
-/* -- ids
- * --------------------------------------------------------------------------------------------- */
+/* -- ids ------------------------------------------------------------------------------------- */
 
 /* 'a' or 'e' and 16 hex digits; false for an id of another make. */
 static bool hex_id(const char *id, char letter, uint64_t *out)
@@ -138,8 +135,7 @@ int64_t ent_store_event_hash(const ent_event *e)
     return (int64_t)(hex_id(e->id, 'e', &v) ? v : ent_hash_str(e->id, 3));
 }
 
-/* -- account
- * ------------------------------------------------------------------------------------------ */
+/* -- account --------------------------------------------------------------------------------- */
 
 static void join(ent_buf *b, const char *s)
 {

@@ -52,6 +52,7 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_PAIR_ADD] = "INSERT INTO pair(block,one,other,dirty) VALUES(?1,?2,?3,1)",
     [SQL_PAIR_DIRTY] = "UPDATE pair SET dirty=1 WHERE id=?1 AND dirty=0",
     [SQL_PAIR_CLEAN] = "UPDATE pair SET dirty=0 WHERE id=?1",
+    [SQL_PAIR_NEXT] = "SELECT id FROM pair WHERE dirty LIMIT 1",
     [SQL_PAIR_GET] = "SELECT block,one,other,dirty FROM pair WHERE id=?1",
     [SQL_DOC_FIND] = "SELECT id,name,content,next FROM doc WHERE key=?1",
     [SQL_DOC_ADD] = "INSERT INTO doc(key,name,title,path,content,accounts,next)"
@@ -62,7 +63,7 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
     [SQL_DOC_PAIRS] = "SELECT DISTINCT pair FROM account WHERE doc=?1",
     [SQL_ACC_HAS] = "SELECT 1 FROM account WHERE hash=?1",
-    [SQL_ACC_ADD] = "INSERT INTO account(" STORE_COLUMNS ")"
+    [SQL_ACC_ADD] = "INSERT OR IGNORE INTO account(" STORE_COLUMNS ")"
                     " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,?12,?13)",
     [SQL_ACC_DROP] = "DELETE FROM account WHERE doc=?1",
     [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
@@ -76,8 +77,7 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_YEAR_DROP] = "DELETE FROM year WHERE pair=?1",
 };
 
-/* -- errors and statements
- * ------------------------------------------------------------------------- */
+/* -- errors and statements ------------------------------------------------------------------- */
 
 int ent_store_fail(ent_store *s, ent_err *err)
 {
@@ -156,8 +156,7 @@ void ent_store_end_read(ent_store *s, bool own)
     }
 }
 
-/* -- opening
- * ----------------------------------------------------------------------------------------- */
+/* -- opening --------------------------------------------------------------------------------- */
 
 static int pragma_int(ent_store *s, const char *text, int64_t *out, ent_err *err)
 {
@@ -278,8 +277,7 @@ void ent_store_close(ent_store *s)
     free(s);
 }
 
-/* -- writing a batch
- * ----------------------------------------------------------------------------------- */
+/* -- writing a batch ------------------------------------------------------------------------- */
 
 typedef struct doc_ref {
     int64_t id, next;
@@ -462,6 +460,15 @@ static int by_key(const void *p, const void *q)
     return x->n < y->n ? -1 : x->n > y->n;
 }
 
+static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
+    sqlite3_bind_int64(st, 1, doc);
+    sqlite3_bind_int64(st, 2, accounts);
+    sqlite3_bind_int64(st, 3, numbers);
+    return ent_store_step(s, st, err);
+}
+
 static int insert(ent_store *s, const store_row *r, ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_ADD);
@@ -478,7 +485,11 @@ static int insert(ent_store *s, const store_row *r, ent_err *err)
     sqlite3_bind_blob(st, 11, r->rest, r->rest_len, SQLITE_STATIC);
     bind_text(st, 12, r->evidence);
     bind_text(st, 13, r->extra);
-    return ent_store_step(s, st, err);
+    int rc = ent_store_step(s, st, err);
+    if (rc >= 0 && sqlite3_changes(s->db) == 0) {
+        rc = grow_doc(s, r->doc, -1, 0, err); /* another document has an account of that id */
+    }
+    return rc;
 }
 
 typedef struct batch {
@@ -517,11 +528,7 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
         rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
     }
     if (rc >= 0 && fresh) {
-        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
-        sqlite3_bind_int64(st, 1, id);
-        sqlite3_bind_int64(st, 2, fresh);
-        sqlite3_bind_int64(st, 3, fresh);
-        rc = ent_store_step(s, st, err);
+        rc = grow_doc(s, id, fresh, fresh, err);
     }
     return rc < 0 ? rc : 0;
 }
@@ -538,11 +545,6 @@ static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err
             continue;
         }
         ent_map_set(&seen, x->id, strlen(x->id), 1);
-        int64_t hash = ent_store_hash_of_id(x->id);
-        rc = has_account(s, hash, err);
-        if (rc != 0) {
-            continue; /* the same account under another document's name */
-        }
         store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
         r->doc = id;
         r->n = kept++;
@@ -551,11 +553,7 @@ static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err
     }
     ent_map_free(&seen);
     if (rc >= 0 && kept != p->count) {
-        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
-        sqlite3_bind_int64(st, 1, id);
-        sqlite3_bind_int64(st, 2, (int64_t)kept - p->count);
-        sqlite3_bind_int64(st, 3, 0);
-        rc = ent_store_step(s, st, err);
+        rc = grow_doc(s, id, (int64_t)kept - p->count, 0, err);
     }
     return rc < 0 ? rc : 0;
 }
@@ -609,7 +607,10 @@ static int right_blocks(ent_store *s, ent_err *err)
         int64_t rows = 0;
         rc = sqlite3_get_autocommit(s->db) ? ent_store_exec(s, "BEGIN IMMEDIATE", err) : 0;
         for (pair = 0; rc >= 0 && rows < STORE_BATCH;) {
-            rc = pragma_int(s, "SELECT id FROM pair WHERE dirty LIMIT 1", &pair, err);
+            sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_NEXT);
+            rc = ent_store_step(s, st, err);
+            pair = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+            sqlite3_reset(st);
             if (rc < 0 || !pair) {
                 break;
             }
@@ -639,8 +640,7 @@ int ent_store_commit(ent_store *s, ent_err *err)
     return rc < 0 ? rc : n > INT_MAX ? INT_MAX : (int)n;
 }
 
-/* -- what waits
- * ------------------------------------------------------------------------------------------ */
+/* -- what waits ------------------------------------------------------------------------------ */
 
 static int make_room(ent_store *s, uint32_t count, ent_err *err)
 {

@@ -39,7 +39,7 @@ typedef struct store_dict {
     uint32_t actor_cap;
 } store_dict;
 
-/* -- the store --------------------------------------------------------------------------------- */
+/* -- the store ------------------------------------------------------------------------------- */
 
 typedef enum store_sql {
     SQL_WORD_FIND,
@@ -52,6 +52,7 @@ typedef enum store_sql {
     SQL_PAIR_ADD,
     SQL_PAIR_DIRTY,
     SQL_PAIR_CLEAN,
+    SQL_PAIR_NEXT,
     SQL_PAIR_GET,
     SQL_DOC_FIND,
     SQL_DOC_ADD,

@@ -366,8 +366,7 @@ static void windows_and_codes(void **state)
     ent_store_close(s);
 }
 
-/* -- files that are not what they should be
- * ------------------------------------------------------------ */
+/* -- files that are not what they should be -------------------------------------------------- */
 
 static void write_file(const char *path, const char *data, size_t len)
 {
@@ -563,8 +562,7 @@ static void migrated(void **state)
     ent_store_close(s);
 }
 
-/* -- death at any moment
- * ---------------------------------------------------------------------------------- */
+/* -- death at any moment --------------------------------------------------------------------- */
 
 /* Adds documents one commit each, telling each on fd once committed. */
 static void writer(const char *path, int fd, int from)

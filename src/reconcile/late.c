@@ -1,0 +1,161 @@
+/* late.c: the last steps of clustering: deeds whose day or doer is disputed, corrections, links.
+ * In: sets that agree within. Out: larger sets. Documents that tell of both days tell of two deeds.
+ */
+#include "cluster_int.h"
+
+/* -- step 4: one deed, two days -------------------------------------------------------------- */
+
+/* Whether the days of x and y may be two tellings of one day. */
+static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
+{
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    int64_t gap = (int64_t)q->s > p->e ? (int64_t)q->s - p->e : (int64_t)p->s - q->e;
+    int words = ent_reconcile_node_alike(w, x, y);
+    if (!ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) ||
+        ent_reconcile_length(p) > YEAR || ent_reconcile_length(q) > YEAR) {
+        return false;
+    }
+    if (gap <= ent_reconcile_once_days(w, x, y)) {
+        return ent_reconcile_once_days(w, x, y) >= 100 || words >= 20;
+    }
+    if (gap <= 3 && (words >= 40 || (f->named && words >= 25))) {
+        return true;
+    }
+    int y1, m1, d1, y2, m2, d2;
+    ent_day_split(p->s, &y1, &m1, &d1);
+    ent_day_split(q->s, &y2, &m2, &d2);
+    bool same_day =
+        ent_reconcile_length(p) == 1 && ent_reconcile_length(q) == 1 && m1 == m2 && d1 == d2;
+    if (same_day && (words >= 30 || f->named)) {
+        return true; /* the year is disputed */
+    }
+    return gap <= MONTH && words >= 60;
+}
+
+/* Whether x and y tell one deed of one day and differ over who did it, or to whom. */
+static bool actors_disputed(work *w, uint32_t x, uint32_t y)
+{
+    return ent_reconcile_dates(&w->nodes[x], &w->nodes[y]) == EQUAL &&
+           ent_reconcile_length(&w->nodes[x]) == 1 &&
+           ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) &&
+           ent_reconcile_match(w, x, y, 0).score < 0 && ent_reconcile_node_alike(w, x, y) >= 40;
+}
+
+static bool sets_share_doc(work *w, uint32_t i, uint32_t j)
+{
+    const ent_account *a, *b;
+    const set *p = &w->sets[i], *q = &w->sets[j];
+    for (uint32_t x = 0; x < p->count && x < MAX_NODES; x++) {
+        for (uint32_t y = 0; y < q->count && y < MAX_NODES; y++) {
+            if (ent_reconcile_shared_doc(w, p->node[x], q->node[y], &a, &b)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void ent_reconcile_join_disputed(work *w)
+{
+    for (uint32_t x = 0; x < w->count; x++) {
+        if (!ent_reconcile_dated(&w->nodes[x]) || !ent_reconcile_head(w, x)->evidence) {
+            continue;
+        }
+        uint32_t reach = w->count <= FULL_GROUP ? FULL_GROUP : WINDOW;
+        for (uint32_t y = x + 1; y < w->count && y <= x + reach; y++) {
+            if (!ent_reconcile_head(w, y)->evidence ||
+                !ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) ||
+                ent_reconcile_find(w, x) == ent_reconcile_find(w, y)) {
+                continue;
+            }
+            bool apart = ent_reconcile_dates(&w->nodes[x], &w->nodes[y]) == APART;
+            int flags = apart ? ANY_DATE : ANY_ACTOR | ANY_WAY;
+            fit f = ent_reconcile_match(w, x, y, flags);
+            if (f.score >= 0 && (apart ? days_disputed(w, x, y, &f) : actors_disputed(w, x, y))) {
+                ent_reconcile_add_edge(w, f.score + ent_reconcile_node_alike(w, x, y) / 5, x, y);
+            }
+        }
+    }
+    qsort(w->edges, w->edge_count, sizeof *w->edges, ent_reconcile_by_score);
+    for (uint32_t i = 0; i < w->edge_count; i++) {
+        uint32_t x = ent_reconcile_find(w, w->edges[i].x), y = ent_reconcile_find(w, w->edges[i].y);
+        /* a document that tells of both days tells of two deeds */
+        bool apart =
+            ent_reconcile_dates(&w->nodes[w->edges[i].x], &w->nodes[w->edges[i].y]) == APART;
+        if (x != y && !sets_share_doc(w, x, y) &&
+            !ent_reconcile_contradict(w, x, y, apart ? ANY_DATE : ANY_ACTOR | ANY_WAY)) {
+            ent_reconcile_join(w, x, y);
+        }
+    }
+    w->edge_count = 0;
+}
+
+/* The node of x's document that x corrects: the last sentence before it that tells of such a deed.
+ */
+static uint32_t corrected(work *w, uint32_t x, const ent_account *by)
+{
+    uint32_t best = ENT_NONE, sentence = 0;
+    for (uint32_t y = 0; y < w->count; y++) {
+        if (y == x || ent_reconcile_find(w, x) == ent_reconcile_find(w, y)) {
+            continue;
+        }
+        const node *n = &w->nodes[y];
+        for (uint32_t k = 0; k < n->count && k < MAX_MEMBERS; k++) {
+            const ent_account *a = &w->b->accounts[n->acc[k]];
+            if (ent_reconcile_same(a->doc, by->doc) && a->sentence && a->sentence < by->sentence &&
+                a->sentence > sentence && ent_reconcile_match(w, x, y, ANY_DATE).score >= 0) {
+                best = y;
+                sentence = a->sentence;
+            }
+        }
+    }
+    return best;
+}
+
+void ent_reconcile_join_corrected(work *w)
+{
+    for (uint32_t x = 0; x < w->count; x++) {
+        const node *n = &w->nodes[x];
+        for (uint32_t k = 0; k < n->count; k++) {
+            const ent_account *a = &w->b->accounts[n->acc[k]];
+            if (a->sentence && ent_reconcile_corrects(w->b->r, a, w->b->arena)) {
+                uint32_t y = corrected(w, x, a);
+                if (y != ENT_NONE) {
+                    ent_reconcile_join(w, x, y);
+                }
+            }
+        }
+    }
+}
+
+/* What the text itself says to be the same. */
+void ent_reconcile_join_linked(work *w)
+{
+    ent_map ids = {0};
+    bool any = false;
+    for (uint32_t i = 0; i < w->b->count && !any; i++) {
+        any = w->b->accounts[w->b->order[i]].link_count > 0;
+    }
+    for (uint32_t i = 0; any && i < w->count; i++) {
+        for (uint32_t k = 0; k < w->nodes[i].count; k++) {
+            const char *id = w->b->accounts[w->nodes[i].acc[k]].id;
+            ent_map_set(&ids, id, strlen(id), i);
+        }
+    }
+    for (uint32_t i = 0; any && i < w->count; i++) {
+        for (uint32_t k = 0; k < w->nodes[i].count; k++) {
+            const ent_account *a = &w->b->accounts[w->nodes[i].acc[k]];
+            for (uint32_t l = 0; l < a->link_count; l++) {
+                const char *id = a->links[l].account;
+                uint32_t j = a->links[l].rel == ENT_LINK_SAME && id
+                                 ? ent_map_get(&ids, id, strlen(id))
+                                 : ENT_NONE;
+                if (j != ENT_NONE && ent_reconcile_find(w, i) != ent_reconcile_find(w, j) &&
+                    ent_reconcile_match(w, i, j, ANY_DATE).score >= 0) {
+                    ent_reconcile_join(w, i, j);
+                }
+            }
+        }
+    }
+    ent_map_free(&ids);
+}

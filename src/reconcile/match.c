@@ -1,0 +1,254 @@
+/* match.c: may two accounts tell one deed? In: accounts of one block. Out: nodes (accounts that say
+ * the same), and for two nodes whether they contradict, how well they fit, and whether enough
+ * speaks for them where their days are vague. It joins nothing (cluster.c). */
+#include "cluster_int.h"
+
+const ent_account *ent_reconcile_head(const work *w, uint32_t n)
+{
+    return &w->b->accounts[w->nodes[n].acc[0]];
+}
+
+static uint8_t group_of(const ent_account *x)
+{
+    return x->status == ENT_STATUS_PLANNED ? 1 : x->status == ENT_STATUS_POSSIBLE ? 2 : 0;
+}
+
+bool ent_reconcile_same(const char *x, const char *y)
+{
+    return x == y || (x && y && strcmp(x, y) == 0);
+}
+
+bool ent_reconcile_dated(const node *n)
+{
+    return n->s != ENT_DAY_NONE && n->e != ENT_DAY_NONE;
+}
+
+int64_t ent_reconcile_length(const node *n)
+{
+    return ent_reconcile_dated(n) ? (int64_t)n->e - n->s + 1 : INT32_MAX;
+}
+
+/* -- nodes ----------------------------------------------------------------------------------- */
+
+static bool same_reading(const ent_account *x, const ent_account *y)
+{
+    return x->date.start == y->date.start && x->date.end == y->date.end && x->status == y->status &&
+           x->symmetric == y->symmetric && ent_reconcile_same(x->cameo, y->cameo) &&
+           ent_reconcile_same(x->source.code, y->source.code) &&
+           ent_reconcile_same(x->source.name, y->source.name) &&
+           ent_reconcile_same(x->target.code, y->target.code) &&
+           ent_reconcile_same(x->target.name, y->target.name) &&
+           ent_reconcile_same(x->source.state, y->source.state) &&
+           ent_reconcile_same(x->target.state, y->target.state);
+}
+
+/* Accounts that say the same of one day are one node; of vaguer days only within a sentence. */
+void ent_reconcile_make_nodes(work *w)
+{
+    for (uint32_t i = 0; i < w->b->count; i++) {
+        const ent_account *x = &w->b->accounts[w->b->order[i]];
+        node *last = w->count ? &w->nodes[w->count - 1] : NULL;
+        const ent_account *y = last ? &w->b->accounts[last->acc[last->count - 1]] : NULL;
+        bool day = x->date.start == x->date.end && x->date.start != ENT_DAY_NONE;
+        if (y && same_reading(x, y) &&
+            (day ||
+             (x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc)))) {
+            *ENT_PUSH(w->b->arena, last->acc, last->count, last->cap) = w->b->order[i];
+            continue;
+        }
+        node *n = ENT_PUSH(w->b->arena, w->nodes, w->count, w->cap);
+        *ENT_PUSH(w->b->arena, n->acc, n->count, n->cap) = w->b->order[i];
+        n->s = x->date.start;
+        n->e = x->date.end;
+        n->group = group_of(x);
+    }
+}
+
+static const rec_bag *bag(work *w, uint32_t i)
+{
+    node *n = &w->nodes[i];
+    if (!n->bagged) {
+        n->bagged = 1;
+        for (uint32_t k = 0; k < n->count && k < 8 && n->bag.count < 3; k++) {
+            ent_reconcile_bag(&n->bag, w->b->r, &w->b->accounts[n->acc[k]], w->b->arena);
+        }
+    }
+    return &n->bag;
+}
+
+/* The first accounts of one document that x and y both hold; false where they share none. */
+bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
+                              const ent_account **ay)
+{
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    uint32_t np = p->count < MAX_MEMBERS ? p->count : MAX_MEMBERS;
+    uint32_t nq = q->count < MAX_MEMBERS ? q->count : MAX_MEMBERS;
+    for (uint32_t i = 0; i < np; i++) {
+        for (uint32_t j = 0; j < nq; j++) {
+            const ent_account *a = &w->b->accounts[p->acc[i]], *b = &w->b->accounts[q->acc[j]];
+            if (a->doc && b->doc && strcmp(a->doc, b->doc) == 0) {
+                *ax = a;
+                *ay = b;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* One act of one sentence with several persons named on a side. */
+bool ent_reconcile_listed(const work *w, uint32_t x, uint32_t y)
+{
+    const ent_account *a, *b;
+    return ent_reconcile_shared_doc(w, x, y, &a, &b) && a->sentence && a->sentence == b->sentence &&
+           ent_reconcile_same(a->trigger, b->trigger) && ent_reconcile_same(a->cameo, b->cameo);
+}
+
+/* -- two nodes ------------------------------------------------------------------------------- */
+
+when ent_reconcile_dates(const node *x, const node *y)
+{
+    if (!ent_reconcile_dated(x) || !ent_reconcile_dated(y)) {
+        return UNDATED;
+    }
+    if (x->s == y->s && x->e == y->e) {
+        return EQUAL;
+    }
+    if ((x->s <= y->s && y->e <= x->e) || (y->s <= x->s && x->e <= y->e)) {
+        return WITHIN;
+    }
+    if (x->s <= y->e && y->s <= x->e && ent_reconcile_length(x) <= MONTH &&
+        ent_reconcile_length(y) <= MONTH) {
+        return OVERLAP;
+    }
+    return APART;
+}
+
+static int ways_of(const work *w, const rec_fit *k, uint32_t x, uint32_t y)
+{
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y), *p, *q;
+    if (a->symmetric || b->symmetric) {
+        return REC_SAME | REC_MIRROR;
+    }
+    rec_kind ka = ent_reconcile_kind(w->b->r, ent_reconcile_code(w->b->r, a->cameo));
+    if (ka.mutual == REC_MUTUAL_ROWS && k->score == 40 && !(k->ways & REC_MIRROR) &&
+        w->nodes[x].s == w->nodes[y].s && w->nodes[x].e == w->nodes[y].e &&
+        ent_reconcile_shared_doc(w, x, y, &p, &q) && p->sentence == q->sentence) {
+        return k->ways | REC_MIRROR; /* a coder that writes a mutual act as two rows */
+    }
+    return k->ways;
+}
+
+fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags)
+{
+    fit f = {.score = -1};
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y);
+    when t = ent_reconcile_dates(p, q);
+    if (p->group != q->group || (t == APART && !(flags & ANY_DATE))) {
+        return f;
+    }
+    rec_fit k = ent_reconcile_kinds(w->b->r, a->cameo, b->cameo);
+    bool denial = a->status != b->status; /* what is denied is that very kind of deed */
+    if (k.score < 0 || (denial && k.score < 30)) {
+        return f;
+    }
+    int ways = flags & ANY_WAY ? REC_SAME | REC_MIRROR : ways_of(w, &k, x, y);
+    for (int way = REC_SAME; way <= REC_MIRROR; way++) {
+        if (!(ways & way)) {
+            continue;
+        }
+        bool n1 = false, n2 = false;
+        int s = ent_reconcile_actors(w->b->r, &a->source, way == REC_SAME ? &b->source : &b->target,
+                                     &n1);
+        int v = ent_reconcile_actors(w->b->r, &a->target, way == REC_SAME ? &b->target : &b->source,
+                                     &n2);
+        if (flags & ANY_ACTOR) {
+            s = s < -1 ? 0 : s;
+            v = v < -1 ? 0 : v;
+        }
+        int least = s < v ? s : v;
+        int sum = s >= 0 && v >= 0 ? k.score + s + v : s == -1 || v == -1 ? -1 : least;
+        if (f.score == -1 || (sum != -1 && sum > f.score)) { /* -1 is the worst: not at all */
+            f.score = sum;
+            f.named = n1 || n2;
+        }
+    }
+    if (f.score >= 0) {
+        f.score += t == EQUAL ? 20 : t == WITHIN ? 10 : t == OVERLAP ? 5 : 0;
+    }
+    return f;
+}
+
+int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y)
+{
+    return ent_reconcile_alike(bag(w, x), bag(w, y));
+}
+
+int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y)
+{
+    const ent_reconciler *r = w->b->r;
+    int32_t a = ent_reconcile_kind(r, ent_reconcile_code(r, ent_reconcile_head(w, x)->cameo)).once;
+    int32_t b = ent_reconcile_kind(r, ent_reconcile_code(r, ent_reconcile_head(w, y)->cameo)).once;
+    return a < b ? a : b;
+}
+
+bool ent_reconcile_same_code(const ent_account *x, const ent_account *y)
+{
+    return x->cameo && y->cameo && strncmp(x->cameo, y->cameo, 3) == 0;
+}
+
+/* A visit of several days, told as such: its meetings on any of them are part of it. */
+static bool is_visit(const work *w, uint32_t z)
+{
+    const node *v = &w->nodes[z];
+    const char *code = ent_reconcile_head(w, z)->cameo;
+    return code && (strncmp(code, "042", 3) == 0 || strncmp(code, "043", 3) == 0) &&
+           ent_reconcile_dated(v) && ent_reconcile_length(v) > 1 &&
+           ent_reconcile_length(v) <= VISIT &&
+           ent_reconcile_head(w, z)->date.precision != ENT_PRECISION_WEEK;
+}
+
+bool ent_reconcile_visit_holds(const work *w, uint32_t z, uint32_t x)
+{
+    const node *v = &w->nodes[z], *p = &w->nodes[x];
+    const char *code = ent_reconcile_head(w, x)->cameo;
+    return is_visit(w, z) && ent_reconcile_dated(p) && v->s <= p->s && p->e <= v->e && code &&
+           strncmp(code, "04", 2) == 0;
+}
+
+/* A vague date alone does not show that two accounts mean one deed: the vaguer, the more must speak
+ * for it. */
+bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f)
+{
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y), *c, *d;
+    int64_t len = ent_reconcile_length(p) > ent_reconcile_length(q) ? ent_reconcile_length(p)
+                                                                    : ent_reconcile_length(q);
+    if (len <= 1) {
+        return true;
+    }
+    bool same_doc = ent_reconcile_shared_doc(w, x, y, &c, &d);
+    if (same_doc && c->sentence && c->sentence == d->sentence &&
+        !ent_reconcile_same(c->trigger, d->trigger) && ent_reconcile_same(c->cameo, d->cameo)) {
+        return false; /* two acts that one sentence tells of */
+    }
+    if ((len <= MONTH && !same_doc) || ent_reconcile_visit_holds(w, x, y) ||
+        ent_reconcile_visit_holds(w, y, x)) {
+        return true;
+    }
+    int words = ent_reconcile_node_alike(w, x, y);
+    if (!ent_reconcile_dated(p) || !ent_reconcile_dated(q)) {
+        bool once = ent_reconcile_once_days(w, x, y) >= 100 && ent_reconcile_same_code(a, b);
+        return once || words >= 50 || (f->named && ent_reconcile_same_code(a, b) && words >= 25);
+    }
+    if (ent_reconcile_once_days(w, x, y) >= 100 || words >= 30) {
+        return true;
+    }
+    if (len > YEAR) {
+        return ent_reconcile_dates(p, q) == EQUAL && ent_reconcile_same_code(a, b) &&
+               ent_reconcile_stem_same(a->trigger, b->trigger);
+    }
+    return f->named ||
+           (ent_reconcile_same_code(a, b) && ent_reconcile_stem_same(a->trigger, b->trigger));
+}

@@ -1,0 +1,418 @@
+/* bench_store.c: the store against plain SQLite with the same rows, and the door of event data.
+ *
+ * usage: bench_store [ACCOUNTS [DIRECTORY]]     (default 1,000,000 in /tmp)
+ *
+ * Makes so many accounts, in the order in which years of news bring them: pairs by a Zipf law over
+ * 200 states, five accounts a document, an eighth of them further reports of the same deed. Prints
+ * one line a figure: name, value, unit. Plain SQLite: one table of the same columns as text with
+ * indexes on pair and date and on the id, in transactions of 100,000.
+ */
+#include "read/import.h"
+#include "reconcile/reconcile.h"
+#include "store/store_int.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STATES = 200, DAYS = 25000, PER_DOC = 5 };
+
+static ent_reconciler *rec;
+static ent_cameo *cameo;
+static char states[STATES][4];
+static uint32_t zipf[65536]; /* a pair for each of 65,536 draws */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void figure(const char *name, double value, const char *unit)
+{
+    printf("%-44s %12.4g %s\n", name, value, unit);
+    fflush(stdout);
+}
+
+static void reconcile(void *user, ent_event_list *out, const ent_account *x, uint32_t n)
+{
+    (void)user;
+    ent_reconcile_accounts(rec, out, x, n);
+}
+
+static const char *block(void *user, const ent_account *x, ent_arena *a)
+{
+    (void)user;
+    return ent_reconcile_block(x, a);
+}
+
+static void make_world(void)
+{
+    for (int i = 0; i < STATES; i++) {
+        snprintf(states[i], sizeof states[i], "%c%c%c", 'A' + i / 26 % 26, 'A' + i % 26, 'X');
+    }
+    double total = 0, sum = 0;
+    uint32_t pairs = STATES * (STATES - 1) / 2, at = 0;
+    for (uint32_t k = 1; k <= pairs; k++) {
+        total += 1 / (double)k;
+    }
+    for (uint32_t k = 1; k <= pairs; k++) {
+        sum += 1 / (double)k / total;
+        while (at < 65536 && at < sum * 65536) {
+            zipf[at++] = k - 1;
+        }
+    }
+    while (at < 65536) {
+        zipf[at++] = pairs - 1;
+    }
+}
+
+static void pair_of(uint32_t k, uint32_t *i, uint32_t *j)
+{
+    *i = (uint32_t)((1 + sqrt(1 + 8.0 * k)) / 2);
+    while (*i * (*i - 1) / 2 > k) {
+        (*i)--;
+    }
+    while ((*i + 1) * *i / 2 <= k) {
+        (*i)++;
+    }
+    *j = k - *i * (*i - 1) / 2;
+}
+
+/* The n-th account of `total`; strings in static or arena memory. */
+static ent_account make(uint64_t n, uint64_t total, ent_arena *a)
+{
+    static const char *const codes[] = {"010", "020", "036", "040", "042", "043", "046",
+                                        "051", "057", "061", "111", "112", "120", "130",
+                                        "141", "160", "163", "173", "190", "193"};
+    static const char *const roles[] = {"", "GOV", "MIL", "GOV"};
+    uint64_t deed = n - (n % 8 == 7 ? 1 + n % 5 : 0); /* a further report of one just before */
+    uint64_t h = ent_hash(&deed, sizeof deed, 4);
+    uint32_t i, j, doc = (uint32_t)(n / PER_DOC);
+    pair_of(zipf[h & 65535], &i, &j);
+    bool swap = h >> 16 & 1;
+    const char *s = states[swap ? j : i], *t = states[swap ? i : j], *role = roles[h >> 17 & 3];
+    int32_t day = ent_day_ymd(1955, 1, 1) + (int32_t)(deed * DAYS / total);
+    ent_account x = {
+        .doc = ent_arena_printf(a, "https://news.example/%u", doc),
+        .sentence = (uint32_t)(n % PER_DOC) + 1,
+        .date = {day, day, ENT_PRECISION_DAY, ENT_BASIS_TEXT, NULL},
+        .source = {*role ? ent_arena_printf(a, "%s%s", s, role) : s, s, *role ? role : NULL, NULL,
+                   s},
+        .target = {t, t, NULL, NULL, t},
+        .cameo = codes[(h >> 20) % ENT_COUNT(codes)],
+        .voice = {.kind = ENT_VOICE_AUTHOR},
+        .trigger = "said",
+        .confidence = 0.75,
+        .evidence_start = (uint32_t)(n % PER_DOC) * 180,
+        .evidence_end = (uint32_t)(n % PER_DOC) * 180 + 170,
+        .version = ENT_VERSION_STRING,
+        .tables = "0123456789abcdef",
+    };
+    x.evidence =
+        ent_arena_printf(a,
+                         "On that day, report %llu says, the government of %s did to %s what "
+                         "the code tells, and officials of both sides commented on it at length.",
+                         (unsigned long long)n, s, t);
+    ent_cameo_fill(cameo, &x);
+    x.id = ent_account_id(a, &x);
+    return x;
+}
+
+static void die(const char *what, const ent_err *err)
+{
+    fprintf(stderr, "bench_store: %s: %s %s\n", what, err ? err->place : "",
+            err ? err->message : "");
+    exit(1);
+}
+
+static double size_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (double)st.st_size / 1e6 : 0;
+}
+
+static void remove_store(const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < ENT_COUNT(ends); i++) {
+        char name[600];
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
+static double bench_make(uint64_t total)
+{
+    ent_arena a = {0};
+    double t = now();
+    for (uint64_t n = 0; n < total; n++) {
+        if (n % 1000 == 0) {
+            ent_arena_reset(&a);
+        }
+        (void)make(n, total, &a);
+    }
+    ent_arena_free(&a);
+    return now() - t;
+}
+
+static void fill(const char *path, uint64_t total, double making)
+{
+    ent_err err = {0};
+    ent_store *s;
+    ent_store_options o = {.reconcile = reconcile, .block = block};
+    ent_arena a = {0};
+    ent_account list[PER_DOC];
+    double t = now();
+    if (ent_store_open(&s, path, &o, &err) < 0) {
+        die("open", &err);
+    }
+    for (uint64_t n = 0; n < total; n += PER_DOC) {
+        ent_arena_reset(&a);
+        for (uint32_t k = 0; k < PER_DOC; k++) {
+            list[k] = make(n + k, total, &a);
+        }
+        if (ent_store_put(s, list[0].doc, NULL, NULL, 1, list, PER_DOC, &err) < 0) {
+            die("put", &err);
+        }
+    }
+    double put = now() - t - making;
+    double c = now();
+    if (ent_store_commit(s, &err) < 0) {
+        die("commit", &err);
+    }
+    double commit = now() - c;
+    ent_store_close(s);
+    ent_arena_free(&a);
+    double all = now() - t - making;
+    figure("store: accounts written", (double)total / put, "accounts/s");
+    figure("store: reconciling and rollups", (double)total / commit, "accounts/s");
+    figure("store: in, all told", (double)total / all, "accounts/s");
+    figure("store: size", size_of(path), "MB");
+}
+
+/* -- plain SQLite ---------------------------------------------------------------------------- */
+
+static void bind(sqlite3_stmt *st, int i, const char *s)
+{
+    if (s) {
+        sqlite3_bind_text(st, i, s, -1, SQLITE_TRANSIENT);
+    } else {
+        sqlite3_bind_null(st, i);
+    }
+}
+
+static void plain_row(sqlite3_stmt *st, const ent_account *x)
+{
+    const char *pair[2] = {x->source.state, x->target.state};
+    bool swap = strcmp(pair[0], pair[1]) > 0;
+    char day[16];
+    sqlite3_reset(st);
+    bind(st, 1, x->id);
+    bind(st, 2, x->doc);
+    sqlite3_bind_int(st, 3, (int)x->sentence);
+    bind(st, 4, ent_day_format(x->date.start, day));
+    bind(st, 5, x->source.code);
+    bind(st, 6, x->source.state);
+    bind(st, 7, x->target.code);
+    bind(st, 8, x->target.state);
+    bind(st, 9, pair[swap]);
+    bind(st, 10, pair[!swap]);
+    bind(st, 11, x->cameo);
+    sqlite3_bind_int(st, 12, x->quad);
+    sqlite3_bind_double(st, 13, x->goldstein);
+    bind(st, 14, x->trigger);
+    sqlite3_bind_double(st, 15, x->confidence);
+    bind(st, 16, x->evidence);
+    bind(st, 17, x->version);
+    bind(st, 18, x->tables);
+    if (sqlite3_step(st) != SQLITE_DONE) {
+        die("plain insert", NULL);
+    }
+}
+
+static void plain(const char *path, uint64_t total, double making, const char *one,
+                  const char *other)
+{
+    sqlite3 *db;
+    sqlite3_stmt *st;
+    ent_arena a = {0};
+    sqlite3_open(path, &db);
+    sqlite3_exec(
+        db,
+        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
+        "cache_size=-131072; CREATE TABLE a(id TEXT PRIMARY KEY, doc TEXT, sentence INT, day "
+        "TEXT, source TEXT, s TEXT, target TEXT, t TEXT, one TEXT, other TEXT, cameo TEXT, "
+        "quad INT, goldstein REAL, trigger_word TEXT, confidence REAL, evidence TEXT, version "
+        "TEXT, tables TEXT); CREATE INDEX a_pair ON a(one,other,day); CREATE INDEX a_doc ON "
+        "a(doc)",
+        NULL, NULL, NULL);
+    sqlite3_prepare_v2(db,
+                       "INSERT INTO a VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,"
+                       "?15,?16,?17,?18)",
+                       -1, &st, NULL);
+    double t = now();
+    for (uint64_t n = 0; n < total; n++) {
+        if (n % 100000 == 0) {
+            sqlite3_exec(db, n ? "COMMIT; BEGIN" : "BEGIN", NULL, NULL, NULL);
+        }
+        if (n % 1000 == 0) {
+            ent_arena_reset(&a);
+        }
+        ent_account x = make(n, total, &a);
+        plain_row(st, &x);
+    }
+    sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+    figure("plain SQLite: in", (double)total / (now() - t - making), "accounts/s");
+    sqlite3_finalize(st);
+    for (int round = 0; round < 2; round++) {
+        t = now();
+        sqlite3_prepare_v2(
+            db,
+            "SELECT substr(day,1,7),s,count(*),sum(goldstein),sum(quad=1),sum(quad=2),"
+            "sum(quad=3),sum(quad=4) FROM a WHERE one=?1 AND other=?2 GROUP BY 1,2",
+            -1, &st, NULL);
+        bind(st, 1, one);
+        bind(st, 2, other);
+        while (sqlite3_step(st) == SQLITE_ROW) {
+        }
+        sqlite3_finalize(st);
+        if (round) {
+            figure("plain SQLite: course of the busiest, warm", (now() - t) * 1e3, "ms");
+        }
+    }
+    sqlite3_close(db);
+    figure("plain SQLite: size", size_of(path), "MB");
+    ent_arena_free(&a);
+}
+
+/* -- reading --------------------------------------------------------------------------------- */
+
+static ent_store *reader(const char *path)
+{
+    ent_err err = {0};
+    ent_store *s;
+    ent_store_options o = {.read_only = true, .reconcile = reconcile, .block = block};
+    if (ent_store_open(&s, path, &o, &err) < 0) {
+        die("open to read", &err);
+    }
+    return s;
+}
+
+static void drop_cache(const char *path)
+{
+    int fd = open(path, O_RDONLY);
+    if (fd >= 0) {
+        fdatasync(fd);
+        posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+        close(fd);
+    }
+}
+
+static void reads(const char *path, const char *one, const char *other)
+{
+    ent_err err = {0};
+    ent_store_query q = {.one = one, .other = other};
+    for (int warm = 0; warm < 2; warm++) {
+        if (!warm) {
+            drop_cache(path);
+        }
+        ent_store *s = reader(path);
+        double best = 1e9;
+        uint32_t rows = 0;
+        for (int round = 0; round < (warm ? 20 : 1); round++) {
+            ent_store_course c = {0};
+            double t = now();
+            if (ent_store_rollup(&c, s, &q, false, &err) < 0) {
+                die("rollup", &err);
+            }
+            best = fmin(best, now() - t);
+            rows = c.count;
+            ent_store_course_free(&c);
+        }
+        figure(warm ? "course of the busiest dyad by month, warm" : "the same, cold", best * 1e3,
+               "ms");
+        figure("  rows", rows, "");
+        q.limit = 100;
+        ent_account_list l = {0};
+        double t = now();
+        if (ent_store_accounts(&l, s, &q, &err) < 0) {
+            die("accounts", &err);
+        }
+        figure(warm ? "its first 100 evidence rows, warm" : "the same, cold", (now() - t) * 1e3,
+               "ms");
+        ent_account_list_free(&l);
+        q.limit = 0;
+        ent_store_course year = {0};
+        ent_store_query all = {.from = ent_day_ymd(1990, 1, 1), .to = ent_day_ymd(1990, 12, 31)};
+        t = now();
+        if (ent_store_rollup(&year, s, &all, true, &err) < 0) {
+            die("network", &err);
+        }
+        figure(warm ? "network of one year, warm" : "the same, cold", (now() - t) * 1e3, "ms");
+        figure("  rows", year.count, "");
+        ent_store_course_free(&year);
+        ent_store_close(s);
+    }
+}
+
+static void one_more(const char *path, uint64_t total)
+{
+    ent_err err = {0};
+    ent_store *s;
+    ent_store_options o = {.reconcile = reconcile, .block = block};
+    ent_arena a = {0};
+    ent_account list[PER_DOC];
+    if (ent_store_open(&s, path, &o, &err) < 0) {
+        die("open", &err);
+    }
+    for (uint32_t k = 0; k < PER_DOC; k++) {
+        list[k] = make(total / 2 + k, total, &a);
+        list[k].doc = "one more";
+        list[k].id = ent_account_id(&a, &list[k]);
+    }
+    double t = now();
+    if (ent_store_put(s, "one more", NULL, NULL, 1, list, PER_DOC, &err) < 0 ||
+        ent_store_commit(s, &err) < 0) {
+        die("one more", &err);
+    }
+    figure("one more document in the full store", (now() - t) * 1e3, "ms");
+    ent_store_close(s);
+    ent_arena_free(&a);
+}
+
+int main(int argc, char **argv)
+{
+    ent_err err = {0};
+    ent_tables *tables;
+    int64_t total = 1000000;
+    char path[512], other[512];
+    const char *dir = argc > 2 ? argv[2] : "/tmp";
+    if ((argc > 1 && !ent_parse_int(argv[1], &total)) || total < 100) {
+        fputs("usage: bench_store [ACCOUNTS [DIRECTORY]]\n", stderr);
+        return 2;
+    }
+    total -= total % PER_DOC;
+    if (ent_tables_open(&tables, NULL, 0, &err) < 0 || ent_cameo_open(&cameo, tables, &err) < 0 ||
+        ent_reconcile_open(&rec, tables, &err) < 0) {
+        die("tables", &err);
+    }
+    make_world();
+    snprintf(path, sizeof path, "%s/bench_store_%d.db", dir, (int)getpid());
+    snprintf(other, sizeof other, "%s/bench_plain_%d.db", dir, (int)getpid());
+    figure("accounts", (double)total, "");
+    double making = bench_make((uint64_t)total);
+    fill(path, (uint64_t)total, making);
+    reads(path, states[0], states[1]);
+    one_more(path, (uint64_t)total);
+    remove_store(path);
+    plain(other, (uint64_t)total, making, states[0], states[1]);
+    remove_store(other);
+    ent_reconcile_close(rec);
+    ent_cameo_free(cameo);
+    ent_tables_free(tables);
+    return 0;
+}
