@@ -70,19 +70,70 @@ static bool load(ent_arena *a, ent_forest forest[2], uint32_t features, float *t
     return true;
 }
 
+/* In an element that by its name or words is no article. */
+static bool furniture(const ent_page *p, uint32_t n)
+{
+    for (; n != ENT_NONE; n = p->tree.nodes[n].parent) {
+        uint8_t tag = p->tree.nodes[n].tag;
+        if (tag == ENT_TAG_BODY || tag == ENT_TAG_ARTICLE || tag == ENT_TAG_MAIN) {
+            return false;
+        }
+        if (tag == ENT_TAG_NAV || tag == ENT_TAG_ASIDE || tag == ENT_TAG_FOOTER ||
+            tag == ENT_TAG_FORM || tag == ENT_TAG_HEADER || tag == ENT_TAG_BUTTON ||
+            (p->info[n].hints &
+             (ENT_HINT_BIT(COMMENT) | ENT_HINT_BIT(NAV) | ENT_HINT_BIT(MENU) | ENT_HINT_BIT(FOOT) |
+              ENT_HINT_BIT(SIDEBAR) | ENT_HINT_BIT(RELATED) | ENT_HINT_BIT(SHARE) |
+              ENT_HINT_BIT(COOKIE) | ENT_HINT_BIT(COPYRIGHT) | ENT_HINT_BIT(BREADCRUMB) |
+              ENT_HINT_BIT(PROMO) | ENT_HINT_BIT(SUBSCRI) | ENT_HINT_BIT(BYLINE) |
+              ENT_HINT_BIT(NEWSLETTER)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A page of a few blocks is unlike all that the trees have seen: what is prose there is article,
+ * with what stands between. So is, on any page of which the trees took nothing, the prose of the
+ * best container. */
+static void by_rule(article *a, bool small)
+{
+    ent_page *p = a->p;
+    uint32_t first = ENT_NONE, last = 0;
+    for (int way = 0; way < 2 && first == ENT_NONE; way++) {
+        for (uint32_t i = 0; i < p->block_count; i++) {
+            const ent_hblock *b = &p->blocks[i];
+            const brief *x = &a->briefs[i];
+            bool in = small || (b->first > a->top && b->first < p->tree.nodes[a->top].end);
+            bool prose = way == 0 ? x->prose && in && x->link < 0.3f
+                                  : x->link < 0.3f && b->words >= 4 && !x->is_title &&
+                                        !(x->phrase & ~0x48u) && b->kind != ENT_BLOCK_HEADING;
+            if (prose && !furniture(p, b->node)) {
+                first = first == ENT_NONE ? i : first;
+                last = i;
+            }
+        }
+    }
+    for (uint32_t i = first; first != ENT_NONE && i <= last; i++) {
+        const brief *x = &a->briefs[i];
+        if (x->link < 0.3f && !x->comment && !furniture(p, p->blocks[i].node) &&
+            (x->prose || !x->phrase) && p->blocks[i].kind != ENT_BLOCK_CAPTION) {
+            p->blocks[i].role = ENT_HROLE_BODY;
+        }
+    }
+}
+
 void ent_read_article(ent_page *p)
 {
+    enum { SMALL = 16 };
     article a = {.p = p};
     ent_forest forest[2];
     float threshold;
     ent_article_features(&a);
     if (!load(p->arena, forest, a.feature_count, &threshold)) {
-        for (uint32_t i = 0; i < p->block_count; i++) { /* only while no trees are trained */
-            p->blocks[i].role = a.briefs[i].prose && p->blocks[i].first > a.top &&
-                                p->blocks[i].first < p->tree.nodes[a.top].end;
-        }
+        by_rule(&a, true);
         return;
     }
+    uint32_t taken = 0;
     uint32_t n = p->block_count;
     float *prob = ent_arena_alloc(p->arena, (n + 1) * sizeof *prob);
     float *context = ent_arena_alloc(p->arena, (size_t)(n + 1) * ENT_CONTEXT * sizeof *context);
@@ -96,5 +147,9 @@ void ent_read_article(ent_page *p)
         const float *y = context + (size_t)i * ENT_CONTEXT;
         p->blocks[i].score = sigmoid(ent_article_score(&forest[1], x, y, a.feature_count));
         p->blocks[i].role = p->blocks[i].score >= threshold ? ENT_HROLE_BODY : ENT_HROLE_NONE;
+        taken += p->blocks[i].role == ENT_HROLE_BODY ? p->blocks[i].words : 0;
+    }
+    if (taken < 8 || n <= SMALL) {
+        by_rule(&a, n <= SMALL);
     }
 }

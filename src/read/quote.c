@@ -330,7 +330,8 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
             q.scope = scope;
         }
         q.block = i;
-        if (b->kind == ENT_BLOCK_QUOTE) {
+        bool reprint = d->voices[scope].kind == ENT_VOICE_REPRINT; /* is the block quotation */
+        if (b->kind == ENT_BLOCK_QUOTE && !reprint) {
             i = read_block_quote(&q, i);
             continue;
         }

@@ -3,24 +3,19 @@
  * In: a path. Out: raw records (one thread), documents (any thread). What the formats mean is in
  * the other files; here is the framing, the limits and the order of the steps.
  */
-#include "read_int.h"
-#include "stream.h"
+#include "source.h"
 
 #include <errno.h>
-
-struct ent_read_source {
-    ent_stream in;
-    char *path;
-    const char *format;
-    const char *doc_id;
-    size_t max;
-    uint64_t line;
-    bool done;
-};
 
 static size_t limit(const ent_read_options *o)
 {
     return o && o->max_bytes ? o->max_bytes : ENT_READ_MAX_BYTES;
+}
+
+static bool elements(const char *format)
+{
+    return strcmp(format, "rss") == 0 || strcmp(format, "petrarch") == 0 ||
+           strcmp(format, "tei") == 0;
 }
 
 int ent_read_open(ent_read_source **out, const ent_read_options *options, const char *path,
@@ -41,6 +36,9 @@ int ent_read_open(ent_read_source **out, const ent_read_options *options, const 
     if (!s->format) {
         s->format = ent_read_sniff(s->in.buf + s->in.pos, have);
     }
+    if (elements(s->format)) {
+        ent_element_head(s);
+    }
     *out = s;
     return 0;
 }
@@ -50,6 +48,7 @@ void ent_read_close(ent_read_source *s)
     if (s) {
         ent_stream_close(&s->in);
         free(s->path);
+        free(s->site);
         free(s);
     }
 }
@@ -71,6 +70,11 @@ static int next_line(ent_record *out, ent_read_source *s, ent_err *err)
         s->line++;
         char place[256];
         snprintf(place, sizeof place, "%s:%llu", s->path, (unsigned long long)s->line);
+        if (rc == -2) {
+            ent_stream_resync(&s->in);
+            return ent_fail(err, ENT_EFORMAT, place,
+                            "a compressed member is damaged or cut short; it is left out");
+        }
         if (rc < 0) {
             return ent_fail(err, ENT_ETOOBIG, place, "line over the limit of %zu bytes", s->max);
         }
@@ -95,7 +99,15 @@ static int next_line(ent_record *out, ent_read_source *s, ent_err *err)
 static int next_whole(ent_record *out, ent_read_source *s, ent_err *err)
 {
     s->done = true;
-    size_t n = ent_stream_fill(&s->in, s->max + 1);
+    size_t n = ent_stream_fill(&s->in, 65536), more = n;
+    do { /* doubling: a small file must not reserve the limit */
+        n = more;
+        more = ent_stream_fill(&s->in, n * 2 < s->max ? n * 2 : s->max + 1);
+    } while (more > n && more <= s->max);
+    n = more;
+    if (s->in.broken) {
+        return ent_fail(err, ENT_EFORMAT, s->path, "the compressed file is damaged or cut short");
+    }
     if (n > s->max) {
         return ent_fail(err, ENT_ETOOBIG, s->path, "larger than the limit of %zu bytes", s->max);
     }
@@ -113,7 +125,14 @@ int ent_read_next(ent_record *out, ent_read_source *s, ent_err *err)
     if (s->done) {
         return 0;
     }
-    int rc = strcmp(s->format, "jsonl") == 0 ? next_line(out, s, err) : next_whole(out, s, err);
+    int rc = strcmp(s->format, "jsonl") == 0  ? next_line(out, s, err)
+             : strcmp(s->format, "warc") == 0 ? ent_warc_next(out, s, err)
+             : elements(s->format)            ? ent_element_next(out, s, err)
+                                              : next_whole(out, s, err);
+    if (rc == 0 && s->format && strcmp(s->format, "tei") == 0 && !s->line) {
+        s->line++;
+        rc = ent_fail(err, ENT_EFORMAT, s->path, "no <TEI> element in it");
+    }
     if (rc == 1 && s->doc_id) {
         out->id = ent_arena_str(&out->arena, s->doc_id);
     }
@@ -164,8 +183,54 @@ static void finish(ent_doc *d, const ent_tables *tables)
         char buf[16];
         d->published.value = ent_arena_str(&d->arena, ent_day_format(d->day, buf));
     }
+    uint32_t caption = 0;
+    for (uint32_t i = 0; i < d->block_count; i++) {
+        if (d->blocks[i].kind == ENT_BLOCK_CAPTION) {
+            caption = caption ? caption : ent_read_voice(d, ENT_VOICE_CAPTION, NULL, ENT_DAY_NONE);
+            ent_read_part(d, d->blocks[i].span.begin, d->blocks[i].span.end, caption);
+        }
+    }
     ent_read_quotes(d, tables);
     ent_read_nest(d);
+}
+
+static int convert(ent_doc *d, const char *format, const char *s, size_t n,
+                   const ent_read_options *o, ent_err *err)
+{
+    if (strcmp(format, "jsonl") == 0) {
+        return ent_read_jsonl(d, s, n, o, err);
+    }
+    if (strcmp(format, "html") == 0) {
+        ent_read_html(d, s, n, o);
+    } else if (strcmp(format, "rss") == 0) {
+        ent_read_rss(d, s, n, o);
+    } else if (strcmp(format, "petrarch") == 0) {
+        ent_read_petrarch(d, s, n);
+    } else if (strcmp(format, "tei") == 0) {
+        ent_read_tei(d, s, n);
+    } else if (strcmp(format, "markdown") == 0) {
+        ent_read_markdown(d, s, n);
+    } else if (strcmp(format, "text") == 0) {
+        ent_read_text(d, s, n);
+    } else {
+        return ent_fail(err, ENT_EUSAGE, d->path, "no reader for input \"%s\"", format);
+    }
+    return 0;
+}
+
+static int check_language(const ent_doc *d, const ent_read_options *o, ent_err *err)
+{
+    ent_arena a = {0};
+    const char *code = o->any_language || o->body_only ? NULL : ent_read_foreign(d, &a);
+    int rc = 0;
+    if (code) {
+        const ent_table *t = o->tables ? ent_tables_get(o->tables, "read/languages") : NULL;
+        uint32_t row = t ? ent_table_find(t, code) : ENT_NONE;
+        rc = ent_fail(err, ENT_ELANG, d->path, "is in %s, not in English",
+                      row != ENT_NONE ? ent_table_cell(t, row, 1) : code);
+    }
+    ent_arena_free(&a);
+    return rc;
 }
 
 int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *options, ent_err *err)
@@ -185,22 +250,18 @@ int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *opt
     ent_read_voice(d, ENT_VOICE_AUTHOR, NULL, ENT_DAY_NONE);
     ENT_PUSH(&d->arena, d->parts, d->part_count, d->part_cap);
     ent_arena scratch = {0};
-    bool html = strcmp(format, "html") == 0;
     size_t len;
-    const char *s = ent_read_utf8(&scratch, r->data, r->len, r->charset, html, &len);
-    int rc = 0;
-    if (html) {
-        ent_read_html(d, s, len, o);
-    } else if (strcmp(format, "jsonl") == 0) {
-        rc = ent_read_jsonl(d, s, len, o, err);
-    } else {
-        ent_read_text(d, s, len);
-    }
+    bool markup = strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0 &&
+                  strcmp(format, "markdown") != 0;
+    const char *s = ent_read_utf8(&scratch, r->data, r->len, r->charset, markup, &len);
+    int rc = convert(d, format, s, len, o, err);
     ent_arena_free(&scratch);
+    rc = rc < 0 ? rc : check_language(d, o, err);
     if (rc < 0) {
         ent_doc_destroy(d);
         return rc;
     }
+    ent_read_field(&d->site, ent_arena_str(&d->arena, r->site), "record");
     if (r->day != ENT_DAY_NONE && d->day == ENT_DAY_NONE) {
         d->day = r->day;
         d->published.from = "record";

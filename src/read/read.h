@@ -32,6 +32,7 @@ typedef struct ent_record {
     const char *id;      /* document id; NULL: from path */
     const char *path;    /* "file", "file:offset", "file:line" */
     const char *url;     /* NULL */
+    const char *site;    /* title of the feed it stands in; NULL */
     int32_t day;         /* of the record; ENT_DAY_NONE */
 } ent_record;
 

@@ -139,6 +139,16 @@ void ent_read_text(ent_doc *d, const char *s, size_t n);
 /* Plain text that stands in d->text already: blocks, parts. */
 void ent_read_text_blocks(ent_doc *d, bool page);
 void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *o);
+/* "Via X:" ... "Continue reading" among blocks [from, to) of the document. */
+void ent_read_reprints(ent_doc *d, uint32_t from, uint32_t to);
+/* Code of the language that a text is in where that is not English; NULL. */
+const char *ent_read_foreign(const ent_doc *d, ent_arena *a);
+/* A piece of HTML that is all content: no article is looked for. */
+void ent_read_fragment(ent_doc *d, const char *s, size_t n, const ent_read_options *o);
+void ent_read_markdown(ent_doc *d, const char *s, size_t n);
+void ent_read_tei(ent_doc *d, const char *s, size_t n);
+void ent_read_petrarch(ent_doc *d, const char *s, size_t n);
+void ent_read_rss(ent_doc *d, const char *s, size_t n, const ent_read_options *o);
 int ent_read_jsonl(ent_doc *d, const char *s, size_t n, const ent_read_options *o, ent_err *err);
 
 /* Lines of a page's furniture. */

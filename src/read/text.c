@@ -475,9 +475,8 @@ static uint32_t find_comments(const ent_doc *d, uint32_t i)
     return d->block_count;
 }
 
-static void read_reprints(text *t, uint32_t from, uint32_t to)
+void ent_read_reprints(ent_doc *d, uint32_t from, uint32_t to)
 {
-    ent_doc *d = t->d;
     for (uint32_t i = from; i + 1 < to; i++) {
         ent_block *b = &d->blocks[i];
         const char *s = d->text + b->span.begin;
@@ -498,6 +497,9 @@ static void read_reprints(text *t, uint32_t from, uint32_t to)
         while (j < to &&
                !ends_reprint(d->text + d->blocks[j].span.begin, span_len(d->blocks[j].span))) {
             size_t p, q;
+            if (d->blocks[i + 1].kind == ENT_BLOCK_QUOTE && d->blocks[j].kind != ENT_BLOCK_QUOTE) {
+                break; /* a block quotation is the reprint */
+            }
             if (j > i + 1 && ent_read_via(d->text + d->blocks[j].span.begin,
                                           span_len(d->blocks[j].span), &p, &q)) {
                 break;
@@ -585,7 +587,7 @@ void ent_read_text_blocks(ent_doc *d, bool page)
         }
     }
     if (page) {
-        read_reprints(&t, 0, to);
+        ent_read_reprints(d, 0, to);
     }
     d->body.end = to ? d->blocks[to - 1].span.end : 0;
     d->body.begin = d->body.begin < d->body.end ? d->body.begin : d->body.end;
