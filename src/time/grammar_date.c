@@ -181,6 +181,7 @@ uint32_t tx_year(job *j, uint32_t i, expr *x, bool alone)
                                                                          : 10000;
         if (next % mod == WD(j, i + 2).number && next < 1800) {
             x->year = next;
+            x->julian = x->unit == U_DAY; /* the notation belongs to the Old Style */
             return i + 3;
         }
     }

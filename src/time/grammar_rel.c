@@ -384,6 +384,12 @@ static uint32_t definite(job *j, uint32_t i, expr *x)
         pun(j, k + 1, '-')) {
         return i;
     }
+    if (u == U_WEEKEND && isw(j, i - 1, "over")) {
+        x->unit = U_WEEKEND;
+        x->relation = REL_THAT;
+        x->kind = EX_RELATED;
+        return k + 1;
+    }
     if (!any_of(j, i - 1, verbs, ENT_COUNT(verbs)) ||
         (k == i + 1 && isw(j, i - 1, "of") && i >= j->block_words + 2 &&
          !LX(j, i - 2, LX_PARTNOUN | LX_PART | LX_UNIT | LX_SEASON))) {

@@ -303,6 +303,24 @@ void tx_move(narr *n, expr *x);
 void tx_enter_heading(narr *n, const expr *x);
 void tx_enter_block(narr *n, const expr *x);
 
+/* Setters and meanings that resolve.c and meaning.c share. */
+void tx_set_days(expr *x, int32_t from, int32_t to, tx_unit unit);
+void tx_set_when(narr *n, expr *x, when w);
+void tx_set_open(expr *x, const char *value);
+const char *tx_open_value(narr *n, when r, tx_unit unit);
+const char *tx_clock_text(narr *n, const expr *x, const char *day);
+void tx_fix_century(narr *n, expr *x);
+bool tx_meaning_date(narr *n, expr *x);
+void tx_meaning_related(narr *n, expr *x);
+void tx_meaning_length(narr *n, expr *x);
+void tx_meaning_part(narr *n, expr *x);
+void tx_meaning_set(narr *n, expr *x);
+void tx_meaning_day(narr *n, expr *x);
+void tx_meaning_clock(narr *n, expr *x);
+void tx_meaning_holiday(narr *n, expr *x);
+void tx_meaning_period(narr *n, expr *x);
+void tx_meaning_fixed(narr *n, expr *x);
+
 /* The grammar: reads at word i; returns the word behind it, or i where nothing stands there. */
 uint32_t tx_date(job *j, uint32_t i, expr *x);           /* grammar_date.c */
 uint32_t tx_other_calendar(job *j, uint32_t i, expr *x); /* grammar_old.c */
