@@ -15,16 +15,14 @@ struct cutter {
     struct ent_seg_text t;
     struct ent_seg_token *k;
     uint8_t *end;
-    uint32_t cap;
 };
 
-static void make_room(struct cutter *c, size_t len)
+/* Bytes of a block that are looked at together: memory does not grow with the block. */
+enum { SLICE = 32768 };
+
+static void make_room(struct cutter *c)
 {
-    if (len < c->cap)
-        return;
-    uint32_t cap = (uint32_t)(len < 4096 ? 8192 : 2 * len);
-    c->cap = cap;
-    ent_arena_free(&c->scratch);
+    const size_t cap = SLICE + 1;
     c->t.c = ent_arena_alloc(&c->scratch, cap * sizeof *c->t.c);
     c->t.at = ent_arena_alloc(&c->scratch, cap * sizeof *c->t.at);
     c->t.cls = ent_arena_alloc(&c->scratch, cap);
@@ -76,25 +74,53 @@ static void add_sent(ent_doc *d, uint32_t first, uint32_t block)
     s->span.end = d->tokens[d->token_count - 1].span.end;
 }
 
-void ent_parse_tokens(const ent_parser *p, ent_doc *d)
+/* Where a slice that begins at `at` ends: behind white space, or at least behind a whole sign. */
+static uint32_t slice_end(const ent_doc *d, uint32_t at, uint32_t end)
 {
-    struct cutter c = {.p = p, .d = d};
-    for (uint32_t b = 0; b < d->block_count; b++) {
-        ent_span s = d->blocks[b].span;
-        if (s.end > d->len || s.begin >= s.end)
-            continue;
-        make_room(&c, (size_t)(s.end - s.begin) + 2);
-        ent_parse_seg_decode(&c.t, d->text + s.begin, s.end - s.begin);
-        uint32_t n = ent_parse_seg(&p->seg, &c.t, c.k, c.end);
-        uint32_t first = d->token_count;
-        for (uint32_t i = 0; i < n; i++) {
-            add_token(&c, &c.k[i], s.begin);
-            if (c.end[i]) {
+    if (end - at <= SLICE)
+        return end;
+    for (uint32_t e = at + SLICE; e > at + SLICE / 2; e--)
+        if (d->text[e - 1] == ' ' || d->text[e - 1] == '\n')
+            return e;
+    uint32_t e = at + SLICE;
+    while (e > at + SLICE - 4 && ((unsigned char)d->text[e] & 0xc0) == 0x80)
+        e--;
+    return e;
+}
+
+/* Cuts a block, slice by slice. The last sentence of a slice is taken up again by the next one, as
+ * long as it is not all there is. */
+static void cut_block(struct cutter *c, uint32_t b)
+{
+    ent_doc *d = c->d;
+    ent_span s = d->blocks[b].span;
+    for (uint32_t at = s.begin; at < s.end;) {
+        uint32_t to = slice_end(d, at, s.end), first = d->token_count, keep = 0;
+        ent_parse_seg_decode(&c->t, d->text + at, to - at);
+        uint32_t n = ent_parse_seg(&c->p->seg, &c->t, c->k, c->end);
+        for (uint32_t i = 0; i + 1 < n; i++)
+            if (c->end[i])
+                keep = i + 1;
+        if (to == s.end || !keep)
+            keep = n;
+        for (uint32_t i = 0; i < keep; i++) {
+            add_token(c, &c->k[i], at);
+            if (c->end[i]) {
                 add_sent(d, first, b);
                 first = d->token_count;
             }
         }
+        at = keep < n ? at + c->t.at[c->k[keep].begin] : to;
     }
+}
+
+void ent_parse_tokens(const ent_parser *p, ent_doc *d)
+{
+    struct cutter c = {.p = p, .d = d};
+    make_room(&c);
+    for (uint32_t b = 0; b < d->block_count; b++)
+        if (d->blocks[b].span.end <= d->len)
+            cut_block(&c, b);
     ent_arena_free(&c.scratch);
 }
 

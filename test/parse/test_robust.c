@@ -79,6 +79,25 @@ static void odd_texts(void **state)
     check_text(p, " \n\t \n\n ", 7);
 }
 
+/* A block far larger than what is looked at together gives the sentences of its parts. */
+static void large_block(void **state)
+{
+    const ent_parser *p = *state;
+    const char *line = "Mr. Li met the U.S. envoy in 1938. They didn\xe2\x80\x99t agree, he said. ";
+    ent_buf b = repeat(line, 3000);
+    ent_doc *d = doc_of(b.data, b.len), *one = doc_of(line, strlen(line));
+    ent_parse_tokens(p, d);
+    ent_parse_tokens(p, one);
+    assert_int_equal(one->sent_count, 2);
+    assert_int_equal(d->sent_count, 3000 * one->sent_count);
+    assert_int_equal(d->token_count, 3000 * one->token_count);
+    for (uint32_t i = 0; i < d->token_count; i++)
+        assert_string_equal(d->tokens[i].form, one->tokens[i % one->token_count].form);
+    ent_doc_destroy(d);
+    ent_doc_destroy(one);
+    ent_buf_free(&b);
+}
+
 static void random_bytes(void **state)
 {
     const ent_parser *p = *state;
@@ -269,9 +288,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_sentences), cmocka_unit_test(odd_texts),
-        cmocka_unit_test(random_bytes),   cmocka_unit_test(all_widths),
-        cmocka_unit_test(kernels_agree),  cmocka_unit_test(bad_weights),
-        cmocka_unit_test(forged_weights),
+        cmocka_unit_test(large_block),    cmocka_unit_test(random_bytes),
+        cmocka_unit_test(all_widths),     cmocka_unit_test(kernels_agree),
+        cmocka_unit_test(bad_weights),    cmocka_unit_test(forged_weights),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
