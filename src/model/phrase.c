@@ -79,6 +79,13 @@ const char *ent_phrase_name(const ent_phrases *p, const char *code)
     return code;
 }
 
+const char *ent_phrase_code(const ent_phrases *p, const char *state, const char *column)
+{
+    uint32_t c = p && p->states ? ent_table_column(p->states, column) : ENT_NONE;
+    uint32_t r = c == ENT_NONE ? ENT_NONE : ent_map_get(&p->names, state, strlen(state));
+    return r == ENT_NONE ? NULL : ent_table_cell(p->states, r, c);
+}
+
 bool ent_phrase_known(const ent_phrases *p, const char *code)
 {
     if (!p || !p->states) {

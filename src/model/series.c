@@ -83,8 +83,55 @@ const char *ent_period_label(int32_t day, ent_period_unit u, char buf[24])
     return buf;
 }
 
+bool ent_account_key(const char *id, uint64_t *key)
+{
+    uint64_t v = 0;
+    if (!id || id[0] != 'a') {
+        return false;
+    }
+    for (int i = 1; i <= 16; i++) {
+        char c = id[i];
+        if (c >= '0' && c <= '9') {
+            v = v << 4 | (uint64_t)(c - '0');
+        } else if (c >= 'a' && c <= 'f') {
+            v = v << 4 | (uint64_t)(c - 'a' + 10);
+        } else {
+            return false;
+        }
+    }
+    *key = v;
+    return id[17] == 0;
+}
+
+/* Ids are hashes, spread evenly: interpolation finds one in a few steps. */
+static uint32_t find_key(const uint64_t *key, uint32_t n, uint64_t wanted)
+{
+    uint32_t lo = 0, hi = n; /* wanted is in [lo, hi) if anywhere */
+    while (lo < hi && wanted >= key[lo] && wanted <= key[hi - 1]) {
+        double range = (double)(key[hi - 1] - key[lo]);
+        double share = range > 0 ? (double)(wanted - key[lo]) / range : 0;
+        uint32_t at = lo + (uint32_t)(share * (hi - 1 - lo));
+        if (key[at] == wanted) {
+            return at;
+        }
+        if (key[at] < wanted) {
+            lo = at + 1;
+        } else {
+            hi = at;
+        }
+    }
+    return ENT_NONE;
+}
+
 const ent_account *ent_series_account(const ent_series *s, const char *id)
 {
+    uint64_t wanted;
+    if (s->account_keys) {
+        uint32_t at = ent_account_key(id, &wanted)
+                          ? find_key(s->account_keys, s->account_count, wanted)
+                          : ENT_NONE;
+        return at == ENT_NONE ? NULL : s->accounts[at];
+    }
     uint32_t lo = 0, hi = s->account_count;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -106,6 +153,14 @@ void ent_network_destroy(ent_network *n)
 }
 
 void ent_partner_list_free(ent_partner_list *l)
+{
+    if (l) {
+        ent_arena_free(&l->arena);
+        memset(l, 0, sizeof *l);
+    }
+}
+
+void ent_dyad_list_free(ent_dyad_list *l)
 {
     if (l) {
         ent_arena_free(&l->arena);

@@ -108,9 +108,10 @@ typedef struct ent_series {
     uint32_t lane_count;
     const ent_account **accounts; /* the evidence, sorted by id */
     uint32_t account_count;
-    const ent_phrases *phrases; /* plain words for codes; NULL */
-    const char *tables;         /* hash of the tables */
-    const char *note;           /* what the reader must know; sentences; NULL */
+    const uint64_t *account_keys; /* their ids as numbers, where all are "a" and 16 hex digits */
+    const ent_phrases *phrases;   /* plain words for codes; NULL */
+    const char *tables;           /* hash of the tables */
+    const char *note;             /* what the reader must know; sentences; NULL */
 } ent_series;
 
 void ent_series_destroy(ent_series *s);
@@ -123,6 +124,8 @@ int32_t ent_period_start(int32_t day, ent_period_unit u);
 int32_t ent_period_next(int32_t start, ent_period_unit u);
 /* "1990", "1990-Q3", "1990-07", "1990-W31", "1990-07-02"; returns buf. */
 const char *ent_period_label(int32_t day, ent_period_unit u, char buf[24]);
+/* The number in "a" and 16 hex digits; false for another id. */
+bool ent_account_key(const char *id, uint64_t *key);
 /* By id; NULL. */
 const ent_account *ent_series_account(const ent_series *s, const char *id);
 
@@ -182,5 +185,24 @@ typedef struct ent_partner_list {
 } ent_partner_list;
 
 void ent_partner_list_free(ent_partner_list *l);
+
+/* A pair of states in a period. */
+typedef struct ent_dyad_row {
+    const char *one, *other;
+    int32_t from; /* the period */
+    uint32_t n, accounts, quad[5];
+    double goldstein, positive, negative; /* sums */
+} ent_dyad_row;
+
+typedef struct ent_dyad_list {
+    ent_arena arena;
+    ent_period_unit by;
+    bool directed;
+    ent_dyad_row *items;
+    uint32_t count, cap;
+    uint32_t span_count; /* events dated too loosely to be counted */
+} ent_dyad_list;
+
+void ent_dyad_list_free(ent_dyad_list *l);
 
 #endif

@@ -125,23 +125,29 @@ static uint32_t plover_index(const char *event)
     return ENT_PLOVER_KINDS - 1;
 }
 
+void ent_relate_scores_open(ent_relater *r)
+{
+    uint32_t score = ent_table_column(r->plover, "score");
+    r->plover_mode = ent_table_column(r->plover, "mode");
+    for (uint32_t i = 0; i < r->plover->rows && i < ENT_COUNT(r->plover_score); i++) {
+        uint32_t kind = plover_index(ent_table_cell(r->plover, i, 0));
+        uint32_t *rows = r->plover_rows[kind];
+        r->plover_score[i] = ent_parse_double(ent_table_cell(r->plover, i, score), NULL);
+        rows[0] = rows[1] ? rows[0] : i;
+        rows[1] = i + 1;
+    }
+}
+
 /* The PLOVER score of event and mode, of the event alone where the mode has none; NAN unknown. */
-static double plover_score(const ent_relater *r, const ent_event *e)
+static double plover_score(const ent_relater *r, const ent_event *e, uint32_t kind)
 {
     double general = NAN;
-    uint32_t row = e->plover_event ? ent_table_find(r->plover, e->plover_event) : ENT_NONE;
-    for (; row < r->plover->rows; row++) {
-        if (strcmp(ent_table_cell(r->plover, row, r->plover_event), e->plover_event) != 0) {
-            break;
-        }
-        const char *mode = ent_table_cell(r->plover, row, r->plover_mode);
-        double score = ent_parse_double(ent_table_cell(r->plover, row, r->plover_score), NULL);
+    for (uint32_t i = r->plover_rows[kind][0]; i < r->plover_rows[kind][1]; i++) {
+        const char *mode = ent_table_cell(r->plover, i, r->plover_mode);
         if (e->plover_mode && strcmp(mode, e->plover_mode) == 0) {
-            return score;
+            return r->plover_score[i];
         }
-        if (!*mode) {
-            general = score;
-        }
+        general = *mode ? general : r->plover_score[i];
     }
     return general;
 }
@@ -152,8 +158,9 @@ typedef struct extra {
 } extra;
 
 static void add_event(ent_period *p, extra *x, const ent_relater *r, const ent_event *e,
-                      double share, bool score_plover)
+                      double share)
 {
+    uint32_t kind = plover_index(e->plover_event);
     p->weight += share;
     if (e->quad >= 1 && e->quad <= 4) {
         *(e->quad <= 2 ? &p->coop_count : &p->conf_count) += share;
@@ -166,7 +173,7 @@ static void add_event(ent_period *p, extra *x, const ent_relater *r, const ent_e
             share * e->goldstein * e->goldstein;
         x->scored += share;
     }
-    double score = score_plover ? plover_score(r, e) : NAN;
+    double score = kind + 1 < ENT_PLOVER_KINDS ? plover_score(r, e, kind) : NAN;
     if (!isnan(score)) {
         p->plover_sum += share * score;
         x->plover_scored += share;
@@ -175,7 +182,7 @@ static void add_event(ent_period *p, extra *x, const ent_relater *r, const ent_e
         p->n++;
         p->accounts += e->account_count;
         p->quad[e->quad >= 1 && e->quad <= 4 ? e->quad : 0]++;
-        p->plover[plover_index(e->plover_event)]++;
+        p->plover[kind]++;
     }
 }
 
@@ -227,12 +234,23 @@ static int32_t last_day(const ent_date *d)
     return d->end == ENT_DAY_NONE || d->end < d->start ? d->start : d->end;
 }
 
+/* The period looked at last: events come in order, so that it mostly holds the next one too. */
+typedef struct recent {
+    int32_t from, next;
+} recent;
+
 /* The start of the period that an interval belongs to; ENT_DAY_NONE where it is too long. */
-static int32_t home_of(const ent_date *d, ent_period_unit u)
+static int32_t home_of(const ent_date *d, ent_period_unit u, recent *last)
 {
     int32_t end = last_day(d);
+    if (last && d->start >= last->from && end < last->next) {
+        return last->from;
+    }
     int32_t a = ent_period_start(d->start, u);
     int32_t next = ent_period_next(a, u);
+    if (last) {
+        *last = (recent){a, next};
+    }
     if (end < next) {
         return a;
     }
@@ -241,6 +259,11 @@ static int32_t home_of(const ent_date *d, ent_period_unit u)
         return ENT_DAY_NONE;
     }
     return end - next + 1 > next - d->start ? next : a;
+}
+
+int32_t ent_relate_home(const ent_date *d, ent_period_unit by)
+{
+    return home_of(d, by, NULL);
 }
 
 static uint32_t index_of(const ent_series *s, int32_t day)
@@ -259,13 +282,12 @@ static uint32_t index_of(const ent_series *s, int32_t day)
 
 uint32_t ent_relate_period_of(const ent_series *s, const ent_date *d)
 {
-    int32_t home = d->start == ENT_DAY_NONE ? ENT_DAY_NONE : home_of(d, s->by);
+    int32_t home = d->start == ENT_DAY_NONE ? ENT_DAY_NONE : home_of(d, s->by, NULL);
     return home == ENT_DAY_NONE ? ENT_NONE : index_of(s, home);
 }
 
 /* Shares a long interval out over its periods by days. */
-static void spread_event(ent_series *s, extra *x, const ent_relater *r, const ent_event *e,
-                         bool plover)
+static void spread_event(ent_series *s, extra *x, const ent_relater *r, const ent_event *e)
 {
     int32_t end = last_day(&e->date);
     double days = (double)end - e->date.start + 1;
@@ -273,7 +295,7 @@ static void spread_event(ent_series *s, extra *x, const ent_relater *r, const en
         int32_t a = s->periods[i].from > e->date.start ? s->periods[i].from : e->date.start;
         int32_t b = s->periods[i].to < end ? s->periods[i].to : end;
         if (a <= b) {
-            add_event(&s->periods[i], &x[i], r, e, ((double)b - a + 1) / days, plover);
+            add_event(&s->periods[i], &x[i], r, e, ((double)b - a + 1) / days);
         }
     }
 }
@@ -319,9 +341,10 @@ static int choose(ent_series *s, const ent_event *events, uint32_t count,
 static int lay_out(ent_series *s, const ent_relate_options *o, ent_err *err)
 {
     int32_t first = o->from, last = o->to;
+    recent cache = {0, 0};
     for (uint32_t i = 0; i < s->event_count; i++) {
         const ent_date *d = &s->events[i]->date;
-        int32_t home = home_of(d, s->by);
+        int32_t home = home_of(d, s->by, &cache);
         int32_t a = home != ENT_DAY_NONE ? home : d->start;
         int32_t b = home != ENT_DAY_NONE ? home : last_day(d);
         if (home == ENT_DAY_NONE && !o->spread) {
@@ -359,20 +382,21 @@ int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *event
     }
     ent_arena scratch = {0};
     extra *x = ent_arena_zalloc(&scratch, s->period_count + 1, sizeof *x);
+    recent cache = {0, 0};
     for (uint32_t i = 0, hint = 0; i < s->event_count; i++) {
         const ent_event *e = s->events[i];
-        int32_t home = home_of(&e->date, s->by);
+        int32_t home = home_of(&e->date, s->by, &cache);
         if (home == ENT_DAY_NONE) {
             s->span_count++;
             if (o->spread) {
-                spread_event(s, x, r, e, true);
+                spread_event(s, x, r, e);
             }
             continue;
         }
         bool same = hint < s->period_count && s->periods[hint].from == home;
         uint32_t at = same ? hint : index_of(s, home);
         if (at != ENT_NONE) {
-            add_event(&s->periods[at], &x[at], r, e, 1, true);
+            add_event(&s->periods[at], &x[at], r, e, 1);
             hint = at;
         }
     }

@@ -13,9 +13,7 @@ int ent_relate_open(ent_relater **out, const ent_tables *t, ent_err *err)
         free(r);
         return ent_fail(err, ENT_ETABLE, "event/plover_scores", "there is no such table");
     }
-    r->plover_event = ent_table_column(r->plover, "event");
-    r->plover_mode = ent_table_column(r->plover, "mode");
-    r->plover_score = ent_table_column(r->plover, "score");
+    ent_relate_scores_open(r);
     int rc = ent_relate_status_open(&r->status, t, err);
     rc = rc < 0 ? rc : ent_phrases_open(&r->phrases, t, err);
     if (rc < 0) {
@@ -117,24 +115,71 @@ static int by_id(const void *x, const void *y)
     return strcmp((*(const ent_account *const *)x)->id, (*(const ent_account *const *)y)->id);
 }
 
-/* Keeps the accounts of the series' own events, sorted by id. */
+typedef struct keyed {
+    uint64_t key;
+    uint32_t index;
+} keyed;
+
+static int by_key(const void *x, const void *y)
+{
+    const keyed *a = x, *b = y;
+    return a->key != b->key ? (a->key < b->key ? -1 : 1) : a->index < b->index ? -1 : 1;
+}
+
+/* Radix sort, 11 bits at a time: half a million ids in a few hundredths of a second. */
+static void sort_keys(keyed *list, uint32_t n)
+{
+    keyed *other = ent_alloc(((size_t)n + 1) * sizeof *other);
+    uint32_t *start = ent_alloc(2049 * sizeof *start);
+    for (int shift = 0; shift < 64; shift += 11) {
+        memset(start, 0, 2049 * sizeof *start);
+        for (uint32_t i = 0; i < n; i++) {
+            start[(list[i].key >> shift & 0x7FF) + 1]++;
+        }
+        for (uint32_t i = 0; i < 2048; i++) {
+            start[i + 1] += start[i];
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            other[start[list[i].key >> shift & 0x7FF]++] = list[i];
+        }
+        keyed *swap = list; /* six passes: what began in `list` ends there */
+        list = other;
+        other = swap;
+    }
+    free(other);
+    free(start);
+}
+
+/* The accounts, sorted by id. */
 static void keep_accounts(ent_series *s, const ent_account *accounts, uint32_t count)
 {
-    const ent_account **all = ent_alloc(((size_t)count + 1) * sizeof *all);
-    for (uint32_t i = 0; i < count; i++) {
-        all[i] = &accounts[i];
-    }
-    bool sorted = true;
-    for (uint32_t i = 1; i < count && sorted; i++) {
-        sorted = by_id(&all[i - 1], &all[i]) <= 0;
-    }
-    if (!sorted) {
-        qsort(all, count, sizeof *all, by_id);
-    }
-    s->accounts = ent_arena_alloc(&s->arena, ((size_t)count + 1) * sizeof *all);
-    memcpy(s->accounts, all, count * sizeof *all);
+    keyed *list = ent_alloc(((size_t)count + 1) * sizeof *list);
+    s->accounts = ent_arena_alloc(&s->arena, ((size_t)count + 1) * sizeof *s->accounts);
     s->account_count = count;
-    free(all);
+    bool numbers = true;
+    for (uint32_t i = 0; i < count && numbers; i++) {
+        list[i].index = i;
+        numbers = ent_account_key(accounts[i].id, &list[i].key);
+    }
+    if (numbers && count) {
+        uint64_t *keys = ent_arena_alloc(&s->arena, (size_t)count * sizeof *keys);
+        if (count > 20000) {
+            sort_keys(list, count);
+        } else {
+            qsort(list, count, sizeof *list, by_key);
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            s->accounts[i] = &accounts[list[i].index];
+            keys[i] = list[i].key;
+        }
+        s->account_keys = keys;
+    } else {
+        for (uint32_t i = 0; i < count; i++) {
+            s->accounts[i] = &accounts[i];
+        }
+        qsort(s->accounts, count, sizeof *s->accounts, by_id);
+    }
+    free(list);
 }
 
 void ent_relate_note(ent_series *s, const char *sentence)

@@ -47,4 +47,8 @@ int ent_relate_network_read(ent_network **out, const char *data, size_t len, ent
 int ent_relate_partners(ent_partner_list *out, const ent_relater *r, const ent_event *events,
                         uint32_t count, const char *one, int32_t from, int32_t to, ent_err *err);
 
+/* Every pair of states by period. *out lives in its own arena. */
+int ent_relate_dyads(ent_dyad_list *out, const ent_event *events, uint32_t count,
+                     ent_period_unit by, bool directed, int32_t from, int32_t to, ent_err *err);
+
 #endif

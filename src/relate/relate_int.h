@@ -45,8 +45,10 @@ struct ent_relater {
     ent_relate_status status;
     const ent_tables *tables;
     ent_phrases *phrases;
-    const ent_table *plover;                          /* event/plover_scores */
-    uint32_t plover_event, plover_mode, plover_score; /* its columns */
+    const ent_table *plover; /* event/plover_scores */
+    uint32_t plover_mode;    /* its column */
+    double plover_score[256];
+    uint32_t plover_rows[ENT_PLOVER_KINDS][2]; /* first row and end of each event */
 };
 
 typedef enum ent_measure {
@@ -75,9 +77,12 @@ bool ent_relate_set_has(const ent_relate_set *s, const ent_actor_ref *who);
 
 /* -- period.c: events into periods ---------------------------------------------------------- */
 
+void ent_relate_scores_open(ent_relater *r);
 /* Sorts out the events of the dyad and fills s->periods; ENT_ETOOBIG for too many periods. */
 int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *events, uint32_t count,
                      const ent_relate_options *o, ent_measure m, ent_err *err);
+/* The start of the period that a date belongs to; ENT_DAY_NONE where it is too vague. */
+int32_t ent_relate_home(const ent_date *d, ent_period_unit by);
 /* Index of the period that the date of an event falls in; ENT_NONE where it fits none. */
 uint32_t ent_relate_period_of(const ent_series *s, const ent_date *d);
 

@@ -13,7 +13,7 @@
 
 #define SHUFFLES 199
 #define SHUFFLES_LONG 99
-#define LONG_SERIES 3000u
+#define LONG_SERIES 3000u /* elements; beyond, breaks are sought on a grid and then moved */
 
 typedef struct prefix {
     double *sum[2]; /* n + 1 */
@@ -27,6 +27,7 @@ typedef struct work {
     prefix real, mixed;
     uint64_t random;
     uint32_t shuffles;
+    uint32_t grid; /* 1: every element may begin a segment */
 } work;
 
 /* -- random numbers: splitmix64 ------------------------------------------------------------- */
@@ -103,27 +104,30 @@ static double cost(const ent_segment_data *d, const prefix *p, uint32_t i, uint3
 
 /* -- exact segmentation --------------------------------------------------------------------- */
 
-/* Fills last[j] with the start of the final segment of the best segmentation of [0, j). */
+/* Fills last[j] with the start of the final segment of the best segmentation of [0, j). Segments
+ * begin at multiples of w->grid. */
 static void partition(work *w, double penalty, uint32_t least, uint32_t *last)
 {
     const ent_segment_data *d = w->d;
-    uint32_t n = d->n, alive = 0;
+    uint32_t n = (d->n + w->grid - 1) / w->grid, alive = 0;
+    least = (least + w->grid - 1) / w->grid;
     double *best = ent_arena_alloc(&w->scratch, ((size_t)n + 1) * sizeof *best);
     uint32_t *start = ent_arena_alloc(&w->scratch, ((size_t)n + 1) * sizeof *start);
     uint32_t *dead = ent_arena_alloc(&w->scratch, ((size_t)n + 1) * sizeof *dead);
     best[0] = -penalty;
     for (uint32_t j = 1; j <= n; j++) {
+        uint32_t end = j * w->grid < d->n ? j * w->grid : d->n;
         best[j] = INFINITY;
-        last[j] = 0;
+        last[end] = 0;
         if (j >= least) {
             start[alive] = j - least;
             dead[alive++] = UINT32_MAX;
         }
         for (uint32_t k = 0; k < alive; k++) {
-            double f = best[start[k]] + cost(d, &w->real, start[k], j) + penalty;
+            double f = best[start[k]] + cost(d, &w->real, start[k] * w->grid, end) + penalty;
             if (f < best[j]) {
                 best[j] = f;
-                last[j] = start[k];
+                last[end] = start[k] * w->grid;
             }
         }
         /* a start that is worse even without a penalty can never win again, once a segment of the
@@ -131,7 +135,7 @@ static void partition(work *w, double penalty, uint32_t least, uint32_t *last)
         uint32_t kept = 0;
         for (uint32_t k = 0; k < alive; k++) {
             if (dead[k] == UINT32_MAX &&
-                best[start[k]] + cost(d, &w->real, start[k], j) > best[j]) {
+                best[start[k]] + cost(d, &w->real, start[k] * w->grid, end) > best[j]) {
                 dead[k] = j + least;
             }
             if (dead[k] > j) {
@@ -354,6 +358,22 @@ static uint32_t prune(work *w, ent_break *k, uint32_t count, const ent_segment_o
     return count;
 }
 
+/* Moves a break that was found on a grid to the best element near it. */
+static void refine(const work *w, ent_break *k, uint32_t count, uint32_t i)
+{
+    uint32_t a = i ? k[i - 1].at : 0, b = i + 1 < count ? k[i + 1].at : w->d->n, at = k[i].at;
+    uint32_t reach = 2 * w->grid, least = w->grid;
+    double best = INFINITY;
+    uint32_t from = at > a + least + reach ? at - reach : a + least;
+    for (uint32_t t = from; t <= at + reach && t + least <= b; t++) {
+        double c = cost(w->d, &w->real, a, t) + cost(w->d, &w->real, t, b);
+        if (c < best) {
+            best = c;
+            k[i].at = t;
+        }
+    }
+}
+
 uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
                             const ent_segment_options *o, ent_arena *a)
 {
@@ -367,6 +387,7 @@ uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
     w.order = ent_arena_alloc(&w.scratch, (size_t)d->n * sizeof *w.order);
     w.blocks = ent_arena_alloc(&w.scratch, (size_t)d->n * sizeof *w.blocks);
     w.block = 1;
+    w.grid = d->n / LONG_SERIES + 1;
     new_prefix(&w, &w.real);
     new_prefix(&w, &w.mixed);
     sum_up(d, &w.real, NULL, 0, d->n);
@@ -382,6 +403,9 @@ uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
         uint32_t i = count;
         for (uint32_t j = d->n; last[j] > 0; j = last[j]) {
             k[--i] = (ent_break){.at = last[j], .p = NAN};
+        }
+        for (i = 0; w.grid > 1 && i < count; i++) {
+            refine(&w, k, count, i);
         }
         count = prune(&w, k, count, o);
         for (i = 0; i < count; i++) {

@@ -36,4 +36,8 @@ int ent_show_network(ent_buf *b, const ent_network *n, const char *format,
 int ent_show_partners(ent_buf *b, const ent_partner_list *l, const char *format,
                       const ent_show_options *options, ent_err *err);
 
+/* format: "tsv", "jsonl". */
+int ent_show_dyads(ent_buf *b, const ent_dyad_list *l, const char *format,
+                   const ent_phrases *phrases, ent_err *err);
+
 #endif
