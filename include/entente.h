@@ -301,19 +301,27 @@ typedef struct ent_view {
     double px_width, px_height; /* of pictures; 0: default */
 } ent_view;
 
+/* The series borrows from v, a and e: free it first. */
 ENT_API int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
                        const ent_relation *relation);
 /* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html". */
 ENT_API int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_view *view,
                              ent_write_fn write, void *user);
+/* What events say beyond one dyad. what: "partners" (of relation->one, ranked), "network" (signed,
+ * of the period; relation->one may name some states joined by "+"), "dyads" (every pair by period).
+ * format: "table", "jsonl", "tsv"; of partners and networks also "svg", "png", "pdf"; of networks
+ * "graphml". */
+ENT_API int ent_relations_write(ent *e, const ent_events *v, const char *what,
+                                const ent_relation *relation, const char *format,
+                                const ent_view *view, ent_write_fn write, void *user);
 /* What explains the turn at or near a day, in sentences with references. */
 ENT_API int ent_series_why(ent *e, const ent_series *s, int32_t day, ent_write_fn write,
                            void *user);
 ENT_API void ent_series_free(ent_series *s);
 /* Balance of a signed network given as "a<TAB>b<TAB>sign" lines: one JSON object. */
 ENT_API int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user);
-/* A state's code for a code or any name of it; NULL where unknown (the error says "did you mean").
- */
+/* A state's code for a code or any name of it, or codes for an alliance joined by "+"; NULL where
+ * one is unknown (the error says "did you mean"). */
 ENT_API const char *ent_state_code(ent *e, const char *code_or_name);
 
 /* -- tables ------------------------------------------------------------------------------------ */

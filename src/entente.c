@@ -65,6 +65,7 @@ void ent_close(ent *e)
         if (e->owner) {
             close_shared(e->shared);
         }
+        ent_arena_free(&e->sides);
         free(e);
     }
 }

@@ -29,6 +29,7 @@ struct ent {
     bool owner;
     ent_err err;
     ent_error shown; /* err as ent_last_error() gives it */
+    ent_arena sides; /* codes of alliances that ent_state_code() was asked for */
 };
 
 struct ent_accounts {

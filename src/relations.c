@@ -260,9 +260,29 @@ static int unit_of(const char *by)
     return -1;
 }
 
+/* "USA+GBR" for "United States+Britain"; NULL where one of them is unknown. */
+static const char *alliance(ent *e, const char *list)
+{
+    ent_buf b = {0};
+    const char *code = list;
+    while (code && *list) {
+        size_t n = strcspn(list, "+");
+        char *one = ent_arena_strn(&e->sides, list, n);
+        code = ent_state_code(e, one);
+        ent_buf_printf(&b, "%s%s", b.len ? "+" : "", code ? code : "");
+        list += n + (list[n] == '+');
+    }
+    code = code && b.len ? ent_arena_strn(&e->sides, b.data, b.len) : NULL;
+    ent_buf_free(&b);
+    return code;
+}
+
 const char *ent_state_code(ent *e, const char *code_or_name)
 {
     ent_state_info info;
+    if (strchr(code_or_name, '+')) {
+        return alliance(e, code_or_name);
+    }
     if (ent_actor_state(e->shared->actors, code_or_name, &info)) {
         return info.code;
     }
@@ -295,6 +315,16 @@ int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts
                              a ? a->list.items : NULL, a ? a->list.count : 0, &o, &e->err);
 }
 
+static ent_show_options show_options(const ent_view *view)
+{
+    return (ent_show_options){.width = view->width,
+                              .colour = view->colour != 0,
+                              .ascii = view->ascii != 0,
+                              .evidence = view->evidence != 0,
+                              .px_width = view->px_width,
+                              .px_height = view->px_height};
+}
+
 int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_view *view,
                      ent_write_fn write, void *user)
 {
@@ -303,15 +333,80 @@ int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_
         return ent_fail(&e->err, ENT_EUSAGE, "", "ent_view.size is not that of this library");
     }
     if (view) {
-        o = (ent_show_options){.width = view->width,
-                               .colour = view->colour != 0,
-                               .ascii = view->ascii != 0,
-                               .evidence = view->evidence != 0,
-                               .px_width = view->px_width,
-                               .px_height = view->px_height};
+        o = show_options(view);
     }
     ent_buf b = {0};
     int rc = ent_show_series(&b, s, format, &o, &e->err);
+    if (rc < 0) {
+        ent_buf_free(&b);
+        return rc;
+    }
+    return ent_hand_over(e, &b, write, user);
+}
+
+static int partners(ent_buf *b, ent *e, const ent_events *v, const ent_relation *r,
+                    const char *format, const ent_show_options *o)
+{
+    ent_partner_list l;
+    if (!r->one) {
+        return ent_fail(&e->err, ENT_EUSAGE, "", "no state was named");
+    }
+    int rc = ent_relate_partners(&l, e->shared->relater, v->list.items, v->list.count, r->one,
+                                 r->from, r->to, &e->err);
+    if (rc == 0) {
+        rc = ent_show_partners(b, &l, format, o, &e->err);
+        ent_partner_list_free(&l);
+    }
+    return rc;
+}
+
+static int network(ent_buf *b, ent *e, const ent_events *v, const ent_relation *r,
+                   const char *format, const ent_show_options *o)
+{
+    ent_network *n;
+    int rc = ent_relate_network(&n, e->shared->relater, v->list.items, v->list.count, r->one,
+                                r->from, r->to, &e->err);
+    if (rc == 0) {
+        rc = ent_show_network(b, n, format, o, &e->err);
+        ent_network_destroy(n);
+    }
+    return rc;
+}
+
+static int dyads(ent_buf *b, ent *e, const ent_events *v, const ent_relation *r, const char *format)
+{
+    ent_dyad_list l;
+    int by = unit_of(r->by);
+    if (by < 0) {
+        return ent_fail(&e->err, ENT_EUSAGE, "",
+                        "\"%s\" is not a period: day, week, month, quarter, year", r->by);
+    }
+    int rc = ent_relate_dyads(&l, v->list.items, v->list.count, (ent_period_unit)by,
+                              r->directed != 0, r->from, r->to, &e->err);
+    if (rc == 0) {
+        rc = ent_show_dyads(b, &l, format, ent_relate_phrases(e->shared->relater), &e->err);
+        ent_dyad_list_free(&l);
+    }
+    return rc;
+}
+
+int ent_relations_write(ent *e, const ent_events *v, const char *what, const ent_relation *relation,
+                        const char *format, const ent_view *view, ent_write_fn write, void *user)
+{
+    ent_show_options o = {0};
+    ent_buf b = {0};
+    if (relation->size != sizeof *relation || (view && view->size != sizeof *view)) {
+        return ent_fail(&e->err, ENT_EUSAGE, "", "a size is not that of this library");
+    }
+    if (view) {
+        o = show_options(view);
+    }
+    int rc =
+        strcmp(what, "partners") == 0  ? partners(&b, e, v, relation, format, &o)
+        : strcmp(what, "network") == 0 ? network(&b, e, v, relation, format, &o)
+        : strcmp(what, "dyads") == 0
+            ? dyads(&b, e, v, relation, format)
+            : ent_fail(&e->err, ENT_EUSAGE, "", "\"%s\" is not partners, network or dyads", what);
     if (rc < 0) {
         ent_buf_free(&b);
         return rc;

@@ -81,16 +81,19 @@ static int load_store(cli *c, course *k, const ent_relation *r)
     return rc;
 }
 
-static int load_course(cli *c, course *k, ent_relation *r, int first_file)
+static int load_events(cli *c, course *k, const ent_relation *r, int first_file)
 {
     ent_accounts_new(&k->accounts);
-    int rc;
     if (first_file < c->arg_count) {
         cli_read_accounts(c, k->accounts, first_file);
-        rc = ent_reconcile(&k->events, c->e, k->accounts);
-    } else {
-        rc = load_store(c, k, r);
+        return ent_reconcile(&k->events, c->e, k->accounts);
     }
+    return load_store(c, k, r);
+}
+
+static int load_course(cli *c, course *k, ent_relation *r, int first_file)
+{
+    int rc = load_events(c, k, r, first_file);
     return rc < 0 ? rc : ent_relate(&k->series, c->e, k->events, k->accounts, r);
 }
 
@@ -100,7 +103,7 @@ static bool relation_of(cli *c, ent_relation *r, const char *dyad)
                         .directed = cli_get(c, "directed") != NULL,
                         .by = cli_get_or(c, "by", "year"),
                         .measure = cli_get(c, "measure")};
-    if (!cli_dyad(c, dyad, &r->one, &r->other) || !cli_day(c, "from", &r->from) ||
+    if ((dyad && !cli_dyad(c, dyad, &r->one, &r->other)) || !cli_day(c, "from", &r->from) ||
         !cli_day(c, "to", &r->to)) {
         return false;
     }
@@ -145,18 +148,36 @@ static int fail(cli *c, course *k, int rc)
 
 /* -- relate ---------------------------------------------------------------------------------- */
 
+static const char *beyond_one_dyad(const cli *c)
+{
+    static const char *const all[] = {"partners", "network", "dyads"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (cli_get(c, all[i])) {
+            return all[i];
+        }
+    }
+    return NULL;
+}
+
 static int run_relate(cli *c)
 {
     ent_relation r;
     course k = {0};
-    const char *dyad = cli_get(c, "dyad");
-    if (!dyad) {
+    const char *dyad = cli_get(c, "dyad"), *what = beyond_one_dyad(c);
+    if (!dyad && (!what || strcmp(what, "partners") == 0)) {
         return cli_usage(c->command, "--dyad is missing");
     }
     if (!relation_of(c, &r, dyad)) {
         return 2;
     }
     ent_view v = view_of(c);
+    if (what) {
+        int done = load_events(c, &k, &r, 0);
+        done = done < 0 ? done
+                        : ent_relations_write(c->e, k.events, what, &r,
+                                              cli_get_or(c, "format", "table"), &v, cli_write, c);
+        return fail(c, &k, done);
+    }
     int rc = load_course(c, &k, &r, 0);
     rc = rc < 0
              ? rc
@@ -167,7 +188,7 @@ static int run_relate(cli *c)
 #define VIEW_OPTIONS                                                                               \
     {"by", 0, "PERIOD", "day, week, month, quarter or year (year)"},                               \
         {"measure", 'm', "NAME",                                                                   \
-         "goldstein (sum), goldstein_mean, cooperation, conflict, net, logodds, count"},           \
+         "goldstein (sum), goldstein_mean, cooperation, conflict, net, logodds, count, plover"},   \
         {"directed", 0, NULL, "only what the first did to the second"},                            \
         {"from", 0, "DATE", "from this day on"},                                                   \
     {                                                                                              \
@@ -175,10 +196,14 @@ static int run_relate(cli *c)
     }
 
 static const cli_option relate_options[] = {
-    {"dyad", 'd', "A-B", "two states (CUB-CHN, Cuba-China), or one against all"},
+    {"dyad", 'd', "A-B",
+     "two states (CUB-CHN, Cuba-China), alliances (USA+GBR-SUN), or one against all"},
     STORE_OPTION,
     VIEW_OPTIONS,
-    {"format", 'f', "FORMAT", "table, jsonl, tsv, svg, png, pdf or html"},
+    {"partners", 0, NULL, "instead: the partners of one state (--dyad CUB), ranked"},
+    {"network", 0, NULL, "instead: the signed network of --from to --to (--dyad A+B+C: of these)"},
+    {"dyads", 0, NULL, "instead: every pair of states by period"},
+    {"format", 'f', "FORMAT", "table, jsonl, tsv, svg, png, pdf or html; network: graphml"},
     {"evidence", 'e', NULL, "the sentences behind every step"},
     {"color", 0, "WHEN", "auto, always or never"},
     {"ascii", 0, NULL, "no drawing characters beyond ASCII"},
@@ -192,6 +217,10 @@ static const char *const relate_examples[] = {
     "with every sentence behind it",
     "entente relate --dyad IRQ-KWT --by month -f svg -o course.svg accounts.jsonl",
     "a picture, from account files instead of a store",
+    "entente relate --dyad CUB --partners",
+    "the partners of Cuba, ranked",
+    "entente relate --network --from 1960 --to 1964 -f graphml",
+    "the signed network of five years, for other programs",
     NULL};
 const cli_command cmd_relate = {
     .name = "relate",

@@ -200,8 +200,13 @@ int ent_relate_network_read(ent_network **out, const char *data, size_t len, ent
 /* -- from events ---------------------------------------------------------------------------- */
 
 int ent_relate_network(ent_network **out, const ent_relater *r, const ent_event *events,
-                       uint32_t count, int32_t from, int32_t to, ent_err *err)
+                       uint32_t count, const char *among, int32_t from, int32_t to, ent_err *err)
 {
+    ent_relate_set set = {.count = 0};
+    int rc = among ? ent_relate_set_read(&set, among, err) : 0;
+    if (rc < 0) {
+        return rc;
+    }
     builder b = {.n = ent_calloc(1, sizeof *b.n)};
     b.n->from = from;
     b.n->to = to;
@@ -210,6 +215,8 @@ int ent_relate_network(ent_network **out, const ent_relater *r, const ent_event 
         const char *s = e->source.state, *t = e->target.state;
         if (e->status != ENT_STATUS_ASSERTED || e->date.start == ENT_DAY_NONE || !s || !t ||
             strcmp(s, t) == 0 || isnan(e->goldstein) ||
+            (among &&
+             !(ent_relate_set_has(&set, &e->source) && ent_relate_set_has(&set, &e->target))) ||
             (from != ENT_DAY_NONE && e->date.start < from) ||
             (to != ENT_DAY_NONE && e->date.start > to)) {
             continue;

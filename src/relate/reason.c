@@ -84,13 +84,15 @@ static int32_t end_of(const ent_event *e)
     return e->date.end == ENT_DAY_NONE ? e->date.start : e->date.end;
 }
 
-/* Days between an event and the turn's interval; 0 within. */
+/* Days between an event and the turn's period; 0 within. */
 static double distance(const finder *f, const ent_event *e)
 {
-    if (end_of(e) < f->turn->day) {
-        return (double)f->turn->day - end_of(e);
+    const ent_turn *t = f->turn;
+    int32_t last = ent_period_next(ent_period_start(t->day, t->by), t->by) - 1;
+    if (end_of(e) < t->day) {
+        return (double)t->day - end_of(e);
     }
-    return e->date.start > f->turn->day ? (double)e->date.start - f->turn->day : 0;
+    return e->date.start > last ? (double)e->date.start - last : 0;
 }
 
 /* A heavy act near the turn and in its direction ranks first; many voices count a little more. */

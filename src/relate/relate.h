@@ -37,9 +37,10 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
                       uint32_t event_count, const ent_account *accounts, uint32_t account_count,
                       const ent_relate_options *options, ent_err *err);
 
-/* The signed network of states in a period (bounds ENT_DAY_NONE: open), with its balance. */
+/* The signed network of states in a period (bounds ENT_DAY_NONE: open), with its balance. among:
+ * the states, joined by "+"; NULL: all. */
 int ent_relate_network(ent_network **out, const ent_relater *r, const ent_event *events,
-                       uint32_t count, int32_t from, int32_t to, ent_err *err);
+                       uint32_t count, const char *among, int32_t from, int32_t to, ent_err *err);
 /* The same from lines a<TAB>b<TAB>sign. ENT_EFORMAT names the line. */
 int ent_relate_network_read(ent_network **out, const char *data, size_t len, ent_err *err);
 

@@ -239,8 +239,10 @@ static void close_phases(ent_series *s)
 {
     for (uint32_t i = 0; i < s->phase_count; i++) {
         ent_phase *f = &s->phases[i];
-        if (i + 1 < s->phase_count && s->phases[i + 1].from > f->from) {
-            f->to = s->phases[i + 1].from - 1;
+        if (i + 1 < s->phase_count) {
+            int32_t next = s->phases[i + 1].from;
+            /* two in one period: the first ends where the second begins, in it */
+            f->to = next > f->from ? next - 1 : ent_period_next(f->from, f->by) - 1;
         }
         f->mean = ent_relate_mean_between(s, f->from, f->to);
     }
@@ -291,7 +293,7 @@ void ent_relate_walk_phases(ent_series *s, const ent_relater *r)
     if (w.n) {
         if (w.groups >= least) {
             w.p = test_walk(&w);
-            w.by_chance = w.p > ent_relate_threshold(r, "alpha_whole");
+            w.by_chance = w.p > ent_relate_threshold(r, "alpha_walk");
         }
         ent_relate_walk(w.k, &w.costs, w.act, w.n, w.path, &w.scratch);
         ent_relate_walk_sure(w.k, &w.costs, w.act, w.n, w.path, w.sure, &w.scratch);

@@ -84,6 +84,16 @@ void ent_show_reasons(ent_buf *b, const ent_turn *t, int indent, int width, bool
     }
 }
 
+/* A first of January stands for its year, the first of a month for its month: so the date was
+ * given. */
+static bool meant(const ent_turn *t, int32_t day)
+{
+    int y, m, d, ty, tm, td;
+    ent_day_split(day, &y, &m, &d);
+    ent_day_split(t->day, &ty, &tm, &td);
+    return d == 1 && ty == y && (m == 1 || tm == m);
+}
+
 static int64_t days_away(const ent_turn *t, int32_t day)
 {
     int32_t last = ent_period_next(ent_period_start(t->day, t->by), t->by) - 1;
@@ -102,6 +112,10 @@ void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
         int64_t near = (int64_t)t->day - day, nearest = best ? (int64_t)best->day - day : 0;
         near = near < 0 ? -near : near;
         nearest = nearest < 0 ? -nearest : nearest;
+        if (best && meant(t, day) != meant(best, day)) {
+            best = meant(t, day) ? t : best;
+            continue;
+        }
         best = !best || d < least || (d == least && near < nearest) ? t : best;
     }
     ent_buf line = {0};
@@ -119,7 +133,7 @@ void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
                       0, 0, 80);
         return;
     }
-    if (days_away(best, day) > 366) {
+    if (!meant(best, day) && days_away(best, day) > 366) {
         ent_buf_printf(&line, "There is no turning point within a year of %s. The nearest:",
                        ent_day_format(day, when));
         ent_show_wrap(b, line.data, 0, 0, 80);
