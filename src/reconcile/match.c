@@ -52,7 +52,8 @@ void ent_reconcile_make_nodes(work *w)
         bool day = x->date.start == x->date.end && x->date.start != ENT_DAY_NONE;
         if (y && same_reading(x, y) &&
             (day ||
-             (x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc)))) {
+             (x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc) &&
+              ent_reconcile_same(x->trigger, y->trigger)))) {
             *ENT_PUSH(w->b->arena, last->acc, last->count, last->cap) = w->b->order[i];
             continue;
         }
@@ -139,18 +140,36 @@ static int ways_of(const work *w, const rec_fit *k, uint32_t x, uint32_t y)
     return k->ways;
 }
 
+/* What is denied is that very kind of deed; within a document it takes the same words too. */
+static bool may_deny(work *w, uint32_t x, uint32_t y, const rec_fit *k)
+{
+    const ent_account *a, *b;
+    if (k->score < 30) {
+        return false;
+    }
+    if (!ent_reconcile_shared_doc(w, x, y, &a, &b) || !a->sentence || !b->sentence) {
+        return true;
+    }
+    uint32_t gap =
+        a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
+    bool said = a->status == ENT_STATUS_DENIED || b->status == ENT_STATUS_DENIED;
+    return ent_reconcile_stem_same(a->trigger, b->trigger) || (said && gap <= 2) ||
+           ent_reconcile_node_alike(w, x, y) >= 40;
+}
+
 fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags)
 {
     fit f = {.score = -1};
     const node *p = &w->nodes[x], *q = &w->nodes[y];
     const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y);
     when t = ent_reconcile_dates(p, q);
-    if (p->group != q->group || (t == APART && !(flags & ANY_DATE))) {
+    const ent_account *c, *d;
+    if (p->group != q->group || (t == APART && !(flags & ANY_DATE)) ||
+        (t == OVERLAP && ent_reconcile_shared_doc(w, x, y, &c, &d))) {
         return f;
     }
     rec_fit k = ent_reconcile_kinds(w->b->r, a->cameo, b->cameo);
-    bool denial = a->status != b->status; /* what is denied is that very kind of deed */
-    if (k.score < 0 || (denial && k.score < 30)) {
+    if (k.score < 0 || (a->status != b->status && !may_deny(w, x, y, &k))) {
         return f;
     }
     int ways = flags & ANY_WAY ? REC_SAME | REC_MIRROR : ways_of(w, &k, x, y);
@@ -187,9 +206,8 @@ int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y)
 
 int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y)
 {
-    const ent_reconciler *r = w->b->r;
-    int32_t a = ent_reconcile_kind(r, ent_reconcile_code(r, ent_reconcile_head(w, x)->cameo)).once;
-    int32_t b = ent_reconcile_kind(r, ent_reconcile_code(r, ent_reconcile_head(w, y)->cameo)).once;
+    int32_t a = ent_reconcile_once(w->b->r, ent_reconcile_head(w, x));
+    int32_t b = ent_reconcile_once(w->b->r, ent_reconcile_head(w, y));
     return a < b ? a : b;
 }
 
@@ -217,38 +235,50 @@ bool ent_reconcile_visit_holds(const work *w, uint32_t z, uint32_t x)
            strncmp(code, "04", 2) == 0;
 }
 
+/* Two acts that one sentence tells of: a visit and its meeting are one, two signatures are two. */
+static bool told_apart(work *w, uint32_t x, uint32_t y)
+{
+    const ent_account *a, *b, *p = ent_reconcile_head(w, x), *q = ent_reconcile_head(w, y);
+    if (!ent_reconcile_shared_doc(w, x, y, &a, &b) || !a->sentence || a->sentence != b->sentence ||
+        ent_reconcile_same(a->trigger, b->trigger)) {
+        return false;
+    }
+    bool meeting = p->cameo && q->cameo && strncmp(p->cameo, "04", 2) == 0 &&
+                   strncmp(q->cameo, "04", 2) == 0 && strcmp(p->cameo, q->cameo) != 0;
+    return !meeting;
+}
+
 /* A vague date alone does not show that two accounts mean one deed: the vaguer, the more must speak
- * for it. */
+ * for it; and more where one document tells both, since it may well tell of two. */
 bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f)
 {
     const node *p = &w->nodes[x], *q = &w->nodes[y];
     const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y), *c, *d;
-    int64_t len = ent_reconcile_length(p) > ent_reconcile_length(q) ? ent_reconcile_length(p)
-                                                                    : ent_reconcile_length(q);
+    int64_t lx = ent_reconcile_length(p), ly = ent_reconcile_length(q), len = lx > ly ? lx : ly;
     if (len <= 1) {
         return true;
     }
-    bool same_doc = ent_reconcile_shared_doc(w, x, y, &c, &d);
-    if (same_doc && c->sentence && c->sentence == d->sentence &&
-        !ent_reconcile_same(c->trigger, d->trigger) && ent_reconcile_same(c->cameo, d->cameo)) {
-        return false; /* two acts that one sentence tells of */
+    if (told_apart(w, x, y)) {
+        return false;
     }
+    bool same_doc = ent_reconcile_shared_doc(w, x, y, &c, &d);
     if ((len <= MONTH && !same_doc) || ent_reconcile_visit_holds(w, x, y) ||
         ent_reconcile_visit_holds(w, y, x)) {
         return true;
     }
     int words = ent_reconcile_node_alike(w, x, y);
+    bool once = ent_reconcile_once_days(w, x, y) >= 100;
+    bool same = ent_reconcile_same_code(a, b);
     if (!ent_reconcile_dated(p) || !ent_reconcile_dated(q)) {
-        bool once = ent_reconcile_once_days(w, x, y) >= 100 && ent_reconcile_same_code(a, b);
-        return once || words >= 50 || (f->named && ent_reconcile_same_code(a, b) && words >= 25);
+        return (once && same && !same_doc) || words >= 50 || (f->named && same && words >= 25);
     }
-    if (ent_reconcile_once_days(w, x, y) >= 100 || words >= 30) {
+    if (words >= (same_doc ? 40 : 30) || (once && !same_doc)) {
         return true;
     }
+    bool act = same && ent_reconcile_act_same(w->b->r, a, b);
+    bool equal = ent_reconcile_dates(p, q) == EQUAL;
     if (len > YEAR) {
-        return ent_reconcile_dates(p, q) == EQUAL && ent_reconcile_same_code(a, b) &&
-               ent_reconcile_stem_same(a->trigger, b->trigger);
+        return equal && act;
     }
-    return f->named ||
-           (ent_reconcile_same_code(a, b) && ent_reconcile_stem_same(a->trigger, b->trigger));
+    return (f->named && (act || !same_doc)) || (act && (equal || len <= MONTH || !same_doc));
 }

@@ -11,7 +11,8 @@ enum { REC_MUTUAL_NO, REC_MUTUAL_ROWS, REC_MUTUAL_YES };
 
 typedef struct rec_kind {
     uint8_t mutual;
-    int32_t once; /* days; 0: not a seldom deed */
+    int32_t once;      /* days; 0: not a seldom deed */
+    const char *words; /* once holds only for these, separated by ; NULL: for all */
 } rec_kind;
 
 struct ent_reconciler {
@@ -23,7 +24,7 @@ struct ent_reconciler {
     rec_kind *kind;
     ent_map role;   /* role -> 1 acts for its state, 0 does not */
     ent_map body;   /* words that make a name a body's */
-    ent_map common; /* words without weight */
+    ent_map common; /* words without weight -> 1 weak as an act's word too, 0 not */
     const char **correction;
     uint32_t correction_count;
 };
@@ -38,6 +39,8 @@ typedef struct rec_fit {
 
 uint32_t ent_reconcile_code(const ent_reconciler *r, const char *cameo);
 rec_kind ent_reconcile_kind(const ent_reconciler *r, uint32_t code);
+/* Days of `once` for this account's act; 0. */
+int32_t ent_reconcile_once(const ent_reconciler *r, const ent_account *x);
 rec_fit ent_reconcile_kinds(const ent_reconciler *r, const char *x, const char *y);
 /* How far two actors may be one: -1 never, -2 but for their names, -3
  * but for their roles, 0 nothing speaks against it, more: they share more.
@@ -60,6 +63,7 @@ bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent
 /* The evidence without case, blanks and signs, hashed: reprints share it. 0: none or too short. */
 uint64_t ent_reconcile_print(const ent_account *one);
 bool ent_reconcile_stem_same(const char *x, const char *y);
+bool ent_reconcile_act_same(const ent_reconciler *r, const ent_account *x, const ent_account *y);
 
 /* -- cluster.c: accounts of one block into sets ------------------------------------------------ */
 

@@ -91,6 +91,7 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
     const ent_table *t = ent_tables_get(ts, "reconcile/kinds");
     uint32_t c_mutual = t ? ent_table_column(t, "mutual") : 0;
     uint32_t c_once = t ? ent_table_column(t, "once") : 0;
+    uint32_t c_words = t ? ent_table_column(t, "words") : 0;
     uint8_t *deep = ent_calloc(r->code_count, 1);
     int rc = 0;
     for (uint32_t row = 0; t && row < t->rows && rc == 0; row++) {
@@ -103,7 +104,9 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
         for (uint32_t i = 0; rc == 0 && i < r->code.count; i++) {
             uint32_t c = r->code.value[i];
             if (starts(r->code.key[i], x) && strlen(x) >= deep[c]) {
-                r->kind[c] = (rec_kind){(uint8_t)mutual, (int32_t)days};
+                const char *words = ent_table_cell(t, row, c_words);
+                words = *words ? ent_arena_str(&r->arena, words) : NULL;
+                r->kind[c] = (rec_kind){(uint8_t)mutual, (int32_t)days, words};
                 deep[c] = (uint8_t)strlen(x);
             }
         }
@@ -112,13 +115,14 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
     return rc;
 }
 
-static void read_words(ent_reconciler *r, const ent_tables *ts, const char *name, ent_map *m)
+static void read_words(ent_reconciler *r, const ent_tables *ts, const char *name,
+                       const char *column, const char *value, ent_map *m)
 {
     const ent_table *t = ent_tables_get(ts, name);
-    uint32_t c_state = t ? ent_table_column(t, "state") : ENT_NONE;
+    uint32_t c = t && column ? ent_table_column(t, column) : ENT_NONE;
     for (uint32_t i = 0; t && i < t->rows; i++) {
         const char *w = ent_arena_str(&r->arena, ent_table_cell(t, i, 0));
-        bool yes = c_state == ENT_NONE || strcmp(ent_table_cell(t, i, c_state), "yes") == 0;
+        bool yes = c == ENT_NONE || strcmp(ent_table_cell(t, i, c), value) == 0;
         ent_map_set(m, w, strlen(w), yes);
     }
 }
@@ -133,9 +137,9 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
         ent_reconcile_close(r);
         return rc;
     }
-    read_words(r, t, "reconcile/roles", &r->role);
-    read_words(r, t, "reconcile/bodies", &r->body);
-    read_words(r, t, "reconcile/common", &r->common);
+    read_words(r, t, "reconcile/roles", "state", "yes", &r->role);
+    read_words(r, t, "reconcile/bodies", NULL, NULL, &r->body);
+    read_words(r, t, "reconcile/common", "act", "weak", &r->common);
     const ent_table *c = ent_tables_get(t, "reconcile/corrections");
     r->correction = ent_arena_zalloc(&r->arena, c ? c->rows + 1 : 1, sizeof *r->correction);
     for (uint32_t i = 0; c && i < c->rows; i++) {
@@ -173,6 +177,29 @@ uint32_t ent_reconcile_code(const ent_reconciler *r, const char *cameo)
 rec_kind ent_reconcile_kind(const ent_reconciler *r, uint32_t code)
 {
     return code == ENT_NONE ? (rec_kind){0} : r->kind[code];
+}
+
+int32_t ent_reconcile_once(const ent_reconciler *r, const ent_account *x)
+{
+    rec_kind k = ent_reconcile_kind(r, ent_reconcile_code(r, x->cameo));
+    if (!k.once || !k.words) {
+        return k.once;
+    }
+    char act[64] = "";
+    for (size_t n = 0; x->trigger && x->trigger[n] && n + 1 < sizeof act; n++) {
+        char c = x->trigger[n];
+        act[n] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    for (const char *p = k.words; *p;) {
+        size_t n = strcspn(p, ";");
+        char word[32];
+        snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), p);
+        if (*word && strstr(act, word)) {
+            return k.once;
+        }
+        p += n + (p[n] == ';');
+    }
+    return 0;
 }
 
 /* "190" and "19" stand for any 19x. */

@@ -110,7 +110,8 @@ int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
             j++;
         }
     }
-    return (int)(100 * both / least);
+    int share = (int)(100 * both / least);
+    return both < 3 && share > 25 ? 25 : share; /* two words in common are chance */
 }
 
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *a)
@@ -158,4 +159,23 @@ bool ent_reconcile_stem_same(const char *x, const char *y)
         }
     }
     return true;
+}
+
+/* Is the first word of an act's words one that says too little? */
+static bool weak_act(const ent_reconciler *r, const char *trigger)
+{
+    char act[32];
+    size_t n = 0;
+    for (; trigger[n] && trigger[n] != ' ' && n + 1 < sizeof act; n++) {
+        char c = trigger[n];
+        act[n] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return ent_map_get(&r->common, act, n) == 1;
+}
+
+/* The same act word, and one that says more than that something was agreed or said. */
+bool ent_reconcile_act_same(const ent_reconciler *r, const ent_account *x, const ent_account *y)
+{
+    return ent_reconcile_stem_same(x->trigger, y->trigger) && !weak_act(r, x->trigger) &&
+           !weak_act(r, y->trigger);
 }
