@@ -150,5 +150,11 @@ int main(int argc, char **argv)
                     (unsigned long long)hash, argv[3], (int)n, index);
     write_if_changed(argv[3], blob, size);
     write_if_changed(argv[2], s, (size_t)m);
+    for (size_t i = 0; i < path_count; i++) {
+        free(paths[i]);
+    }
+    free(blob);
+    free(index);
+    free(s);
     return 0;
 }
