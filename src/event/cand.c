@@ -97,6 +97,8 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
             for (uint32_t b = 0; b < nr; b++) {
                 uint32_t s = by_role[a], o = by_role[b];
                 if (a != b && v->party[s].state_key == v->party[o].state_key &&
+                    (v->d->genre == ENT_GENRE_NEWS || (v->d->actors[v->party[s].actor].role &&
+                                                       v->d->actors[v->party[o].actor].role)) &&
                     near_enough(v, &stand[s], &stand[o])) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
