@@ -54,10 +54,15 @@ static uint32_t the_year_or_day(job *j, uint32_t i, expr *x)
     if (e < i + 3) {
         return i;
     }
-    bool of = isw(j, e, "of") &&
-              (isw(j, e + 1, "that") || isw(j, e + 1, "this") || isw(j, e + 1, "the")) &&
-              (isw(j, e + 2, "month") || (isw(j, e + 2, "same") && isw(j, e + 3, "month")));
-    uint32_t tail = of ? e + 3 + isw(j, e + 2, "same") : e;
+    uint32_t r = e + 1 + (isw(j, e, "of") && isw(j, e + 1, "the")); /* "of the next month" */
+    bool of = isw(j, e, "of") && LX(j, r, LX_RELATION) &&
+              (isw(j, r + 1, "month") || (isw(j, r + 1, "same") && isw(j, r + 2, "month")));
+    uint32_t tail = of ? r + 2 + isw(j, r + 1, "same") : e;
+    x->relation = of ? WD(j, r).lex->relation : REL_NONE;
+    if (isw(j, e, "of") && isw(j, e + 1, "the") && isw(j, e + 2, "month")) {
+        of = true;
+        tail = e + 3;
+    }
     bool prep = isw(j, i - 1, "on") || isw(j, i - 1, "by") || isw(j, i - 1, "from") ||
                 isw(j, i - 1, "until") || isw(j, i - 1, "to") || isw(j, i - 1, "and") ||
                 isw(j, i - 1, "till");
@@ -209,8 +214,8 @@ static uint32_t with_part(job *j, uint32_t i, expr *x)
         uint8_t part = WD(j, p).lex->part;
         bool soft = part == PART_REST || part == PART_TURN || part == PART_EVE;
         k = p + 1;
-        if (!isw(j, k, "of") || (p == i && !isw(j, p, "end") && !soft &&
-                                 !(i > j->block_words && LX(j, i - 1, LX_PREP)))) {
+        if (!isw(j, k, "of") || (p == i && !isw(j, p, "end") && !soft && i > j->block_words &&
+                                 !LX(j, i - 1, LX_PREP))) {
             return i;
         }
         k++;

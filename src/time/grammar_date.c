@@ -327,6 +327,10 @@ static bool month_fits(job *j, uint32_t i)
     if (p && p->lex && (p->lex->bits & LX_PREP)) {
         return !(verb && n && n->upper && n->kind == W_WORD && tx_is(j->d, &j->w, i - 1, "to"));
     }
+    if (verb && (isw(j, i + 1, "to") || pun(j, i + 1, '-')) &&
+        LX(j, i + 2, LX_MONTH | LX_MONTH_SHORT) && WD(j, i + 2).upper) {
+        return true; /* May to September */
+    }
     if (verb) {
         bool noun = n && n->kind == W_WORD && !n->upper && !(n->lex && (n->lex->bits & LX_PREP));
         bool article = p && tx_is(j->d, &j->w, i - 1, "a");
@@ -368,6 +372,16 @@ static uint32_t month_first(job *j, uint32_t i, expr *x)
  * American where both do. */
 static uint32_t digits_date(job *j, uint32_t i, expr *x)
 {
+    if (num(j, i) && WD(j, i).digits == 8 && free_before(j, i) &&
+        free_behind(j, i)) { /* 19621028 */
+        int v = WD(j, i).number;
+        x->year = v / 10000;
+        x->month = (uint8_t)(v / 100 % 100);
+        x->day = (uint8_t)(v % 100);
+        x->unit = U_DAY;
+        bool ok = x->year >= 1800 && x->year < 2100 && ent_date_valid(x->year, x->month, x->day);
+        return ok && !in_code(j, i) ? i + 1 : i;
+    }
     if (!num(j, i) || !free_before(j, i) || i + 2 >= j->end || WD(j, i + 1).kind != W_PUNCT ||
         !strchr("-/.", WD(j, i + 1).punct) || WD(j, i + 1).space || WD(j, i + 2).space ||
         !num(j, i + 2)) {

@@ -392,7 +392,7 @@ static uint32_t definite(job *j, uint32_t i, expr *x)
     }
     if (!any_of(j, i - 1, verbs, ENT_COUNT(verbs)) ||
         (k == i + 1 && isw(j, i - 1, "of") && i >= j->block_words + 2 &&
-         !LX(j, i - 2, LX_PARTNOUN | LX_PART | LX_UNIT | LX_SEASON))) {
+         !LX(j, i - 2, LX_PARTNOUN | LX_PART | LX_UNIT | LX_SEASON | LX_WEEKDAY))) {
         return i;
     }
     if ((isw(j, i - 1, "in") || isw(j, i - 1, "for") || isw(j, i - 1, "during")) &&
@@ -640,6 +640,13 @@ static uint32_t bare_units(job *j, uint32_t i, expr *x)
 
 static uint32_t reference(job *j, uint32_t i, expr *x)
 {
+    if (isw(j, i, "the") && isw(j, i + 1, "day") &&
+        ((isw(j, i + 2, "after") && isw(j, i + 3, "tomorrow")) ||
+         (isw(j, i + 2, "before") && isw(j, i + 3, "yesterday")))) {
+        x->kind = EX_DAY;
+        x->value = isw(j, i + 3, "tomorrow") ? "DAY+2" : "DAY-2";
+        return i + 4;
+    }
     if (isw(j, i, "the")) {
         bool past = isw(j, i + 1, "past"), future = isw(j, i + 1, "future");
         bool end = i + 2 >= j->end || WD(j, i + 2).kind == W_PUNCT || LX(j, i + 2, LX_PREP) ||
@@ -686,7 +693,7 @@ static uint32_t reference(job *j, uint32_t i, expr *x)
         return i + 1;
     }
     if (LX(j, i, LX_ADJ_REFERENCE) && !WD(j, i).upper) {
-        if (isw(j, i, "recent") && unit_at(j, i + 1) >= U_DAY) {
+        if ((isw(j, i, "recent") || isw(j, i, "current")) && unit_at(j, i + 1) >= U_DAY) {
             return i;
         }
         if (isw(j, i, "former") && (before_is(j, i, "the")) &&

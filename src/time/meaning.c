@@ -121,6 +121,7 @@ void tx_meaning_set(narr *n, expr *x)
 void tx_meaning_day(narr *n, expr *x)
 {
     int step = x->value[3] == '-' ? -1 : x->value[3] == '+' ? 1 : 0;
+    step *= step && x->value[4] == '2' ? 2 : 1;
     bool night = x->value[0] == 'N';
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
@@ -157,7 +158,7 @@ static const expr *date_beside(narr *n, const expr *x)
     const expr *y = x + 1;
     bool near = y->w0 < x->w1 + 6 && WD(j, y->w0).sent == WD(j, x->w0).sent &&
                 tx_is(j->d, &j->w, y->w0 - 1, "on");
-    return near && y->kind == EX_DATE && y->unit == U_DAY && y->month ? y : NULL;
+    return near && y->kind == EX_DATE && y->unit == U_DAY && (y->month || y->weekday) ? y : NULL;
 }
 
 void tx_meaning_clock(narr *n, expr *x)

@@ -42,6 +42,9 @@ bool tx_future_near(narr *n, const expr *x)
         if (tx_is(j->d, &j->w, k, "will") || tx_is(j->d, &j->w, k, "deadline")) {
             return true;
         }
+        if (j->w.v[k].kind == W_PUNCT || tx_is(j->d, &j->w, k, "and")) {
+            break;
+        }
     }
     return false;
 }
@@ -194,6 +197,9 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
     int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
     int32_t gap = here - r.from; /* > 0: ahead */
     bool future = tx_future_near(n, x);
+    if (x->flags & ENT_TIMEX_INNAME && !future) { /* "the November election" has been */
+        return gap > 45 ? r.year - 1 : r.year;
+    }
     if (day) {
         return gap > 183 && !future ? r.year - 1 : gap < -183 && future ? r.year + 1 : r.year;
     }

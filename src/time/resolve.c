@@ -151,13 +151,14 @@ bool tx_meaning_date(narr *n, expr *x)
         return true;
     }
     if (x->unit == U_DAY && !x->month) { /* "the 5th" */
-        when r = tx_base(n);
+        when r = n->news && x->relation ? n->now : tx_base(n);
         if (!r.month || !ent_date_valid(r.year, r.month, x->day)) {
             tx_set_open(x, NULL);
             return true;
         }
-        x->month = r.month;
-        x->year = r.year;
+        int32_t m = r.year * 12 + r.month - 1 + relation_step(x->relation);
+        x->year = m >= 0 ? m / 12 : (m - 11) / 12;
+        x->month = (uint8_t)(m - x->year * 12 + 1);
     }
     if (x->year == NO_YEAR) {
         int month = x->month;
@@ -234,7 +235,9 @@ static void related_month(narr *n, expr *x, when r)
         y += rm ? m <= rm : 1;
         break;
     default:
-        break; /* "that spring": of the year spoken of */
+        /* "that spring": of the year spoken of; "this winter" in February began last year */
+        y -= x->unit == U_SEASON && x->idx == 4 && rm && rm < 3;
+        break;
     }
     if (x->unit == U_DAY && !ent_date_valid(y, x->month, x->day)) {
         drop(x);
@@ -426,7 +429,8 @@ static void offset(narr *n, uint32_t k)
         u = U_MONTH;
     }
     int64_t step = sign * (int64_t)(amount + 0.5);
-    bool days = u == U_DAY || ((u == U_WEEK || u == U_FORTNIGHT) && !n->news);
+    bool days =
+        u == U_DAY || ((u == U_WEEK || u == U_FORTNIGHT) && (!n->news || (e && r.unit == U_DAY)));
     bool exact = r.unit == U_DAY || r.unit >= x->unit;
     if (days && r.unit != U_DAY) { /* the day is not known: the frame is moved */
         int32_t n_days = (int32_t)step * (u == U_WEEK ? 7 : u == U_FORTNIGHT ? 14 : 1);
