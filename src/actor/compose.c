@@ -576,7 +576,9 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
                          mil ? actor_compose(&s->scratch, e->code, "MIL") : e->code,
                          mil ? "MIL" : NULL, e->name, row);
     }
-    if (e->kind == IN_GROUP && !(e->more && *e->more == 'r') && strcmp(e->code, "KUR") != 0) {
+    bool people = e->role && strcmp(e->role, "CVL") == 0;
+    if (e->kind == IN_GROUP && !(e->more && *e->more == 'r') && !people &&
+        strcmp(e->code, "KUR") != 0) {
         return actor_of_entry(s, s->units[nation].pick, sent);
     }
     if (e->kind == IN_METONYM && e->role && strncmp(role, "GOV", 3) == 0) {
@@ -702,6 +704,23 @@ static void emit_body(scan_state *s, uint32_t sent, phrase *p)
     }
 }
 
+/* "the two communist regimes" begins with its number. */
+static uint32_t number_start(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    static const char *const numbers[] = {"both", "two",   "three", "four",  "five",
+                                          "six",  "seven", "eight", "former"};
+    for (uint32_t k = u, n = 0; k > begin && n < 3 && !s->units[k - 1].used; n++) {
+        k--;
+        if (s->units[k].count == 1 && IN(s, s->units[k].word, numbers)) {
+            return k;
+        }
+        if (!may_modify(s, k)) {
+            break;
+        }
+    }
+    return u;
+}
+
 static void emit_description(scan_state *s, uint32_t sent, phrase *p)
 {
     const entry *last = picked(s, p->role[p->roles - 1]), *first = picked(s, p->role[0]);
@@ -721,7 +740,8 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
                           last->form == FORM_STATEWORD ? "state word" : NULL);
     }
     mark_actor(s, p, actor);
-    phrase_mention(s, sent, p->role[0], p->end, ENT_MENTION_DESCRIPTION, &actor, 1);
+    phrase_mention(s, sent, number_start(s, p->role[0], s->sents[sent].unit), p->end,
+                   ENT_MENTION_DESCRIPTION, &actor, 1);
 }
 
 /* "Castro regime": a person's name before a body. */
@@ -767,6 +787,72 @@ static bool former_before(const scan_state *s, uint32_t u, uint32_t begin)
     return u > begin && s->units[u - 1].count == 1 && IN(s, s->units[u - 1].word, past);
 }
 
+/* "the Indian Ministry of External Affairs", "the Polish Senate": an organ that a table gives to
+ * one state belongs to the nation that stands before it. */
+static bool foreign_organ(scan_state *s, uint32_t sent, uint32_t u, uint32_t *k, uint32_t end)
+{
+    const entry *n = picked(s, u);
+    uint32_t at = *k;
+    bool possessive = at < end && s->words[s->units[at].word].possessive;
+    at += possessive;
+    const entry *e = at < end && s->units[at].kind == IN_METONYM ? picked(s, at) : NULL;
+    if (!e || !e->role || e->form == FORM_CAPITAL || gap_before(s, at) != ' ' || !n->state ||
+        !(possessive || n->form == FORM_ADJ || n->caps == CASE_ACRONYM) ||
+        (at + 1 < end && is_role(s, at + 1) && gap_before(s, at + 1) == ' ')) {
+        return false;
+    }
+    uint32_t actor =
+        actor_get(s, ENT_ACTOR_BODY, n->state, actor_compose(&s->scratch, n->state, e->role),
+                  e->role, ent_arena_printf(&s->scratch, "%s %s", n->shown, e->shown),
+                  ent_table_place(s->a->tables, s->a->table[n->table], n->row, &s->d->arena));
+    phrase_mention(s, sent, u, at + 1, ENT_MENTION_PHRASE, &actor, 1);
+    *k = at + 1;
+    return true;
+}
+
+/* "the Norwegian defence minister, Tone Sorvik, ...": a name that no table knows. */
+static uint32_t apposed_name(scan_state *s, uint32_t sent, const phrase *p, uint32_t end)
+{
+    uint32_t u = p->end;
+    if (u >= end || gap_before(s, u) != ',' || s->units[u].kind != UNIT_WORD || !name_part(s, u)) {
+        return u;
+    }
+    uint32_t e = name_run(s, u, end);
+    if (e < u + 2 || (e < end && gap_before(s, e) == ' ')) {
+        return u;
+    }
+    title_info t = titles(s, p);
+    uint32_t m = s->d->mention_count - 1;
+    uint32_t actor = person_actor(s, sent, u, e, &t);
+    mark_actor(s, p, actor);
+    phrase_mention(s, sent, u, e, ENT_MENTION_NAME, &actor, 1);
+    s->d->mention_actors[s->d->mentions[m].actor] = actor;
+    return e;
+}
+
+/* "Tone Sorvik, the Norwegian minister": two capitalised words before a title. */
+static uint32_t unknown_name(const scan_state *s, uint32_t u, uint32_t end)
+{
+    if (s->units[u].kind != UNIT_WORD || !name_part(s, u)) {
+        return u;
+    }
+    uint32_t e = name_run(s, u, end), k = e;
+    if (e < u + 2 || e >= end || gap_before(s, e) != ',') {
+        return u;
+    }
+    if (unit_is(s, k, "the") || unit_is(s, k, "a") || unit_is(s, k, "an")) {
+        k++;
+    }
+    while (k < end && k < e + 4 &&
+           (is_nation(s, k) || s->words[s->units[k].word].possessive ||
+            (may_modify(s, k) && gap_before(s, k) == ' '))) {
+        k++;
+    }
+    return k < end && is_role(s, k) && picked(s, k)->form <= FORM_AGENT && !picked(s, k)->plural
+               ? e
+               : u;
+}
+
 /* "Ambassador to the United States Count Bernstorff": the nation goes with what is before it. */
 static bool destination(const scan_state *s, uint32_t u, uint32_t begin)
 {
@@ -784,6 +870,7 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
     phrase p = {.begin = u, .end = u + 1};
     uint32_t k = u;
     uint32_t alone = name_at(s, u, end, false);
+    alone = alone > u ? alone : unknown_name(s, u, end);
     if (alone > u) {
         if (emit_named_body(s, sent, u, alone, end)) {
             while (u < end && s->units[u].used) {
@@ -813,6 +900,9 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
         p.former = true;
         k++;
     }
+    if (p.nations == 1 && foreign_organ(s, sent, u, &k, end)) {
+        return k;
+    }
     bool sent_to = p.nations && destination(s, u, begin);
     if (sent_to || !take_roles(s, &p, k, end)) {
         for (uint32_t i = 0; i < p.nations; i++) {
@@ -834,6 +924,9 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
     }
     if (p.nations) {
         emit_body(s, sent, &p);
+        if (last->form == FORM_TITLE && !last->plural) {
+            return apposed_name(s, sent, &p, end);
+        }
     } else if (describes(s, &p, begin)) {
         emit_description(s, sent, &p);
     }

@@ -232,6 +232,18 @@ static const char *state_name(const ent_actors *a, const char *code)
                                             ent_table_column(a->table[T_STATES], "name"));
 }
 
+/* The last day of a state of one row. */
+static int32_t state_end(const ent_actors *a, const char *code)
+{
+    const ent_table *t = a->table[T_STATES];
+    uint32_t row = ent_map_get(&a->states, code, strlen(code));
+    if (row == ENT_NONE ||
+        (row + 1 < t->rows && strcmp(ent_table_cell(t, row + 1, 0), code) == 0)) {
+        return ENT_DAY_NONE;
+    }
+    return day_of(ent_table_cell(t, row, ent_table_column(t, "to")));
+}
+
 static int read_names(ent_actors *a, ent_err *err)
 {
     reader r;
@@ -247,6 +259,9 @@ static int read_names(ent_actors *a, ent_err *err)
         e.from = day_of(get(&r, i, 3));
         e.to = day_of(get(&r, i, 4));
         e.plural = e.form == FORM_PEOPLE;
+        if (e.from == ENT_DAY_NONE && e.to == ENT_DAY_NONE) {
+            e.to = state_end(a, e.code); /* a name goes with its state */
+        }
         add_cell(a, &e, get(&r, i, 0));
     }
     return rc;

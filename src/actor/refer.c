@@ -265,7 +265,7 @@ static uint32_t number_before(const trail *t, uint32_t sent, uint32_t w)
     static const char *const names[] = {"zero", "one", "two",   "three", "four",
                                         "five", "six", "seven", "eight"};
     const sentence_scan *x = &t->s->sents[sent];
-    for (uint32_t k = w, n = 0; k > x->word && n < 3; n++) {
+    for (uint32_t k = w, n = 0; k > x->word && n < 4; n++) {
         k--;
         if (word_is(t->s, k, "both")) {
             return 2;
@@ -334,7 +334,7 @@ static bool resolve_group(trail *t, uint32_t m)
     if (last < w || !IN(t->s, last, pair_words)) {
         return false;
     }
-    uint32_t n = number_before(t, x->sent, w);
+    uint32_t n = number_before(t, x->sent, last);
     bool super = word_is(t->s, last, "superpowers");
     if (!n) {
         bool the = w > t->s->sents[x->sent].word && word_is(t->s, w - 1, "the");
