@@ -307,9 +307,9 @@ static const struct {
     const char *layer;
     void (*dump)(ent_buf *, const ent_doc *);
 } dumps[] = {
-    {"read", dump_read},          {"body", dump_body},          {"text", dump_text},
-    {"conllu", ent_parse_conllu}, {"time", ent_time_json},      {"actor", ent_actor_json},
-    {"accounts", dump_accounts},  {"event", ent_account_brief},
+    {"read", dump_read},       {"body", dump_body},          {"text", dump_text},
+    {"parts", ent_read_parts}, {"conllu", ent_parse_conllu}, {"time", ent_time_json},
+    {"actor", ent_actor_json}, {"accounts", dump_accounts},  {"event", ent_account_brief},
 };
 
 int ent_doc_dump(ent *e, const ent_doc *d, const char *layer, ent_write_fn write, void *user)

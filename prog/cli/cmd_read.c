@@ -45,16 +45,17 @@ static int run_layer(cli *c, layer_job l)
 static int run_read(cli *c)
 {
     const char *format = cli_get_or(c, "format", "jsonl");
-    bool text = strcmp(format, "text") == 0;
-    if (!text && strcmp(format, "jsonl") != 0) {
-        return cli_usage(c->command, "--format %s: jsonl or text", format);
+    bool plain = strcmp(format, "text") == 0 || strcmp(format, "parts") == 0;
+    if (!plain && strcmp(format, "jsonl") != 0) {
+        return cli_usage(c->command, "--format %s: jsonl, text or parts", format);
     }
-    const char *dump = text ? "text" : cli_get(c, "body") ? "body" : "read";
+    const char *dump = plain ? format : cli_get(c, "body") ? "body" : "read";
     return run_layer(c, (layer_job){.run = "", .dump = dump});
 }
 
 static const cli_option read_options[] = {
-    {"format", 'f', "FORMAT", "jsonl (an object a document) or text (the text alone)"},
+    {"format", 'f', "FORMAT",
+     "jsonl (an object a document), text (the text alone) or parts (a line a voice)"},
     {"body", 'b', NULL, "the article's body alone: without title, comments and the rest"},
     INPUT_OPTIONS,
     {0}};

@@ -1,4 +1,4 @@
-/* json.c: the read layer as the object that spec/account-record.md names.
+/* json.c: the read layer as the object that spec/account-record.md names, and as lines of voices.
  *
  * In: a document. Out: one JSON object without a newline. Spans are byte offsets into `text`.
  */
@@ -96,4 +96,22 @@ void ent_read_json(ent_buf *b, const ent_doc *d)
         ent_buf_char(b, '}');
     }
     ent_buf_char(b, '}');
+}
+
+void ent_read_parts(ent_buf *b, const ent_doc *d)
+{
+    for (uint32_t i = 1; i < d->part_count; i++) {
+        const ent_part *p = &d->parts[i];
+        const ent_voice *v = &d->voices[p->voice];
+        ent_buf_printf(b, "%u\t%u\t%s\t%s\t", i, p->parent,
+                       v->kind < ENT_COUNT(kinds) ? kinds[v->kind] : "author",
+                       v->name ? v->name : "-");
+        for (uint32_t k = p->span.begin; k < p->span.end; k++) {
+            char c = d->text[k];
+            if ((unsigned char)c > ' ' || (k && (unsigned char)d->text[k - 1] > ' ')) {
+                ent_buf_char(b, (char)((unsigned char)c < ' ' ? ' ' : c));
+            }
+        }
+        ent_buf_char(b, '\n');
+    }
 }

@@ -123,7 +123,7 @@ static bool utterance(const speech *q, const mark *m, bool attributed)
     if (m->open) {
         return words >= 3;
     }
-    if (titled(s, n) && !comma && !(attributed && last == '.' && words > 3)) {
+    if (titled(s, n) && !comma) {
         return false;
     }
     if (attributed) {

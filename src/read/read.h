@@ -51,5 +51,8 @@ int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *opt
 
 /* Prints the read layer as spec/account-record.md says: one JSON object, no newline. */
 void ent_read_json(ent_buf *b, const ent_doc *d);
+/* For people and tests: a line for each part but the whole: number, the part around it, kind,
+ * speaker ("-" where none is named), its words; tabs between. */
+void ent_read_parts(ent_buf *b, const ent_doc *d);
 
 #endif

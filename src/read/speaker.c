@@ -6,7 +6,8 @@
  */
 #include "quote.h"
 
-enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, MAX_NP = 16, WINDOW = 64 };
+enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, BODY = 32 };
+enum { MAX_NP = 16, WINDOW = 64 };
 
 typedef struct word {
     uint32_t b, e; /* letters, in the block */
@@ -21,11 +22,12 @@ void ent_speech_words(speech *q, const ent_tables *tables)
     if (t) {
         for (uint32_t i = 0; i < t->rows; i++) {
             const char *w = ent_table_cell(t, i, 0), *c = ent_table_cell(t, i, 1);
-            uint32_t cls = *c == 's' && c[1] == 'a' ? SAY
-                           : *c == 'r'              ? ROLE
-                           : *c == 's'              ? SMALL
-                           : strcmp(c, "both") == 0 ? SMALL | PARTICLE
-                                                    : PARTICLE;
+            uint32_t cls = strcmp(c, "say") == 0     ? SAY
+                           : strcmp(c, "role") == 0  ? ROLE
+                           : strcmp(c, "body") == 0  ? BODY
+                           : strcmp(c, "small") == 0 ? SMALL
+                           : strcmp(c, "both") == 0  ? SMALL | PARTICLE
+                                                     : PARTICLE;
             cls |= *ent_table_cell(t, i, 2) ? THAT : 0;
             ent_map_set(&q->words, w, strlen(w), cls);
         }
@@ -42,6 +44,11 @@ static uint32_t class_of(const speech *q, const char *s, size_t n)
         low[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
     }
     uint32_t c = ent_map_get(&q->words, low, n);
+    if (c == ENT_NONE && n > 4 && low[n - 1] == 's') { /* officials, residents; witnesses */
+        c = ent_map_get(&q->words, low, n - 1);
+        c = c == ENT_NONE && low[n - 2] == 'e' ? ent_map_get(&q->words, low, n - 2) : c;
+        c = c == ENT_NONE ? 0 : c & (ROLE | BODY);
+    }
     return c == ENT_NONE ? 0 : c;
 }
 
@@ -153,7 +160,8 @@ static bool pronoun(const speech *q, const word *w)
 
 static bool determiner(const speech *q, const word *w)
 {
-    return IS_ANY(q, w, "the", "a", "an", "his", "her", "its", "their", "one", "another", "our");
+    return IS_ANY(q, w, "the", "a", "an", "his", "her", "its", "their", "one", "another", "our",
+                  "my");
 }
 
 static bool say(const speech *q, const word *w)
@@ -184,7 +192,7 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
     uint32_t from = lo;
     for (uint32_t i = lo; i < hi; i++) {
         caps |= w[i].cap && !(w[i].cls & SMALL);
-        role |= (w[i].cls & ROLE) != 0;
+        role |= (w[i].cls & (ROLE | BODY)) != 0;
     }
     if (!caps && !role) {
         return false;
@@ -209,7 +217,7 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
         end++;
     }
     uint32_t cut = end - w[first].b;
-    who->name = ent_arena_strn(&q->d->arena, q->s + w[first].b, cut);
+    who->name = ent_read_squeeze(&q->d->arena, q->s + w[first].b, cut);
     who->span = (ent_span){q->base + w[lo].b, q->base + end};
     who->plural = !w[hi - 1].cap && q->s[w[hi - 1].e - 1] == 's';
     for (uint32_t i = first; i < hi; i++) {
@@ -232,8 +240,20 @@ static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t 
             break;
         }
         if (IS_ANY(q, x, "and", "of", "for") &&
-            !(k + 1 < n && (w[k + 1].cap || determiner(q, &w[k + 1]) || (w[k + 1].cls & ROLE)))) {
+            !(k + 1 < n &&
+              (w[k + 1].cap || determiner(q, &w[k + 1]) || (w[k + 1].cls & (ROLE | BODY))))) {
             break;
+        }
+        bool plain = !x->cap && !joins && !(x->cls & (ROLE | BODY | SMALL | PARTICLE));
+        if (k > i && plain && w[k - 1].cap) {
+            /* behind a name only what leads up to an office: "Red Cross press officer" */
+            bool office = false;
+            for (uint32_t m = k + 1; m < n && m < k + 3 && !w[m - 1].after; m++) {
+                office |= (w[m].cls & (ROLE | BODY)) && !say(q, &w[m]);
+            }
+            if (!office || determiner(q, &w[k + 1 < n ? k + 1 : k])) {
+                break;
+            }
         }
         if (k > i && IS_ANY(q, x, "to", "in", "on", "who", "has", "had", "also", "later", "then",
                             "told", "is", "was", "that")) {
@@ -253,11 +273,11 @@ static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *w
     if (i >= n) {
         return false;
     }
-    if (!w[i].cap && !determiner(q, &w[i]) && !(w[i].cls & (ROLE | PARTICLE)) &&
+    if (!w[i].cap && !determiner(q, &w[i]) && !(w[i].cls & (ROLE | BODY | PARTICLE)) &&
         !pronoun(q, &w[i])) {
         bool ok = false; /* "said senior officials", "said deputy foreign minister X" */
         for (uint32_t k = i; k < n && k < i + 3 && !w[k].after && !(w[k].cls & SMALL); k++) {
-            ok |= k + 1 < n && (w[k + 1].cls & ROLE);
+            ok |= k + 1 < n && (w[k + 1].cls & (ROLE | BODY));
         }
         if (!ok) {
             return false;
@@ -296,7 +316,7 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
         }
         if (x->cap && !((x->cls & SMALL) && !joins)) {
             cap = true;
-        } else if (x->cls & ROLE) {
+        } else if (x->cls & (ROLE | BODY)) {
             lower = 0;
         } else if (joins && !(det && determiner(q, x))) {
             det |= determiner(q, x);

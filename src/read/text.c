@@ -361,8 +361,7 @@ static bool comment_name(const char *s, size_t n, size_t *to, int32_t *day)
     size_t at = n;
     for (size_t i = 0; i < ENT_COUNT(tails) && at == n; i++) {
         size_t k = ent_read_find(s, n, tails[i]);
-        if (k < n && (k + strlen(tails[i]) == n || ent_read_date(s + k, n - k) != ENT_DAY_NONE ||
-                      s[k + strlen(tails[i])] == ' ')) {
+        if (k < n && (k + strlen(tails[i]) == n || ent_read_date(s + k, n - k) != ENT_DAY_NONE)) {
             at = k;
         }
     }
