@@ -358,7 +358,9 @@ bool tx_moves(narr *n, const expr *x)
     if (((x->flags & ENT_TIMEX_SINCE) || until) && !leading) {
         return false;
     }
+    bool lone = x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && !x->month && !x->idx;
     if (n->ref.unit != U_NONE && x->at.to < n->ref.from && !leading && !x->of_range &&
+        !(n->from_heading && lone && !pluperfect(n, x)) &&
         ((x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && !x->month && !x->idx) ||
          x->kind == EX_RELATED || pluperfect(n, x))) {
         return false; /* a year that the sentence closes on, further back */
@@ -394,14 +396,37 @@ bool tx_moves(narr *n, const expr *x)
     return !aside(n, x);
 }
 
+/* A dated look back, more than a year, that does not lead its sentence: dates without a year count
+ * from it within the paragraph, but the story does not stay there. */
+static bool looks_back(narr *n, const expr *x)
+{
+    if (n->news || n->ref.unit == U_NONE || x->in_heading || n->from_heading) {
+        return false;
+    }
+    if (n->main.unit) {
+        return x->basis == ENT_BASIS_CONTEXT && x->at.from < n->main.from;
+    }
+    return x->basis == ENT_BASIS_TEXT && x->kind == EX_DATE && x->month && !x->of_range &&
+           x->at.to < n->ref.from - 366 && !leads(n, x);
+}
+
 void tx_move(narr *n, expr *x)
 {
+    bool back = looks_back(n, x);
+    if (back && !n->main.unit) {
+        n->main = n->ref;
+        n->main_from = n->ref_from;
+        n->main_to = n->ref_to;
+    } else if (!back) {
+        n->main.unit = U_NONE;
+    }
+    n->from_heading = x->in_heading;
     n->ref = x->at;
     n->ref_from = x->from;
     n->ref_to = x->to;
     n->ref_block = x->block;
     n->ref_sent = WD(n->j, x->w0).sent;
-    x->moved = 1;
+    x->moved = !back;
     if (x->at.unit == U_DAY) {
         n->day = x->at;
     }
@@ -431,6 +456,12 @@ void tx_enter_heading(narr *n, const expr *x)
 void tx_enter_block(narr *n, const expr *x)
 {
     n->block = x->block;
+    if (n->main.unit) {
+        n->ref = n->main;
+        n->ref_from = n->main_from;
+        n->ref_to = n->main_to;
+        n->main.unit = U_NONE;
+    }
     bool range = n->head_to > n->head.to;
     if (n->news || !n->head.unit || n->ref.unit == U_NONE || x->in_heading || in_head(n, &n->ref) ||
         (!range && n->ref.from > n->head_to)) {

@@ -286,8 +286,11 @@ typedef struct narr {
     int32_t ref_from, ref_to;
     when head; /* of the heading above */
     int32_t head_from, head_to;
-    when inside; /* the date spoken of last that lies in the heading's span */
-    when day;    /* the day spoken of last */
+    when main; /* where the story stands while it looks back; U_NONE: it does not */
+    int32_t main_from, main_to;
+    bool from_heading; /* ref is a heading's */
+    when inside;       /* the date spoken of last that lies in the heading's span */
+    when day;          /* the day spoken of last */
     uint32_t ref_block, ref_sent;
     uint32_t side_sent; /* sentence that tells something by the way */
     uint32_t block;     /* that resolve.c is in */
