@@ -69,6 +69,7 @@ typedef struct ent_turn {
     int32_t day;                     /* first day of the new phase's first period */
     int32_t from, to;                /* interval within which it lies */
     ent_period_unit by;              /* in which `day` is known: not always that of the series */
+    bool claimed;                    /* false: a change of state that chance makes as well */
     double p;                        /* by permutation; NAN where not tested */
     double before, after;            /* means of the measure */
     const char *from_name, *to_name; /* phases around it; NULL */

@@ -257,8 +257,9 @@ bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m)
     for (uint32_t i = 0; i < s->period_count; i++) {
         filled += s->periods[i].n > 0;
     }
-    return s->event_count <= ent_relate_threshold(r, "walk_events") &&
-           filled < ent_relate_threshold(r, "walk_density") * s->period_count;
+    return s->event_count <= ent_relate_threshold(r, "walk_few") ||
+           (s->event_count <= ent_relate_threshold(r, "walk_events") &&
+            filled < ent_relate_threshold(r, "walk_density") * s->period_count);
 }
 
 static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, ent_arena *scratch)
@@ -284,6 +285,7 @@ static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, e
     for (uint32_t i = 0; i < count; i++) {
         ent_turn *t = ENT_PUSH(&s->arena, s->turns, s->turn_count, turn_cap);
         t->by = s->by;
+        t->claimed = true;
         t->day = s->periods[x.period[k[i].at]].from;
         t->from = s->periods[x.period[k[i].from]].from;
         t->to = s->periods[x.period[k[i].to]].to;
@@ -299,9 +301,16 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
 {
     ent_arena scratch = {0};
     if (s->period_count == 0 || ent_relate_sparse(s, r, m)) {
-        ent_relate_walk_phases(s, r);
+        ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_walk"));
     } else {
         segment_phases(s, r, m, &scratch);
+        bool acts = m != ENT_MEASURE_COUNT && m != ENT_COOPERATION && m != ENT_CONFLICT;
+        if (s->turn_count == 0 && acts &&
+            s->event_count <= ent_relate_threshold(r, "walk_events")) {
+            /* the acts may tell what the figures do not */
+            s->phase_count = 0;
+            ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_second"));
+        }
     }
     ent_arena_free(&scratch);
 }

@@ -17,7 +17,8 @@ enum {
     ENT_STATES
 };
 
-#define ENT_ACTS 64u /* kinds of acts in relate/status, at most */
+#define ENT_ACT_FRESH 0x100u /* set in an act that follows a long silence: any state may follow */
+#define ENT_ACTS 64u         /* kinds of acts in relate/status, at most */
 
 typedef struct ent_relate_status {
     uint32_t acts;
@@ -135,7 +136,8 @@ bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m)
 /* Adds a sentence to s->note; it lives in the series' arena. */
 void ent_relate_note(ent_series *s, const char *sentence);
 /* -- walk.c: phases and turning points from the status walk --------------------------------- */
-void ent_relate_walk_phases(ent_series *s, const ent_relater *r);
+/* alpha: level of the test of the whole walk */
+void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha);
 /* Mean of the measure over the periods that touch [from, to]; NAN where none has one. */
 double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to);
 void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);

@@ -131,35 +131,41 @@ uint32_t ent_relate_state_of(const ent_relate_status *k, const uint32_t *count, 
 
 /* -- the walk ------------------------------------------------------------------------------- */
 
-/* Log-probability of going from state s to t at an act. */
-static double passage(const ent_relate_status *k, const ent_walk_costs *c, uint32_t s, uint32_t t,
-                      uint32_t act)
+/* Whether a state may begin with this act. */
+static bool may_begin(const ent_relate_status *k, uint32_t s, uint32_t act)
 {
-    if (s == t) {
-        return 0;
-    }
-    switch (t) {
-    case ENT_STATE_NONE:
-        return -INFINITY;
-    case ENT_STATE_RECOGNISED:
-        return act == k->recognise ? -c->by_act : -INFINITY;
-    case ENT_STATE_BROKEN:
-        return act == k->breaking ? -c->by_act : -INFINITY;
-    case ENT_STATE_WAR:
-        return act == k->fight || act == k->assault ? -c->to_war : -INFINITY;
-    default:
-        /* relations begin with an act that makes them */
-        return s == ENT_STATE_NONE && act != k->recognise ? -INFINITY : -c->plain;
-    }
+    return s == ENT_STATE_RECOGNISED ? act == k->recognise
+           : s == ENT_STATE_BROKEN   ? act == k->breaking
+           : s == ENT_STATE_WAR      ? act == k->fight || act == k->assault
+                                     : true;
 }
 
 static double first(const ent_relate_status *k, uint32_t s, uint32_t act)
 {
-    bool ok = s == ENT_STATE_RECOGNISED ? act == k->recognise
-              : s == ENT_STATE_BROKEN   ? act == k->breaking
-              : s == ENT_STATE_WAR      ? act == k->fight || act == k->assault
-                                        : true;
-    return !ok ? -INFINITY : s == ENT_STATE_NONE ? -1 : 0;
+    return !may_begin(k, s, act & 0xFF) ? -INFINITY : s == ENT_STATE_NONE ? -1 : 0;
+}
+
+/* Log-probability of going from state s to t at an act. */
+static double passage(const ent_relate_status *k, const ent_walk_costs *c, uint32_t s, uint32_t t,
+                      uint32_t act)
+{
+    bool fresh = act & ENT_ACT_FRESH;
+    act &= 0xFF;
+    if (s == t) {
+        return 0;
+    }
+    if (t == ENT_STATE_NONE || !may_begin(k, t, act) || isinf(c->plain) ||
+        (s == ENT_STATE_NONE &&
+         act != k->recognise)) { /* relations begin with an act that makes them */
+        return -INFINITY;
+    }
+    if (t == ENT_STATE_RECOGNISED && s != ENT_STATE_NONE && s != ENT_STATE_BROKEN && !fresh) {
+        return -INFINITY; /* between those who have relations, recognising means something else */
+    }
+    double cost = t == ENT_STATE_RECOGNISED || t == ENT_STATE_BROKEN ? c->by_act
+                  : t == ENT_STATE_WAR                               ? c->to_war
+                                                                     : c->plain;
+    return fresh ? -cost / 2 : -cost;
 }
 
 double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, const uint32_t *act,
@@ -168,7 +174,7 @@ double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, cons
     double now[STATES], next[STATES];
     uint8_t *back = path ? ent_arena_alloc(a, (size_t)n * STATES + 1) : NULL;
     for (uint32_t s = 0; s < STATES; s++) {
-        now[s] = first(k, s, act[0]) + k->emission[s][act[0]];
+        now[s] = first(k, s, act[0]) + k->emission[s][act[0] & 0xFF];
     }
     for (uint32_t i = 1; i < n; i++) {
         for (uint32_t t = 0; t < STATES; t++) {
@@ -181,7 +187,7 @@ double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, cons
                     best = s;
                 }
             }
-            next[t] += k->emission[t][act[i]];
+            next[t] += k->emission[t][act[i] & 0xFF];
             if (back) {
                 back[(size_t)i * STATES + t] = (uint8_t)best;
             }
@@ -224,7 +230,7 @@ void ent_relate_walk_sure(const ent_relate_status *k, const ent_walk_costs *c, c
                 v[s] = i ? f[(size_t)(i - 1) * STATES + s] + passage(k, c, s, t, act[i])
                          : (s == t ? first(k, s, act[0]) : -INFINITY);
             }
-            f[(size_t)i * STATES + t] = log_sum(v) + k->emission[t][act[i]];
+            f[(size_t)i * STATES + t] = log_sum(v) + k->emission[t][act[i] & 0xFF];
         }
     }
     double b[STATES] = {-INFINITY, 0, 0, 0, 0, 0, 0}, older[STATES];
@@ -235,7 +241,7 @@ void ent_relate_walk_sure(const ent_relate_status *k, const ent_walk_costs *c, c
         sure[i] = exp(v[path[i]] - log_sum(v));
         for (uint32_t s = 0; s < STATES; s++) {
             for (uint32_t t = 0; t < STATES; t++) {
-                v[t] = passage(k, c, s, t, act[i]) + k->emission[t][act[i]] + b[t];
+                v[t] = passage(k, c, s, t, act[i]) + k->emission[t][act[i] & 0xFF] + b[t];
             }
             older[s] = log_sum(v);
         }

@@ -27,9 +27,10 @@ typedef struct walk {
     uint32_t n;
     uint32_t *group; /* first act of each run of acts in one period, and n: what is shuffled */
     uint32_t groups;
-    int32_t silence; /* days without an act after which nothing is said of the state */
-    double p;        /* of the whole walk; NAN: not tested */
-    bool by_chance;  /* shuffles walk as far: phases are named, no turn is claimed */
+    int32_t silence;   /* days without an act after which nothing is said of the state */
+    double p;          /* of the whole walk; NAN: not tested */
+    double alpha_turn; /* level of the test of each turn */
+    bool by_chance;    /* shuffles walk as far: phases are named, no turn is claimed */
     ent_arena scratch;
 } walk;
 
@@ -66,6 +67,9 @@ static void collect(walk *w, const ent_series *s)
     for (uint32_t i = 0; i < w->n; i++) {
         int32_t middle = (int32_t)(w->step[i].middle / 2), start = ent_period_start(middle, s->by);
         w->act[i] = ent_relate_act_of(w->k, w->step[i].event->cameo);
+        if (i && w->step[i].event->date.start - end_of(w->step[i - 1].event) > w->silence) {
+            w->act[i] |= ENT_ACT_FRESH;
+        }
         if (i == 0 || start != open) {
             w->group[w->groups++] = i;
             open = start;
@@ -86,10 +90,12 @@ static uint32_t shuffle(walk *w, uint32_t from, uint32_t to, uint32_t *mixed, ui
     }
     for (uint32_t i = n; i > 0; i--) {
         uint32_t j = (uint32_t)(((ent_relate_random(random) >> 32) * i) >> 32);
-        uint32_t g = order[j];
+        uint32_t g = order[j], place = from + (n - i);
         order[j] = order[i - 1];
+        /* a silence belongs to the time, not to the acts */
         for (uint32_t k = w->group[g]; k < w->group[g + 1]; k++) {
-            mixed[filled++] = w->act[k];
+            mixed[filled] = w->act[k] & 0xFF;
+            mixed[filled++] |= k == w->group[g] ? w->act[w->group[place]] & ENT_ACT_FRESH : 0;
         }
     }
     return filled;
@@ -134,12 +140,12 @@ static double split_gain(const ent_relate_status *k, const uint32_t *act, uint32
     uint32_t left[ENT_ACTS] = {0}, right[ENT_ACTS] = {0};
     double best = -INFINITY;
     for (uint32_t i = 0; i < n; i++) {
-        right[act[i]]++;
+        right[act[i] & 0xFF]++;
     }
     double whole = fit(k, right);
     for (uint32_t i = 0; i + 1 < n; i++) {
-        left[act[i]]++;
-        right[act[i]]--;
+        left[act[i] & 0xFF]++;
+        right[act[i] & 0xFF]--;
         double gain = fit(k, left) + fit(k, right) - whole;
         best = gain > best ? gain : best;
     }
@@ -199,7 +205,7 @@ static void add_phase(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t *
 }
 
 /* A turn lies after the start of the last act before it and not after the end of its own. */
-static void add_turn(ent_series *s, walk *w, uint32_t a, uint32_t at, uint32_t b, uint32_t least,
+static void add_turn(ent_series *s, const walk *w, uint32_t at, double p, bool claimed,
                      uint32_t *cap)
 {
     const ent_event *before = w->step[at - 1].event, *e = w->step[at].event;
@@ -208,7 +214,8 @@ static void add_turn(ent_series *s, walk *w, uint32_t a, uint32_t at, uint32_t b
     t->day = ent_period_start(e->date.start, t->by);
     t->from = before->date.start < e->date.start ? before->date.start : e->date.start;
     t->to = end_of(e);
-    t->p = test_turn(w, a, b, least);
+    t->p = p;
+    t->claimed = claimed;
     t->from_name = ent_relate_state_name(w->path[at - 1]);
     t->to_name = ent_relate_state_name(w->path[at]);
 }
@@ -261,8 +268,10 @@ static void measure_turns(ent_series *s)
     }
 }
 
-static void cut(ent_series *s, walk *w, uint32_t least)
+/* Returns how many turning points it claims. */
+static uint32_t cut(ent_series *s, walk *w, uint32_t least)
 {
+    uint32_t turns = 0;
     uint32_t *start = ent_arena_alloc(&w->scratch, ((size_t)w->n + 2) * sizeof *start), m = 0;
     for (uint32_t i = 0; i < w->n; i++) {
         if (i == 0 || w->path[i] != w->path[i - 1]) {
@@ -273,38 +282,43 @@ static void cut(ent_series *s, walk *w, uint32_t least)
     uint32_t cap = 0, turn_cap = 0;
     for (uint32_t i = 0; i < m; i++) {
         add_phases(s, w, start[i], start[i + 1], &cap);
-        if (i && !w->by_chance) {
-            add_turn(s, w, start[i - 1], start[i], start[i + 1], least, &turn_cap);
+        double p = i ? test_turn(w, start[i - 1], start[i + 1], least) : NAN;
+        if (i) {
+            bool claimed = !w->by_chance && (isnan(p) || p <= w->alpha_turn);
+            add_turn(s, w, start[i], p, claimed, &turn_cap);
+            turns += claimed;
         }
     }
     close_phases(s);
     measure_turns(s);
+    return turns;
 }
 
-void ent_relate_walk_phases(ent_series *s, const ent_relater *r)
+void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha)
 {
     walk w = {.k = &r->status, .p = NAN};
     w.costs.plain = ent_relate_threshold(r, "walk_switch");
     w.costs.by_act = ent_relate_threshold(r, "walk_switch_act");
     w.costs.to_war = ent_relate_threshold(r, "walk_switch_war");
+    w.alpha_turn = ent_relate_threshold(r, "alpha_turn");
     w.silence = (int32_t)ent_relate_threshold(r, "walk_silence");
     uint32_t least = (uint32_t)ent_relate_threshold(r, "walk_test");
     collect(&w, s);
     if (w.n) {
         if (w.groups >= least) {
             w.p = test_walk(&w);
-            w.by_chance = w.p > ent_relate_threshold(r, "alpha_walk");
+            w.by_chance = w.p > alpha;
         }
         ent_relate_walk(w.k, &w.costs, w.act, w.n, w.path, &w.scratch);
         ent_relate_walk_sure(w.k, &w.costs, w.act, w.n, w.path, w.sure, &w.scratch);
-        cut(s, &w, least);
-        if (w.by_chance && s->phase_count > 1) {
-            ent_relate_note(s,
-                            ent_arena_printf(&s->arena,
-                                             "The order of the %u acts cannot be told from chance "
-                                             "(p %.2f): the phases are read from the acts, and no "
-                                             "turning point is claimed.",
-                                             w.n, w.p));
+        uint32_t turns = cut(s, &w, least);
+        if (w.by_chance && s->turn_count > turns) {
+            ent_relate_note(
+                s, ent_arena_printf(&s->arena,
+                                    "The order of the %u acts cannot be told from chance "
+                                    "(p %.2f): phases are read from the acts, and no change is "
+                                    "claimed to be a turning point.",
+                                    w.n, w.p));
         }
     }
     ent_arena_free(&w.scratch);

@@ -227,17 +227,23 @@ static void phases(page *p)
     }
 }
 
-static void turns(page *p)
+static void turns(page *p, bool claimed)
 {
-    if (p->s->turn_count == 0) {
-        return;
-    }
-    heading(p, "Turning points");
+    bool any = false;
     for (uint32_t i = 0; i < p->s->turn_count; i++) {
+        if (p->s->turns[i].claimed != claimed) {
+            continue;
+        }
+        if (!any) {
+            heading(p, claimed ? "Turning points" : "Changes of state, not beyond chance");
+        }
+        any = true;
         ent_buf line = {0};
         ent_show_turn(&line, p->s, &p->s->turns[i]);
         ent_show_wrap(p->b, line.data, 0, 2, p->width);
-        ent_show_reasons(p->b, &p->s->turns[i], 2, p->width, p->o->evidence);
+        if (claimed || p->o->evidence) {
+            ent_show_reasons(p->b, &p->s->turns[i], 2, p->width, p->o->evidence);
+        }
         ent_buf_free(&line);
     }
 }
@@ -256,9 +262,38 @@ static void list(page *p, const char *title, const ent_event *const *e, uint32_t
     }
 }
 
+/* The signs of our own that are not ASCII, and foreign letters where nothing can be done. */
+static void to_ascii(ent_buf *b, size_t from)
+{
+    static const struct {
+        uint32_t cp;
+        const char *plain;
+    } signs[] = {{0x2013, "-"},  {0x2014, "--"}, {0x2018, "'"},  {0x2019, "'"},
+                 {0x201C, "\""}, {0x201D, "\""}, {0x2026, "..."}};
+    ent_buf out = {0};
+    for (size_t i = from; i < b->len;) {
+        uint32_t cp;
+        size_t len = ent_utf8_next(b->data + i, b->len - i, &cp);
+        const char *plain = "?";
+        for (size_t k = 0; k < ENT_COUNT(signs); k++) {
+            plain = signs[k].cp == cp ? signs[k].plain : plain;
+        }
+        if (cp < 0x80) {
+            ent_buf_char(&out, (char)cp);
+        } else {
+            ent_buf_str(&out, plain);
+        }
+        i += len;
+    }
+    b->len = from;
+    ent_buf_add(b, out.data ? out.data : "", out.len);
+    ent_buf_free(&out);
+}
+
 void ent_show_series_table(ent_buf *b, const ent_series *s, const ent_show_options *o)
 {
     page p = {b, s, o, o->width >= 40 ? o->width : 80};
+    size_t from = b->len;
     ent_buf title = {0};
     ent_show_title(&title, s);
     ent_buf_printf(&title, " (%s by %s)", s->measure, ent_unit_name(s->by));
@@ -269,11 +304,15 @@ void ent_show_series_table(ent_buf *b, const ent_series *s, const ent_show_optio
     sparklines(&p);
     events(&p);
     phases(&p);
-    turns(&p);
+    turns(&p, true);
+    turns(&p, false);
     list(&p, "Undated", s->undated, s->undated_count, false);
     list(&p, "Planned, possible, denied: not counted", s->apart, s->apart_count, true);
     if (s->note) {
         ent_buf_char(b, '\n');
         ent_show_wrap(b, s->note, 0, 0, p.width);
+    }
+    if (o->ascii) {
+        to_ascii(b, from);
     }
 }

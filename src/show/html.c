@@ -189,15 +189,23 @@ static void reason(ent_buf *b, const ent_reason *r)
     ent_buf_str(b, "</li>\n");
 }
 
-static void turns(ent_buf *b, const ent_series *s)
+static void turns(ent_buf *b, const ent_series *s, bool claimed)
 {
-    heading(b, "turns", "Turning points");
-    if (s->turn_count == 0) {
-        ent_buf_str(b, "<p>The evidence shows none.</p>\n");
+    uint32_t count = ent_show_turn_count(s, claimed);
+    if (claimed) {
+        heading(b, "turns", "Turning points");
+    } else if (count) {
+        heading(b, "changes", "Changes of state, not beyond chance");
+    }
+    if (count == 0) {
+        ent_buf_str(b, claimed ? "<p>The evidence shows none.</p>\n" : "");
         return;
     }
     for (uint32_t i = 0; i < s->turn_count; i++) {
         const ent_turn *t = &s->turns[i];
+        if (t->claimed != claimed) {
+            continue;
+        }
         ent_buf line = {0};
         ent_show_turn(&line, s, t);
         element(b, "h3", line.data);
@@ -294,6 +302,7 @@ int ent_show_series_html(ent_buf *b, const ent_series *s, const ent_show_options
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     text(b, title.data);
     ent_buf_printf(b, "</title>\n<style>%s</style>\n</head>\n<body>\n", style);
+    uint32_t turned = ent_show_turn_count(s, true);
     element(b, "h1", title.data);
     ent_buf_printf(
         b,
@@ -302,13 +311,13 @@ int ent_show_series_html(ent_buf *b, const ent_series *s, const ent_show_options
         "<a href=\"#turns\">Turning points</a> <a href=\"#events\">Events</a> "
         "<a href=\"#sources\">Sources</a> <a href=\"#made\">How it was made</a></nav>\n",
         s->event_count, s->event_count == 1 ? "" : "s", s->undated_count, s->apart_count,
-        s->phase_count, s->phase_count == 1 ? "" : "s", s->turn_count,
-        s->turn_count == 1 ? "" : "s");
+        s->phase_count, s->phase_count == 1 ? "" : "s", turned, turned == 1 ? "" : "s");
     ent_buf_str(b, "<figure>\n");
     ent_buf_add(b, picture.data, picture.len);
     ent_buf_str(b, "</figure>\n");
     phases(b, s);
-    turns(b, s);
+    turns(b, s, true);
+    turns(b, s, false);
     events(b, s, "events", "What happened", s->events, s->event_count, false);
     events(b, s, "undated", "Undated", s->undated, s->undated_count, false);
     events(b, s, "apart", "Planned, possible, denied: not counted", s->apart, s->apart_count, true);

@@ -115,6 +115,11 @@ static void turns(const frame *f)
     char when[24];
     for (uint32_t i = 0; i < f->s->turn_count; i++) {
         const ent_turn *t = &f->s->turns[i];
+        if (!t->claimed) {
+            ent_pen_line(f->pen, x_of(f, t->day), f->top, x_of(f, t->day), f->bottom, ENT_GREY, 0.8,
+                         2);
+            continue;
+        }
         double x = x_of(f, t->day), a = x_of(f, t->from), b = x_of(f, t->to + 1),
                m = f->font * 0.45;
         ent_pen_line(f->pen, x, f->top, x, f->bottom, ENT_INK, 1.4, 5);

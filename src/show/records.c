@@ -76,7 +76,7 @@ static void reason_json(ent_buf *b, const ent_reason *r)
 
 static void turn_json(ent_buf *b, const ent_series *s, const ent_turn *t)
 {
-    ent_buf_str(b, "{\"kind\":\"turning_point\",\"date\":");
+    ent_buf_printf(b, "{\"kind\":\"%s\",\"date\":", t->claimed ? "turning_point" : "change");
     label(b, t->day, t->by);
     ent_buf_str(b, ",\"from\":");
     label(b, t->from, s->by);

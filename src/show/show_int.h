@@ -38,6 +38,7 @@ void ent_show_series_table(ent_buf *b, const ent_series *s, const ent_show_optio
 
 /* -- why.c ---------------------------------------------------------------------------------- */
 
+uint32_t ent_show_turn_count(const ent_series *s, bool claimed);
 /* The reasons of one turn as wrapped lines. */
 void ent_show_reasons(ent_buf *b, const ent_turn *t, int indent, int width, bool quotes);
 /* "1964: from close to cool (p 0.005; between 1963-11 and 1964-05; ...)" without a newline */

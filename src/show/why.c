@@ -4,6 +4,15 @@
 
 #include <math.h>
 
+uint32_t ent_show_turn_count(const ent_series *s, bool claimed)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->turn_count; i++) {
+        n += s->turns[i].claimed == claimed;
+    }
+    return n;
+}
+
 void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
 {
     char when[24], from[24], to[24];
@@ -24,6 +33,13 @@ void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
     ent_buf_str(b, " before, ");
     ent_show_number(b, t->after);
     ent_buf_str(b, " after; ");
+    if (!t->claimed) {
+        ent_buf_str(b, "no more than chance makes");
+        ent_buf_str(b, isnan(t->p) ? ")" : "; ");
+    }
+    if (isnan(t->p) && !t->claimed) {
+        return;
+    }
     if (isnan(t->p)) {
         ent_buf_str(b, "too few acts to test)");
     } else {

@@ -108,4 +108,13 @@ static inline ent_series *maker_series(maker *m, const ent_relate_options *o)
     return s;
 }
 
+static inline uint32_t maker_claims(const ent_series *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->turn_count; i++) {
+        n += s->turns[i].claimed;
+    }
+    return n;
+}
+
 #endif

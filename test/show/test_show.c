@@ -1,0 +1,212 @@
+/* test_show.c: every format of a series: golden SVG, text that fits, pages that load nothing, the
+ * same bytes twice, text from outside escaped. BLESS=1 rewrites the golden picture. */
+#include "../relate/known.h"
+
+#include "show/show.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+/* A short history with everything: spans, disputes, third states, doubtful acts. */
+static ent_series *sample(maker *m, ent_account *accounts, uint32_t *count)
+{
+    static ent_position positions[2];
+    static ent_dispute dispute;
+    static const uint32_t zero = 0;
+    known_write(m, &written[0]);
+    maker_days(m, "AAA", "BBB", "062", ent_day_parse("1961-01-01"), ent_day_parse("1961-12-31"));
+    maker_event(m, "BBB", "AAA", "190", "1964-05-05")->status = ENT_STATUS_DENIED;
+    maker_event(m, "CCC", "AAA", "057", "1963-05-05");
+    maker_event(m, "BBB", "CCC", "138", "1964-02-05");
+    maker_event(m, "AAA", "BBB", "036", "1964-05-05")->date =
+        (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    ent_event *e = &m->l.items[2];
+    positions[0] = (ent_position){.date = e->date, .accounts = &zero, .account_count = 1};
+    positions[1] = positions[0];
+    positions[1].date.start = positions[1].date.end = ent_day_parse("1961-03-30");
+    dispute = (ent_dispute){ENT_DISPUTE_DATE, positions, 2, false};
+    e->disputes = &dispute;
+    e->dispute_count = 1;
+    for (uint32_t i = 0; i < m->l.count; i++) {
+        accounts[i] =
+            (ent_account){.id = m->l.items[i].accounts[0],
+                          .doc = i % 3 ? "memoirs" : "gazette <&\"' \x1b[31m",
+                          .sentence = i + 1,
+                          .cameo = m->l.items[i].cameo,
+                          .evidence = "Words <script>alert(1)</script> & \x1b[2J more words "
+                                      "that make the sentence long enough to be wrapped."};
+    }
+    *count = m->l.count;
+    ent_relate_options o = {
+        .one = "AAA", .other = "BBB", .by = ENT_BY_MONTH, .from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
+    ent_series *s = NULL;
+    if (ent_relate_series(&s, m->relater, m->l.items, m->l.count, accounts, *count, &o, NULL) < 0) {
+        return NULL;
+    }
+    s->tables = "0000000000000000"; /* the golden picture outlives the tables */
+    return s;
+}
+
+static void golden(void **state)
+{
+    maker *m = *state;
+    ent_account accounts[64];
+    uint32_t count;
+    ent_series *s = sample(m, accounts, &count);
+    const char *root = getenv("ENTENTE_ROOT");
+    char path[1024], *want;
+    size_t len;
+    snprintf(path, sizeof path, "%s/test/show/course.svg", root ? root : ".");
+    ent_buf b = {0};
+    assert_int_equal(ent_show_series(&b, s, "svg", NULL, NULL), 0);
+    if (getenv("BLESS")) {
+        FILE *f = fopen(path, "wb");
+        assert_non_null(f);
+        assert_int_equal(fwrite(b.data, 1, b.len, f), b.len);
+        fclose(f);
+    }
+    assert_int_equal(ent_file_read(&want, &len, path, 1 << 20, NULL), 0);
+    bool same = len == b.len && memcmp(want, b.data, len) == 0;
+    if (!same) {
+        print_error("the picture differs from %s; look at it, then BLESS=1\n", path);
+    }
+    assert_true(same);
+    free(want);
+    ent_buf_free(&b);
+    ent_series_destroy(s);
+}
+
+static void formats(void **state)
+{
+    maker *m = *state;
+    static const char *const all[] = {"table", "jsonl", "tsv", "svg", "png", "pdf", "html"};
+    ent_account accounts[64];
+    uint32_t count;
+    ent_series *s = sample(m, accounts, &count);
+    for (size_t i = 0; i < ENT_COUNT(all); i++) {
+        ent_buf a = {0}, b = {0};
+        assert_int_equal(ent_show_series(&a, s, all[i], NULL, NULL), 0);
+        assert_int_equal(ent_show_series(&b, s, all[i], NULL, NULL), 0);
+        assert_true(a.len > 100 && a.len == b.len && memcmp(a.data, b.data, a.len) == 0);
+        ent_buf_free(&a);
+        ent_buf_free(&b);
+    }
+    ent_buf b = {0};
+    ent_err err = {0};
+    assert_int_equal(ent_show_series(&b, s, "docx", NULL, &err), ENT_EUSAGE);
+    ent_show_options tiny = {.px_width = 10, .px_height = 10};
+    assert_int_equal(ent_show_series(&b, s, "png", &tiny, &err), ENT_EUSAGE);
+    ent_buf_free(&b);
+    ent_series_destroy(s);
+}
+
+static void fits(void **state)
+{
+    maker *m = *state;
+    ent_account accounts[64];
+    uint32_t count;
+    ent_series *s = sample(m, accounts, &count);
+    for (int width = 60; width <= 120; width += 20) {
+        ent_show_options o = {.width = width, .evidence = true};
+        ent_buf b = {0};
+        assert_int_equal(ent_show_series(&b, s, "table", &o, NULL), 0);
+        for (const char *p = b.data; *p;) {
+            size_t n = strcspn(p, "\n");
+            if (ent_utf8_count(p, n) >
+                (size_t)width + 12) { /* an id that no blank parts may stick out */
+                print_error("%.*s\n", (int)n, p);
+            }
+            assert_true(ent_utf8_count(p, n) <= (size_t)width + 12);
+            p += n + (p[n] == '\n');
+        }
+        assert_null(strchr(b.data, '\x1b')); /* nothing from outside steers the terminal */
+        ent_buf_free(&b);
+    }
+    ent_show_options o = {.ascii = true, .colour = true};
+    ent_buf b = {0};
+    ent_show_series(&b, s, "table", &o, NULL);
+    assert_non_null(strstr(b.data, "\x1b[1m"));
+    for (const char *p = b.data; *p; p++) {
+        assert_true((unsigned char)*p < 0x80);
+    }
+    ent_buf_free(&b);
+    ent_series_destroy(s);
+}
+
+static void page(void **state)
+{
+    maker *m = *state;
+    ent_account accounts[64];
+    uint32_t count;
+    ent_series *s = sample(m, accounts, &count);
+    ent_buf b = {0};
+    assert_int_equal(ent_show_series(&b, s, "html", NULL, NULL), 0);
+    static const char *const never[] = {
+        "<script", "http:", "https:", "src=", "@import", "url(", "\x1b"};
+    for (size_t i = 0; i < ENT_COUNT(never); i++) {
+        assert_null(strstr(b.data, never[i]));
+    }
+    static const char *const must[] = {"&lt;script&gt;", "<svg",   "id=\"turns\"", "id=\"sources\"",
+                                       "disputed date",  "denied", "Undated",      "entente "};
+    for (size_t i = 0; i < ENT_COUNT(must); i++) {
+        if (!strstr(b.data, must[i])) {
+            print_error("the page lacks %s\n", must[i]);
+        }
+        assert_non_null(strstr(b.data, must[i]));
+    }
+    ent_buf_free(&b);
+    ent_series_destroy(s);
+}
+
+/* Ten or five hundred events, none or one: a picture comes of each. */
+static void sizes(void **state)
+{
+    maker *m = *state;
+    static const double width[] = {400, 1000, 2000};
+    for (int n = 0; n <= 500; n = n < 2 ? n + 1 : n == 2 ? 10 : n * 50) {
+        maker_clear(m);
+        for (int i = 0; i < n; i++) {
+            int32_t d = ent_day_ymd(1950, 1, 1) + i * 17;
+            maker_days(m, "AAA", "BBB", i % 3 ? "057" : "112", d, d);
+        }
+        ent_relate_options o = {.one = "AAA",
+                                .other = "BBB",
+                                .by = ENT_BY_MONTH,
+                                .from = ENT_DAY_NONE,
+                                .to = ENT_DAY_NONE};
+        o.one = n ? "AAA" : "USA";
+        o.other = n ? "BBB" : "SUN";
+        ent_series *s = maker_series(m, &o);
+        for (size_t k = 0; k < ENT_COUNT(width); k++) {
+            ent_show_options view = {.px_width = width[k]};
+            ent_buf b = {0};
+            assert_int_equal(ent_show_series(&b, s, "svg", &view, NULL), 0);
+            assert_true(b.len > 200);
+            ent_buf_free(&b);
+        }
+        ent_series_destroy(s);
+    }
+}
+
+static int up(void **state)
+{
+    maker *m = ent_calloc(1, sizeof *m);
+    maker_open(m);
+    *state = m;
+    return 0;
+}
+
+static int down(void **state)
+{
+    maker_close(*state);
+    free(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(golden), cmocka_unit_test(formats),
+                                       cmocka_unit_test(fits), cmocka_unit_test(page),
+                                       cmocka_unit_test(sizes)};
+    return cmocka_run_group_tests(tests, up, down);
+}
