@@ -31,7 +31,7 @@ static void inlines(md *m, const char *s, size_t n)
         bool picture = c == '!' && i + 1 < n && s[i + 1] == '[';
         if (c == '[' || picture) {
             size_t a = i + 1 + picture, b = a, depth = 1;
-            while (b < n && b < a + 2000) {
+            while (b < n && b < a + 400) {
                 depth += s[b] == '[';
                 depth -= s[b] == ']';
                 if (!depth) {
