@@ -2,7 +2,7 @@
 BUILD ?= build
 B := $(abspath $(BUILD))
 
-.PHONY: build demo check eval bench bless fuzz install setup
+.PHONY: build demo check eval bench bless fuzz install setup weights
 build: setup
 	@tools/build $(BUILD)
 
@@ -26,6 +26,10 @@ bench: build
 # rewrites the golden expectations; explain every changed line in the commit
 bless: build
 	@ENTENTE=$(B)/entente $(BUILD)/test/case_run --bless test/*/*.case
+
+# trains data/parse/en.weights anew from the treebanks: the same bytes, an hour of one core
+weights:
+	@tools/train/parse/make-weights $${TREEBANKS:-$${ENTENTE_SHARED:-../shared}/gold/ud}
 
 # FUZZ_SECONDS for each target
 fuzz: setup
