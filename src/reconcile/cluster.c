@@ -123,7 +123,9 @@ void ent_reconcile_add_edge(work *w, int score, uint32_t x, uint32_t y)
 
 static void join_edges(work *w, int flags)
 {
-    qsort(w->edges, w->edge_count, sizeof *w->edges, ent_reconcile_by_score);
+    if (w->edge_count) {
+        qsort(w->edges, w->edge_count, sizeof *w->edges, ent_reconcile_by_score);
+    }
     for (uint32_t i = 0; i < w->edge_count; i++) {
         uint32_t x = ent_reconcile_find(w, w->edges[i].x), y = ent_reconcile_find(w, w->edges[i].y);
         if (x != y && !ent_reconcile_contradict(w, x, y, flags)) {

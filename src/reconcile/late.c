@@ -76,7 +76,9 @@ void ent_reconcile_join_disputed(work *w)
             }
         }
     }
-    qsort(w->edges, w->edge_count, sizeof *w->edges, ent_reconcile_by_score);
+    if (w->edge_count) {
+        qsort(w->edges, w->edge_count, sizeof *w->edges, ent_reconcile_by_score);
+    }
     for (uint32_t i = 0; i < w->edge_count; i++) {
         uint32_t x = ent_reconcile_find(w, w->edges[i].x), y = ent_reconcile_find(w, w->edges[i].y);
         /* a document that tells of both days tells of two deeds */
