@@ -283,6 +283,46 @@ ENT_API char *ent_db_doc_path(ent_db *db, const char *doc);
 ENT_API int ent_db_check(ent_db *db, ent_write_fn write, void *user);
 ENT_API void ent_db_close(ent_db *db);
 
+/* -- event data of others ---------------------------------------------------------------------- */
+
+typedef struct ent_data {
+    size_t size;        /* sizeof(ent_data) */
+    const char *format; /* of import: "gdelt", "icews" ...; of export: "gdelt", "dyad" ... */
+    int all_actors;     /* import: rows that name no actor on a side too */
+    int accounts;       /* export: a row an account, not an event */
+    int directed;       /* export: dyad tables and networks */
+    int zeros;          /* export: dyad tables with the periods that have no event */
+    int all_statuses;   /* export: planned and denied acts where the format cannot tell them */
+    const char *by;     /* export: "day" "week" "month" "quarter" "year" (NULL: year) */
+    /* import: a row that cannot be used; place is "file:line". May be NULL. */
+    void (*complain)(void *user, const char *place, const char *message);
+    void *user;
+} ent_data;
+
+typedef struct ent_data_count {
+    unsigned long long rows; /* met, or written */
+    unsigned long long accounts, bad, actorless, unmatched;
+    unsigned long long left; /* export: what the format cannot hold */
+} ent_data_count;
+
+/* Files of event data into the store (committed at the end), or, with db NULL, as JSON lines to
+ * write. A file that cannot be opened ends it; a bad row costs itself only. */
+ENT_API int ent_data_import(ent *e, ent_db *db, const char *const *paths, size_t path_count,
+                            const ent_data *d, ent_write_fn write, void *user,
+                            ent_data_count *count);
+/* The store's events (or accounts) that a query selects, pair after pair. */
+ENT_API int ent_data_export(ent_db *db, const ent_query *q, const ent_data *d, ent_write_fn write,
+                            void *user, ent_data_count *count);
+/* The same of lists; v NULL: the accounts. */
+ENT_API int ent_data_write(ent *e, const ent_events *v, const ent_accounts *a, const ent_data *d,
+                           ent_write_fn write, void *user, ent_data_count *count);
+/* Name and title of the formats, NULL past the last. */
+ENT_API const char *ent_data_format(int export, size_t i, const char **title);
+/* How documents tell one relation: what all have, what one alone has, where they differ, which
+ * words each uses for the same actor. format: "text", "jsonl". */
+ENT_API int ent_compare(ent *e, const ent_accounts *a, const char *const *docs, size_t doc_count,
+                        const char *format, ent_write_fn write, void *user);
+
 /* -- relate and show --------------------------------------------------------------------------- */
 
 typedef struct ent_relation {

@@ -16,6 +16,7 @@ typedef struct ent_import_sink {
      * NULL. */
     void (*complain)(void *user, const char *place, const char *message);
     void *user;
+    void *complain_user; /* NULL: user */
 } ent_import_sink;
 
 typedef struct ent_import_options {

@@ -115,7 +115,8 @@ static void complain(ent_import *i, const char *message)
     if (i->sink.complain) {
         ent_arena a = {0};
         char *place = ent_arena_printf(&a, "%s:%llu", i->path, (unsigned long long)i->line);
-        i->sink.complain(i->sink.user, place, message);
+        void *user = i->sink.complain_user ? i->sink.complain_user : i->sink.user;
+        i->sink.complain(user, place, message);
         ent_arena_free(&a);
     }
 }

@@ -197,7 +197,8 @@ static int by_actor(const void *p, const void *q)
 static void add_word(compare *c, ent_map *seen, word **list, uint32_t *n, uint32_t *cap,
                      const ent_actor_ref *x, uint32_t doc)
 {
-    const char *actor = x->code ? x->code : x->state ? x->state : x->name;
+    /* a person or body by name, a state as a whole by its code */
+    const char *actor = x->name && x->role ? x->name : x->code ? x->code : x->state;
     if (!actor || !x->text) {
         return;
     }

@@ -20,8 +20,10 @@ typedef struct pair_list {
     uint32_t count, cap;
 } pair_list;
 
+enum { SIDE = 512 };
+
 /* The side of a pair that an actor code stands for: a state, an organisation's six letters. */
-static void side_of(const char *code, char out[64])
+static void side_of(const char *code, char out[SIDE])
 {
     static const char *const wide[] = {"IGO", "NGO", "NGM", "IMG", "MNC"};
     size_t n = strlen(code), keep = 3;
@@ -32,7 +34,7 @@ static void side_of(const char *code, char out[64])
     for (size_t i = 0; i < n; i++) {
         upper &= (code[i] >= 'A' && code[i] <= 'Z') || (code[i] >= '0' && code[i] <= '9');
     }
-    snprintf(out, 64, "%.*s", upper && n > keep ? (int)keep : 63, code);
+    snprintf(out, SIDE, "%.*s", upper && n > keep ? (int)keep : SIDE - 1, code);
 }
 
 static int collect(pair_list *l, ent_store *s, sqlite3_stmt *st, ent_err *err)
@@ -51,7 +53,7 @@ static int collect(pair_list *l, ent_store *s, sqlite3_stmt *st, ent_err *err)
 
 static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_err *err)
 {
-    char a[64], b[64];
+    char a[SIDE], b[SIDE];
     sqlite3_stmt *st = NULL;
     const char *text = "SELECT id,block,one,other,dirty FROM pair ORDER BY block";
     if (q->one && q->other) {
@@ -73,6 +75,18 @@ static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_
     }
     int rc = collect(l, s, st, err);
     sqlite3_finalize(st);
+    return rc;
+}
+
+int ent_store_pairs(ent_store *s, const ent_store_query *q, ent_store_pair_visit call, void *user,
+                    ent_err *err)
+{
+    pair_list l = {0};
+    int rc = find_pairs(&l, s, q, err);
+    for (uint32_t i = 0; i < l.count && rc == 0; i++) {
+        rc = call(user, l.items[i].one, l.items[i].other);
+    }
+    ent_arena_free(&l.arena);
     return rc;
 }
 
@@ -109,7 +123,7 @@ static bool begins(const ent_actor_ref *x, const char *code)
 /* A code longer than a side (CUBGOV) asks for those actors only. */
 static bool wanted(const ent_store_query *q, const ent_actor_ref *x, const ent_actor_ref *y)
 {
-    char side[64];
+    char side[SIDE];
     const char *code[2] = {q->one, q->other};
     bool narrow[2];
     for (int i = 0; i < 2; i++) {

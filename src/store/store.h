@@ -77,6 +77,11 @@ int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query 
                      ent_err *err);
 void ent_store_course_free(ent_store_course *c);
 
+/* The pairs that a query's codes select, sorted. */
+typedef int (*ent_store_pair_visit)(void *user, const char *one, const char *other);
+int ent_store_pairs(ent_store *s, const ent_store_query *q, ent_store_pair_visit visit, void *user,
+                    ent_err *err);
+
 typedef struct ent_store_doc {
     const char *doc, *title, *path;
     uint32_t accounts;

@@ -1,0 +1,36 @@
+#!/bin/sh
+# event data of others: in, out, again, and what is bad
+. "$ENTENTE_ROOT/test/cli/lib.sh"
+printf '19900802\tIRQMIL\tKWT\t192\tone_1;two_4\ta;b\n19900803\tUSA\tIRQ\t112\tone_2\ta\nnonsense\n' >evts.txt
+expect 1 "$ENTENTE" import --store s.db --format petrarch evts.txt
+has err 'evts.txt:3: '
+has err '3 rows: 3 accounts, 1 that cannot be used'
+expect 0 "$ENTENTE" check --store s.db
+expect 0 "$ENTENTE" export --store s.db --format jsonl
+cp out before
+lines out 2
+expect 1 "$ENTENTE" import --store s.db --format petrarch evts.txt
+expect 0 "$ENTENTE" export --store s.db --format jsonl
+cmp out before || fail "importing again changed the events"
+expect 0 "$ENTENTE" export --store s.db --format dyad
+lines out 3
+has out '645	690	IRQ	KWT	645	690	1990	1990	1	2'
+expect 0 "$ENTENTE" export --store s.db --format phoenix --dyad USA-IRQ
+lines out 1
+expect 0 "$ENTENTE" export --store s.db --format jsonl --accounts -o accounts.jsonl
+expect 0 "$ENTENTE" export --format graphml accounts.jsonl
+has out '<edge source="IRQ" target="KWT">'
+expect 2 "$ENTENTE" import --format nonsense evts.txt
+expect 2 "$ENTENTE" export --format nonsense
+has err 'graphml'
+expect 1 "$ENTENTE" import --store s.db --format gdelt absent.csv
+has err 'absent.csv'
+printf 'On September 28, 1960, Cuba recognized China.\n' >a.txt
+printf 'Cuba recognized China on September 28, 1960. In 1979 China attacked Vietnam.\n' >b.txt
+expect 0 "$ENTENTE" compare a.txt b.txt
+has out 'Both tell (1)'
+has out 'Only one tells (1)'
+expect 0 "$ENTENTE" compare --format jsonl a.txt b.txt
+has out '{"kind":"summary","both":1,"some":0,"only":1,"disputes":0}'
+expect 2 "$ENTENTE" compare a.txt
+done_testing
