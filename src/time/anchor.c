@@ -1,5 +1,26 @@
-/* anchor.c: the narrative's date at each sentence. In: resolved exprs. Out: d->anchors. */
+/* anchor.c: the narrative's date at each sentence. In: the layer's expressions,
+ * and which of them move the date. Out: d->anchors. A sentence that a date leads stands at that
+ * date, another one where the sentence before it left the story. */
 #include "time_int.h"
+
+/* After "from 28 November to 1 December" the story stands in those days; after "1955-1963" it
+ * stands at the end that was named last: too long a span to date anything. */
+static void join_range(const ent_doc *d, const ent_timex *t, ent_anchor *a)
+{
+    if (t->range == ENT_NONE || t->range >= d->timex_count) {
+        return;
+    }
+    const ent_timex *o = &d->timexes[t->range];
+    bool fine = o->near_from != ENT_DAY_NONE && o->near_to != ENT_DAY_NONE &&
+                t->precision <= ENT_PRECISION_MONTH && o->precision <= ENT_PRECISION_MONTH;
+    int32_t from = o->near_from < t->near_from ? o->near_from : t->near_from;
+    int32_t to = o->near_to > t->near_to ? o->near_to : t->near_to;
+    if (fine && to - from < 400) {
+        a->from = from;
+        a->to = to;
+        a->precision = ENT_PRECISION_SPAN;
+    }
+}
 
 void tx_anchors(job *j, const uint8_t *moved)
 {
@@ -15,7 +36,8 @@ void tx_anchors(job *j, const uint8_t *moved)
                 continue;
             }
             now = (ent_anchor){t->near_from, t->near_to, t->precision, k};
-            if (t->span.begin < d->sents[s].span.begin + 8) {
+            join_range(d, t, &now);
+            if (moved[k] == TX_LEADS) {
                 d->anchors[s] = now;
             }
         }

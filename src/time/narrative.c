@@ -426,7 +426,7 @@ void tx_move(narr *n, expr *x)
     n->ref_to = x->to;
     n->ref_block = x->block;
     n->ref_sent = WD(n->j, x->w0).sent;
-    x->moved = !back;
+    x->moved = back ? 0 : leads(n, x) ? TX_LEADS : TX_MOVES;
     if (x->at.unit == U_DAY) {
         n->day = x->at;
     }

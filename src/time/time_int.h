@@ -178,7 +178,8 @@ bool tx_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s);
 /* -- dates (when.c) ---------------------------------------------------------------------------- */
 
 enum { NO_YEAR = INT32_MIN };
-enum { TX_DROPPED = 255 }; /* type of an expr that turned out to be none */
+enum { TX_MOVES = 1, TX_LEADS = 2 }; /* expr.moved: later ones count from it; it leads */
+enum { TX_DROPPED = 255 };           /* type of an expr that turned out to be none */
 
 /* A calendar interval by its name: a unit and which one of it. Year 0 is 1 BC. */
 typedef struct when {
