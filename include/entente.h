@@ -370,6 +370,12 @@ ENT_API const char *ent_state_code(ent *e, const char *code_or_name);
 ENT_API int ent_tables_write(ent *e, const char *name, ent_write_fn write, void *user);
 /* Number of findings, each written as a line. */
 ENT_API int ent_tables_check(ent *e, ent_write_fn write, void *user);
+/* Dictionaries of others as a table to lay over the built-in ones. kind: "petrarch-actors" (gives
+ * actor/groups.tsv), "petrarch-agents" (actor/roles.tsv), "cow" (actor/states.tsv), "iso"
+ * (actor/names.tsv). What could not be used is said line by line through `complain`. */
+ENT_API int ent_tables_import(ent *e, const char *kind, const char *data, size_t len,
+                              ent_write_fn write, void *user, ent_write_fn complain,
+                              void *complain_user);
 
 #ifdef __cplusplus
 }

@@ -493,3 +493,17 @@ int ent_tables_check(ent *e, ent_write_fn write, void *user)
     int rc = ent_hand_over(e, &b, write, user);
     return rc < 0 ? rc : (int)n;
 }
+
+int ent_tables_import(ent *e, const char *kind, const char *data, size_t len, ent_write_fn write,
+                      void *user, ent_write_fn complain, void *complain_user)
+{
+    ent_buf out = {0}, messages = {0};
+    int rc = ent_actor_import(kind, data, len, &out, &messages);
+    if (rc < 0) {
+        ent_fail(&e->err, rc, "", "\"%.40s\" cannot be imported%s", kind,
+                 rc == ENT_EUSAGE ? "; kinds: petrarch-actors, petrarch-agents, cow, iso" : "");
+    }
+    int first = ent_hand_over(e, &out, write, user);
+    int second = ent_hand_over(e, &messages, complain, complain_user);
+    return rc < 0 ? rc : first < 0 ? first : second;
+}

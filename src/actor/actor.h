@@ -38,6 +38,12 @@ const char *ent_actor_nearest(const ent_actors *a, const char *typed);
  * A line a finding; returns how many. */
 uint32_t ent_actor_check(const ent_tables *t, ent_buf *b);
 
+/* Dictionaries of others as an overlay table. kind: "petrarch-actors" (gives actor/groups.tsv),
+ * "petrarch-agents" (actor/roles.tsv), "cow" (actor/states.tsv), "iso" (actor/names.tsv). Messages
+ * say line by line what could not be used. ENT_EUSAGE for an unknown kind, ENT_EFORMAT. */
+int ent_actor_import(const char *kind, const char *data, size_t len, ent_buf *out,
+                     ent_buf *messages);
+
 /* Prints the actor layer for inspection: a JSON line a mention. */
 void ent_actor_json(ent_buf *b, const ent_doc *d);
 

@@ -168,6 +168,8 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
         }
     } else {
         score += share(e, h->from, h->to);
+        bool dated = e->from != ENT_DAY_NONE || e->to != ENT_DAY_NONE;
+        score += dated && h->from != ENT_DAY_NONE && e->kind == IN_GROUP; /* before a default */
     }
     if (h->from == ENT_DAY_NONE && e->kind == IN_GROUP && e->from != ENT_DAY_NONE) {
         /* no day: the role that a movement had longest */
