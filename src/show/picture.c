@@ -11,7 +11,9 @@
 
 #include <math.h>
 
-#define MAX_LABELS 64u
+#define STRETCHES 16u /* of time, each with ... */
+#define EACH 4u       /* labels that may be tried */
+#define MAX_LABELS (STRETCHES * EACH)
 #define MAX_ROWS 6u
 #define MAX_SPANS 60u
 
@@ -101,10 +103,11 @@ static void value_axis(const frame *f)
     }
     ent_pen_text(f->pen, f->left - 6, f->middle + f->font * 0.35, "0", f->font * 0.9, false,
                  ENT_RIGHT, ENT_GREY, 0);
-    double x = f->font * 1.3;
-    ent_pen_text(f->pen, x, (f->top + f->middle) / 2, "cooperation", f->font, false, ENT_CENTRE,
+    double x = f->font * 1.3, room = (f->middle - f->top) * 0.95;
+    double size = f->font * fmin(1, room / ent_pen_text_width("cooperation", f->font, false));
+    ent_pen_text(f->pen, x, (f->top + f->middle) / 2, "cooperation", size, false, ENT_CENTRE,
                  ENT_BLUE, -90);
-    ent_pen_text(f->pen, x, (f->bottom + f->middle) / 2, "conflict", f->font, false, ENT_CENTRE,
+    ent_pen_text(f->pen, x, (f->bottom + f->middle) / 2, "conflict", size, false, ENT_CENTRE,
                  ENT_VERMILION, -90);
 }
 
@@ -163,25 +166,35 @@ static double weight_of(const ent_event *e)
     return (fabs(e->goldstein) + 0.1) * (1 + 0.5 * log((double)e->account_count + 1));
 }
 
-/* The heaviest events of one sign. */
+/* The heaviest events of one sign, some of every stretch of the time, or a war would have all. */
 static uint32_t choose(const frame *f, bool good, label *out)
 {
-    uint32_t n = 0;
+    label best[STRETCHES][EACH];
+    uint32_t count[STRETCHES] = {0}, n = 0;
     for (uint32_t i = 0; i < f->s->event_count; i++) {
         const ent_event *e = f->s->events[i];
         if (isnan(e->goldstein) || (e->goldstein >= 0) != good || e->date.start < f->from ||
             e->date.start > f->to || end_of(&e->date) - e->date.start > 366) {
             continue;
         }
+        uint32_t k = (uint32_t)(((int64_t)e->date.start - f->from) * STRETCHES /
+                                ((int64_t)f->to - f->from + 1));
         label l = {e, weight_of(e)};
-        if (n == MAX_LABELS && heavier(&l, &out[n - 1]) >= 0) {
+        if (count[k] == EACH && heavier(&l, &best[k][EACH - 1]) >= 0) {
             continue;
         }
-        uint32_t at = n < MAX_LABELS ? n++ : n - 1;
-        for (; at > 0 && heavier(&l, &out[at - 1]) < 0; at--) {
-            out[at] = out[at - 1];
+        uint32_t at = count[k] < EACH ? count[k]++ : EACH - 1;
+        for (; at > 0 && heavier(&l, &best[k][at - 1]) < 0; at--) {
+            best[k][at] = best[k][at - 1];
         }
-        out[at] = l;
+        best[k][at] = l;
+    }
+    for (uint32_t k = 0; k < STRETCHES; k++) {
+        memcpy(out + n, best[k], count[k] * sizeof *out);
+        n += count[k];
+    }
+    if (n) {
+        qsort(out, n, sizeof *out, heavier);
     }
     return n;
 }
@@ -202,14 +215,60 @@ static void label_text(const frame *f, const ent_event *e, char *out, size_t siz
     ent_buf_free(&b);
 }
 
+typedef struct taken {
+    double from, to, text; /* with the label's line; where its text begins */
+} taken;
+
+typedef struct rows_of_labels {
+    taken left[MAX_ROWS][32];
+    uint32_t used[MAX_ROWS];
+} rows_of_labels;
+
+/* Whether a label [a, b) with its line at x has room in a row. */
+static bool has_room(const rows_of_labels *r, uint32_t row, double a, double b, double x)
+{
+    if (r->used[row] == 32) {
+        return false;
+    }
+    for (uint32_t k = 0; k < r->used[row]; k++) {
+        if (a - 6 < r->left[row][k].to && b + 6 > r->left[row][k].from) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < row; i++) { /* its line must not cross a label of a nearer row */
+        for (uint32_t k = 0; k < r->used[i]; k++) {
+            if (x > r->left[i][k].from - 2 && x < r->left[i][k].to + 2) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Finds a place for a label of width w, right or left of its line, and takes it. */
+static uint32_t find_row(const frame *f, rows_of_labels *r, double x, double w)
+{
+    double start[2] = {x + 3, x - w - 3};
+    for (uint32_t row = 0; row < f->rows; row++) {
+        for (int k = 0; k < 2; k++) {
+            double a = fmin(start[k], x - 1), b = fmax(start[k] + w, x + 1);
+            if (a >= 4 && b <= f->w - 4 && has_room(r, row, a, b, x)) {
+                r->left[row][r->used[row]++] = (taken){a, b, start[k]};
+                return row;
+            }
+        }
+    }
+    return ENT_NONE;
+}
+
 /* Rows of labels above (good) or below; row 0 is nearest to the panel. Returns how many rows they
  * take; draws them where that is asked. */
 static uint32_t labels(const frame *f, bool good, bool draw)
 {
     uint32_t most = 0;
     label list[MAX_LABELS];
-    double busy[MAX_ROWS][32][2];
-    uint32_t used[MAX_ROWS] = {0}, n = choose(f, good, list);
+    rows_of_labels r = {.used = {0}};
+    uint32_t n = choose(f, good, list);
     double size = f->font * 0.9, row_height = f->font * 1.35, width = (f->w - 20) / 3.4;
     for (uint32_t i = 0; i < n; i++) {
         char text[200];
@@ -217,33 +276,18 @@ static uint32_t labels(const frame *f, bool good, bool draw)
         label_text(f, e, text, sizeof text, width);
         double w = ent_pen_text_width(text, size, false);
         double x = x_of(f, (int32_t)(((int64_t)e->date.start + end_of(&e->date)) / 2));
-        double a = x + w + 4 < f->w - 6 ? x + 3 : x - w - 3;
-        a = a < 6 ? 6 : a;
-        for (uint32_t row = 0; row < f->rows; row++) {
-            bool room = used[row] < 32;
-            for (uint32_t k = 0; k < used[row] && room; k++) {
-                room = a + w + 6 < busy[row][k][0] || a > busy[row][k][1] + 6;
-            }
-            /* its line must not cross a label of a nearer row */
-            for (uint32_t r = 0; r < row && room; r++) {
-                for (uint32_t k = 0; k < used[r] && room; k++) {
-                    room = x < busy[r][k][0] - 2 || x > busy[r][k][1] + 2;
-                }
-            }
-            if (room) {
-                double y = good ? f->top - f->font * 1.2 - row * row_height
-                                : f->bottom + row_height * (row + 1);
-                busy[row][used[row]][0] = a < x ? a : x - 1;
-                busy[row][used[row]++][1] = a + w;
-                most = row + 1 > most ? row + 1 : most;
-                if (!draw) {
-                    break;
-                }
-                ent_pen_line(f->pen, x, good ? y - size * 0.7 : y + 2, x, good ? f->top : f->bottom,
-                             0xAAAAAA, 0.7, 0);
-                ent_pen_text(f->pen, a, y, text, size, false, ENT_LEFT, ENT_INK, 0);
-                break;
-            }
+        uint32_t row = find_row(f, &r, x, w);
+        if (row == ENT_NONE) {
+            continue;
+        }
+        double start = r.left[row][r.used[row] - 1].text;
+        double y =
+            good ? f->top - f->font * 1.2 - row * row_height : f->bottom + row_height * (row + 1);
+        most = row + 1 > most ? row + 1 : most;
+        if (draw) {
+            ent_pen_line(f->pen, x, good ? y - size * 0.7 : y + 2, x, good ? f->top : f->bottom,
+                         0xAAAAAA, 0.7, 0);
+            ent_pen_text(f->pen, start, y, text, size, false, ENT_LEFT, ENT_INK, 0);
         }
     }
     return most;
