@@ -62,9 +62,9 @@ static bool political(const ent_scene *v, uint32_t party)
     return a->kind != ENT_ACTOR_ROLE || a->state;
 }
 
-static bool near_enough(const ent_scene *v, const ent_stand *a, const ent_stand *b)
+static bool near_enough(const ent_stand *a, const ent_stand *b)
 {
-    bool implied = a->role.outer == v->lex->implied && b->role.outer == v->lex->implied;
+    bool implied = a->cost == 300 && b->cost == 300;
     return implied || a->cost < 150 || b->cost < 150;
 }
 
@@ -87,7 +87,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
         for (uint32_t a = 0; a < ns; a++) {
             for (uint32_t b = 0; b < ns; b++) {
                 uint32_t s = by_state[a], o = by_state[b];
-                if (a != b && near_enough(v, &stand[s], &stand[o]) && political(v, s) &&
+                if (a != b && near_enough(&stand[s], &stand[o]) && political(v, s) &&
                     political(v, o)) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
@@ -99,7 +99,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
                 if (a != b && v->party[s].state_key == v->party[o].state_key &&
                     (v->d->genre == ENT_GENRE_NEWS || (v->d->actors[v->party[s].actor].role &&
                                                        v->d->actors[v->party[o].actor].role)) &&
-                    near_enough(v, &stand[s], &stand[o])) {
+                    near_enough(&stand[s], &stand[o])) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
             }

@@ -108,8 +108,9 @@ uint32_t ent_event_lex_op(const ent_lexicon *lex, ent_sym w, uint8_t upos);
 typedef struct ent_party {
     uint32_t mention;
     uint32_t actor;
-    uint32_t head;      /* local token; ENT_NONE: implied */
-    uint16_t key;       /* same number: same state and role */
+    uint32_t head;   /* local token; ENT_NONE: implied */
+    uint8_t context; /* 0 of this sentence; 1 subject, 2 other of the one before; 3 of the title */
+    uint16_t key;    /* same number: same state and role */
     uint16_t state_key; /* same number: same state (or organisation) */
 } ent_party;
 

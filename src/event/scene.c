@@ -141,22 +141,64 @@ static void add_party(ent_scene *v, uint32_t mention, uint32_t actor, uint32_t h
     p->state_key = (uint16_t)(state_key == ENT_NONE ? v->party_count : state_key);
 }
 
-enum { PARTIES_MAX = 64 };
+enum { PARTIES_MAX = 64, CONTEXT_MAX = 4 };
 
-static void parties(ent_scene *v)
+/* The first mention that begins at or after an offset: they are sorted by span. */
+static uint32_t first_mention(const ent_doc *d, uint32_t offset)
 {
-    const ent_doc *d = v->d;
-    const ent_sent *s = &d->sents[v->sent];
-    uint32_t lo = 0, hi = d->mention_count; /* mentions are sorted by span */
+    uint32_t lo = 0, hi = d->mention_count;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (d->mentions[mid].span.begin < s->span.begin) {
+        if (d->mentions[mid].span.begin < offset) {
             lo = mid + 1;
         } else {
             hi = mid;
         }
     }
-    for (uint32_t i = lo; i < d->mention_count && d->mentions[i].span.begin < s->span.end; i++) {
+    return lo;
+}
+
+/* Whom the sentence may mean without naming them: who was in the one before, or in the title. */
+static void context(ent_scene *v, uint32_t sent, uint8_t kind)
+{
+    const ent_doc *d = v->d;
+    const ent_sent *s = &d->sents[sent];
+    uint32_t added = 0;
+    for (uint32_t i = first_mention(d, s->span.begin);
+         i < d->mention_count && d->mentions[i].span.begin < s->span.end; i++) {
+        const ent_mention *m = &d->mentions[i];
+        if (m->sent != sent || m->kind == ENT_MENTION_IMPLIED || m->actor_count > 1) {
+            continue;
+        }
+        uint32_t before = v->party_count;
+        if (before >= PARTIES_MAX || added >= CONTEXT_MAX) {
+            return;
+        }
+        add_party(v, i, d->mention_actors[m->actor], ENT_NONE);
+        if (v->party_count == before) {
+            continue;
+        }
+        ent_party *p = &v->party[before];
+        bool known = false;
+        for (uint32_t k = 0; k < before; k++) {
+            known |= v->party[k].state_key == p->state_key;
+        }
+        if (known) {
+            v->party_count = before;
+            continue;
+        }
+        uint8_t rel = m->head < d->token_count ? d->tokens[m->head].rel : 0;
+        p->context = kind == 1 && rel != ENT_NSUBJ ? 2 : kind;
+        added++;
+    }
+}
+
+static void parties(ent_scene *v)
+{
+    const ent_doc *d = v->d;
+    const ent_sent *s = &d->sents[v->sent];
+    for (uint32_t i = first_mention(d, s->span.begin);
+         i < d->mention_count && d->mentions[i].span.begin < s->span.end; i++) {
         const ent_mention *m = &d->mentions[i];
         if (m->sent != v->sent) {
             continue;
@@ -169,6 +211,12 @@ static void parties(ent_scene *v)
         for (uint32_t k = 0; k < m->actor_count && v->party_count < PARTIES_MAX; k++) {
             add_party(v, i, d->mention_actors[m->actor + k], head);
         }
+    }
+    if (v->sent && d->sents[v->sent - 1].block == s->block) {
+        context(v, v->sent - 1, 1);
+    }
+    if (v->sent && v->party_count) {
+        context(v, 0, 3);
     }
 }
 

@@ -459,7 +459,11 @@ void ent_event_trigger_stand(const ent_scene *v, const ent_trigger *t, const ent
     *out = (ent_stand){.slot = ENT_NONE, .how = 3, .cost = 400};
     if (p->head == ENT_NONE) {
         out->role.outer = v->lex->implied;
-        out->cost = 300;
+        out->role.inner = p->context == 1   ? v->lex->subj
+                          : p->context == 2 ? v->lex->obj
+                          : p->context == 3 ? v->lex->appos
+                                            : 0;
+        out->cost = (uint16_t)(p->context ? 310 + p->context : 300);
         return;
     }
     uint32_t at = p->head, steps = 0;
