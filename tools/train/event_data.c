@@ -77,10 +77,9 @@ static void read_dir(corpus *c, const char *dir, uint32_t set, uint32_t folds)
     }
 }
 
-/* -- gold
- * ------------------------------------------------------------------------------------------ */
+/* -- gold -- */
 
-static const char *str(json_object *o, const char *key, ent_arena *a)
+static const char *get_string(json_object *o, const char *key, ent_arena *a)
 {
     json_object *x = NULL;
     if (!json_object_object_get_ex(o, key, &x) || !x) {
@@ -155,7 +154,8 @@ static uint32_t find_sentence(const ent_doc *d, const char *text)
 static void add_gold(corpus *c, json_object *o, uint32_t first_doc)
 {
     json_object *x = NULL, *codes = NULL;
-    const char *doc = str(o, "doc", &c->arena), *sentence = str(o, "sentence", &c->arena);
+    const char *doc = get_string(o, "doc", &c->arena),
+               *sentence = get_string(o, "sentence", &c->arena);
     if (json_object_object_get_ex(o, "none", &x) || !doc || !sentence) {
         return;
     }
@@ -166,18 +166,18 @@ static void add_gold(corpus *c, json_object *o, uint32_t first_doc)
         gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
         g->doc = i;
         g->sent = find_sentence(c->docs[i].d, sentence);
-        g->source = alias(str(o, "source", &c->arena));
-        g->target = alias(str(o, "target", &c->arena));
-        g->source_role = str(o, "source_role", &c->arena);
-        g->target_role = str(o, "target_role", &c->arena);
-        g->trigger = str(o, "trigger", &c->arena);
+        g->source = alias(get_string(o, "source", &c->arena));
+        g->target = alias(get_string(o, "target", &c->arena));
+        g->source_role = get_string(o, "source_role", &c->arena);
+        g->target_role = get_string(o, "target_role", &c->arena);
+        g->trigger = get_string(o, "trigger", &c->arena);
         g->symmetric = json_object_object_get_ex(o, "symmetric", &x) && json_object_get_boolean(x);
         g->core = !json_object_object_get_ex(o, "core", &x) || json_object_get_boolean(x);
-        const char *from = str(o, "start", &c->arena), *to = str(o, "end", &c->arena);
+        const char *from = get_string(o, "start", &c->arena), *to = get_string(o, "end", &c->arena);
         g->from = from ? ent_day_parse(from) : ENT_DAY_NONE;
         g->to = to ? ent_day_parse(to) : ENT_DAY_NONE;
         g->dated = true;
-        const char *status = str(o, "status", &c->arena);
+        const char *status = get_string(o, "status", &c->arena);
         int s = status ? ent_status_of(status) : 0;
         g->status = (uint8_t)(s < 0 ? 0 : s);
         if (json_object_object_get_ex(o, "cameo", &codes)) {
@@ -249,8 +249,8 @@ static void add_entry(corpus *c, json_object *o, uint32_t first_doc)
                    {"break", 16, "161"},
                    {"upgrade", 5, "050"},
                    {"treaty", 5, "057"}};
-    const char *doc = str(o, "doc", &c->arena), *text = str(o, "text", &c->arena);
-    const char *date = str(o, "date", &c->arena), *class = str(o, "class", &c->arena);
+    const char *doc = get_string(o, "doc", &c->arena), *text = get_string(o, "text", &c->arena);
+    const char *date = get_string(o, "date", &c->arena), *class = get_string(o, "class", &c->arena);
     json_object *x = NULL;
     json_object_object_get_ex(o, "year", &x);
     int year = x ? json_object_get_int(x) : 0;
@@ -279,7 +279,7 @@ static void add_entry(corpus *c, json_object *o, uint32_t first_doc)
                         .symmetric = true,
                         .core = true};
             g->source = "USA";
-            g->target = alias(str(o, "b", &c->arena));
+            g->target = alias(get_string(o, "b", &c->arena));
             for (size_t m = 0; m < ENT_COUNT(classes); m++) {
                 if (strcmp(class, classes[m].name) == 0) {
                     g->best = classes[m].root;
@@ -299,8 +299,7 @@ void load_rdcr(corpus *c, const char *dir, uint32_t folds)
     read_lines(c, ent_arena_printf(&c->arena, "%s/gold.jsonl", dir), first, add_entry);
 }
 
-/* -- the lexicon's examples
- * ------------------------------------------------------------------------- */
+/* -- the lexicon's examples -- */
 
 static void expected(corpus *c, uint32_t doc, const char *s)
 {
@@ -366,8 +365,7 @@ void load_rows(corpus *c)
     }
 }
 
-/* -- examples
- * ------------------------------------------------------------------------------------------ */
+/* -- examples -- */
 
 static bool side(const char *state, const char *role, const ent_actor *a, bool strict)
 {

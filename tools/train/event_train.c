@@ -84,6 +84,9 @@ static void status_samples(const corpus *c, samples *s)
             continue;
         }
         const gold *g = &c->golds[x->gold];
+        if (c->docs[x->doc].set > 2) {
+            continue;
+        }
         const scene *sc = &c->docs[x->doc].scenes[x->scene];
         ent_cand k = sc->cand[x->cand];
         k.root = (uint8_t)g->best;

@@ -64,7 +64,6 @@ void load_narrative(corpus *c, const char *dir, uint32_t set, uint32_t folds);
 void load_lines(corpus *c, const char *docs, const char *golds, uint32_t set, uint32_t folds);
 void load_rows(corpus *c);
 void load_rdcr(corpus *c, const char *dir, uint32_t folds);
-void load_pairs(corpus *c, const char *path, uint32_t folds);
 void make_examples(corpus *c);
 /* Whether a candidate's actors are those of a gold act, the right way round. */
 bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g);
