@@ -63,11 +63,18 @@ static uint32_t the_year_or_day(job *j, uint32_t i, expr *x)
         of = true;
         tail = e + 3;
     }
-    bool prep = isw(j, i - 1, "on") || isw(j, i - 1, "by") || isw(j, i - 1, "from") ||
-                isw(j, i - 1, "until") || isw(j, i - 1, "to") || isw(j, i - 1, "and") ||
-                isw(j, i - 1, "till");
+    static const char *const preps[] = {"on", "by", "from", "until", "to", "and", "till"};
+    static const char *const next[] = {"it", "he",  "she",   "they", "we",   "all", "the",  "this",
+                                       "a",  "his", "their", "was",  "were", "had", "both", "when"};
+    bool prep = isw(j, i - 1, "of") && i >= j->block_words + 2 && LX(j, i - 2, LX_DAYPART);
+    for (size_t k = 0; k < ENT_COUNT(preps); k++) {
+        prep = prep || isw(j, i - 1, preps[k]);
+    }
     bool stop = e >= j->end || WD(j, e).kind == W_PUNCT || isw(j, e, "to") || isw(j, e, "and") ||
                 (LX(j, e, LX_PREP) && !isw(j, e, "of"));
+    for (size_t k = 0; k < ENT_COUNT(next); k++) { /* "on the 8th they": no noun follows */
+        stop = stop || isw(j, e, next[k]);
+    }
     bool stop_noun = stop || !(WD(j, e).kind == W_WORD);
     if (!of && !(prep && stop_noun)) {
         return i;
@@ -238,6 +245,53 @@ static uint32_t with_part(job *j, uint32_t i, expr *x)
     return i;
 }
 
+static bool connector(job *j, uint32_t i)
+{
+    return pun(j, i, '-') || isw(j, i, "to") || isw(j, i, "and") || isw(j, i, "or") ||
+           isw(j, i, "through") || isw(j, i, "until") || isw(j, i, "till") || pun(j, i, ',');
+}
+
+/* A lone number that what follows makes a day ("15 to 22 February", "the 13th to the 19th of
+ * October") or a year ("499-493 BC"). */
+static uint32_t shared_begin(job *j, uint32_t i, expr *x)
+{
+    int day = 0;
+    uint32_t the = i + isw(j, i, "the");
+    if (!num(j, the)) {
+        return i;
+    }
+    uint32_t e = tx_dayname(j, the, &day);
+    uint32_t c = e > the ? e : the + 1;
+    if (!connector(j, c)) {
+        return i;
+    }
+    bool comma = pun(j, c, ',');
+    c++;
+    expr y;
+    tx_expr_init(&y);
+    if (e > the && !comma) {
+        uint32_t k = tx_date(j, c + (isw(j, c, "the") && !num(j, c)), &y);
+        uint32_t the2 = c + isw(j, c, "the");
+        k = tx_date(j, c, &y);
+        if (k > c && y.unit == U_DAY && y.month && num(j, the2) && y.day > day) {
+            x->kind = EX_DATE;
+            x->unit = U_DAY;
+            x->day = (uint8_t)day;
+            return e;
+        }
+    }
+    tx_expr_init(&y);
+    uint32_t k = tx_year(j, c, &y, false);
+    if (k > c + 1 && y.year <= 0 && WD(j, the).digits <= 4 && WD(j, the).number > 0 && the == i &&
+        WD(j, the).number > 31 - 31 * (y.year < -30)) {
+        x->kind = EX_DATE;
+        x->unit = U_YEAR;
+        x->year = 1 - WD(j, the).number;
+        return the + 1;
+    }
+    return i;
+}
+
 /* What may follow and belongs to it: "of that year", "morning", "5:30 p.m.", "today". */
 static uint32_t extend(job *j, uint32_t e, expr *x)
 {
@@ -267,9 +321,11 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
         uint32_t k = e + (isw(j, e, "of") || pun(j, e, ','));
         bool of = isw(j, e, "of");
         tx_expr_init(&y);
-        uint32_t f = simple(j, k, &y);
+        uint32_t f = of && x->daypart ? shared_begin(j, k, &y) : k; /* the night of 5-6 June */
+        f = f > k ? f : simple(j, k, &y);
         if (f > k && (y.kind == EX_DATE || y.kind == EX_DAY || y.kind == EX_HOLIDAY) &&
-            y.unit <= U_DAY && (of || !x->daypart) && (y.month || y.weekday || y.kind != EX_DATE)) {
+            y.unit <= U_DAY && (of || !x->daypart) &&
+            (y.month || y.weekday || y.day || y.kind != EX_DATE)) {
             y.hour = x->hour;
             y.minute = x->minute;
             y.daypart = x->daypart;
@@ -323,53 +379,6 @@ static expr *push(job *j, uint32_t w0, uint32_t w1, const expr *x)
     p->b = WD(j, w0).b;
     p->e = WD(j, w1 - 1).e;
     return p;
-}
-
-static bool connector(job *j, uint32_t i)
-{
-    return pun(j, i, '-') || isw(j, i, "to") || isw(j, i, "and") || isw(j, i, "or") ||
-           isw(j, i, "through") || isw(j, i, "until") || isw(j, i, "till") || pun(j, i, ',');
-}
-
-/* A lone number that what follows makes a day ("15 to 22 February", "the 13th to the 19th of
- * October") or a year ("499-493 BC"). */
-static uint32_t shared_begin(job *j, uint32_t i, expr *x)
-{
-    int day = 0;
-    uint32_t the = i + isw(j, i, "the");
-    if (!num(j, the)) {
-        return i;
-    }
-    uint32_t e = tx_dayname(j, the, &day);
-    uint32_t c = e > the ? e : the + 1;
-    if (!connector(j, c)) {
-        return i;
-    }
-    bool comma = pun(j, c, ',');
-    c++;
-    expr y;
-    tx_expr_init(&y);
-    if (e > the && !comma) {
-        uint32_t k = tx_date(j, c + (isw(j, c, "the") && !num(j, c)), &y);
-        uint32_t the2 = c + isw(j, c, "the");
-        k = tx_date(j, c, &y);
-        if (k > c && y.unit == U_DAY && y.month && num(j, the2) && y.day > day) {
-            x->kind = EX_DATE;
-            x->unit = U_DAY;
-            x->day = (uint8_t)day;
-            return e;
-        }
-    }
-    tx_expr_init(&y);
-    uint32_t k = tx_year(j, c, &y, false);
-    if (k > c + 1 && y.year <= 0 && WD(j, the).digits <= 4 && WD(j, the).number > 0 && the == i &&
-        WD(j, the).number > 31 - 31 * (y.year < -30)) {
-        x->kind = EX_DATE;
-        x->unit = U_YEAR;
-        x->year = 1 - WD(j, the).number;
-        return the + 1;
-    }
-    return i;
 }
 
 /* The other end written short: "1904–05", "June 5 to 9", "February 4–11, 1945". */

@@ -152,7 +152,7 @@ const char *tx_clock_text(narr *n, const expr *x, const char *day)
 static const expr *date_beside(narr *n, const expr *x)
 {
     job *j = n->j;
-    if (x + 1 >= j->x.v + j->x.n || x->hour < 0) {
+    if (x + 1 >= j->x.v + j->x.n || (x->relation && x->hour < 0)) {
         return NULL;
     }
     const expr *y = x + 1;
@@ -163,20 +163,20 @@ static const expr *date_beside(narr *n, const expr *x)
 
 void tx_meaning_clock(narr *n, expr *x)
 {
+    const expr *beside = date_beside(n, x);
     bool said = x->relation == REL_THAT || x->relation == REL_SAME;
     when r = n->ref.unit == U_DAY && !(n->news && x->relation == REL_THIS) ? n->ref : (when){0};
     job *j = n->j;
     if (n->news && x->relation != REL_THIS && n->day.unit) {
         r = n->day;
     }
-    const expr *beside = date_beside(n, x);
     if (beside) {
         expr copy = *beside;
         tx_meaning_date(n, &copy);
         r = copy.at.unit == U_DAY ? copy.at : r;
     }
     bool the = tx_is(j->d, &j->w, x->w0, "the") || tx_is(j->d, &j->w, x->w0, "one");
-    bool generic = x->hour < 0 && !x->relation && !the;
+    bool generic = x->hour < 0 && !x->relation && !the && !beside;
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (n->news && n->now.unit == U_DAY && !said && r.unit == U_NONE) {

@@ -153,7 +153,7 @@ bool tx_meaning_date(narr *n, expr *x)
     if (x->unit == U_DAY && !x->month) { /* "the 5th" */
         when r = n->news && x->relation ? n->now : tx_base(n);
         if (!r.month || !ent_date_valid(r.year, r.month, x->day)) {
-            tx_set_open(x, NULL);
+            tx_set_open(x, ent_arena_printf(&n->j->d->arena, "XXXX-XX-%02d", x->day));
             return true;
         }
         int32_t m = r.year * 12 + r.month - 1 + relation_step(x->relation);
@@ -387,6 +387,25 @@ static void resolve_copy(narr *n, expr *x)
     }
 }
 
+/* "a fortnight later, on 3 July 1863": the day that is named at once. */
+static bool named_at_once(narr *n, uint32_t k)
+{
+    job *j = n->j;
+    expr *x = &j->x.v[k];
+    const expr *y = x + 1;
+    if (k + 1 >= j->x.n || y->kind != EX_DATE || y->unit != U_DAY || !y->month ||
+        y->w0 > x->w1 + 2 || WD(j, y->w0).sent != WD(j, x->w0).sent ||
+        !tx_is(j->d, &j->w, y->w0 - 1, "on")) {
+        return false;
+    }
+    expr copy = *y;
+    if (!tx_meaning_date(n, &copy) || !copy.at.unit) {
+        return false;
+    }
+    tx_set_when(n, x, copy.at);
+    return true;
+}
+
 static void offset(narr *n, uint32_t k)
 {
     expr *x = &n->j->x.v[k];
@@ -402,6 +421,9 @@ static void offset(narr *n, uint32_t k)
                  : tx_base(n);
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
+    if (!x->event && named_at_once(n, k)) {
+        return;
+    }
     if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */
         const expr *p = &n->j->x.v[k - 1];
         tx_set_when(n, x, p->at);

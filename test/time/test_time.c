@@ -254,6 +254,28 @@ static const row rows[] = {
     {NULL, "In the summer of that year, 1866, they marched.",
      "the summer of that year=- ..; "
      "1866=1866 1866-01-01..1866-12-31"},
+    {NULL, "On the night of 5–6 June 1944 the fleet sailed.",
+     "the night of 5=1944-06-05TNI 1944-06-05..1944-06-05; "
+     "6 June 1944=1944-06-06 1944-06-06..1944-06-06"},
+    {NULL, "At dawn on 6 June 1944 the landings began, and late on the 8th they failed.",
+     "dawn=1944-06-06TMO 1944-06-06..1944-06-06; "
+     "6 June 1944=1944-06-06 1944-06-06..1944-06-06; "
+     "late on the 8th=1944-06-08 1944-06-08..1944-06-08"},
+    {NULL, "A fortnight later, on 3 July 1863, the attack failed. Over the next three days rain fell.",
+     "A fortnight later=1863-07-03 1863-07-03..1863-07-03; "
+     "3 July 1863=1863-07-03 1863-07-03..1863-07-03; "
+     "the next three days=P3D 1863-07-04..1863-07-06"},
+    {NULL, "On 14 October 1066 the armies met. The next morning the duke marched, and that night he camped.",
+     "14 October 1066=1066-10-14 1066-10-14..1066-10-14; "
+     "The next morning=1066-10-15TMO 1066-10-15..1066-10-15; "
+     "that night=1066-10-15TNI 1066-10-15..1066-10-15"},
+    {NULL, "The winter of 1941–42 was harsh, and by late summer 1942 they were spent.",
+     "The winter of 1941–42=1941-WI 1941-12-01..1942-02-28; "
+     "late summer 1942=1942-SU ..1942-08-31"},
+    {NULL, "The three countries met in June 1961. They had last met in May 1958. In August a wall was built.",
+     "June 1961=1961-06 1961-06-01..1961-06-30; "
+     "May 1958=1958-05 1958-05-01..1958-05-31; "
+     "August=1961-08 1961-08-01..1961-08-31"},
     /* news */
     {"2013-03-22", "The minister said on Tuesday that talks would resume next week.",
      "Tuesday=2013-03-19 2013-03-19..2013-03-19; "
@@ -281,6 +303,21 @@ static const row rows[] = {
      "a day=P1D .."},
     {"2013-03-22", "The former president now lives abroad.",
      "now=PRESENT_REF .."},
+    {"2013-03-22", "The vote is on the 20th of next month; the count is the day after tomorrow.",
+     "the 20th of next month=2013-04-20 2013-04-20..2013-04-20; "
+     "the day after tomorrow=2013-03-24 2013-03-24..2013-03-24"},
+    {"2013-03-22", "He resigned on Wednesday of last week, two weeks before Easter.",
+     "Wednesday of last week=2013-03-13 2013-03-13..2013-03-13; "
+     "two weeks before=2013-03-17 2013-03-17..2013-03-17; "
+     "Easter=2013-03-31 2013-03-31..2013-03-31"},
+    {"2013-03-22", "The November election brought him back.",
+     "November=2012-11 2012-11-01..2012-11-30"},
+    {"2013-03-22", "The ceasefire will begin at midnight on Saturday.",
+     "midnight=2013-03-23T24:00 2013-03-23..2013-03-23; "
+     "Saturday=2013-03-23 2013-03-23..2013-03-23"},
+    {"2013-03-22", "The company's fiscal year 2012 ended in the fourth quarter.",
+     "fiscal year 2012=FY2012 ..; "
+     "the fourth quarter=2012-Q4 2012-10-01..2012-12-31"},
     /* clang-format on */
 };
 
