@@ -168,7 +168,8 @@ typedef struct pair_view {
     const ent_doc *d;
     ent_arena *a;
     place s, t;
-    const char **low; /* lower-case lemma of each token of the document */
+    const char **low;  /* lower-case lemma of each token of the document */
+    const char **mood; /* of each token that is a trigger: coarse(); else "" */
     ent_pair_features *f;
 } pair_view;
 
@@ -235,7 +236,7 @@ static void word_features(pair_view *v)
         const char *r = near ? region(v, i) : "o";
         if (t->upos != ENT_PROPN && t->upos != ENT_NUM && t->upos != ENT_DET) {
             ADD(f, "w %s", v->low[i]);
-            ADD(f, "%s %s", r, v->low[i]);
+            ADD(f, "%s %s%s", r, v->low[i], v->mood[i]);
         }
         if (near) {
             ADD(f, "%s2 %s %s", r, shown(v, i), shown(v, i + 1));
@@ -298,8 +299,8 @@ static void tree_features(pair_view *v)
                 ADD(f, "%sup%u %s %s", k ? "T" : "S", i, rel, v->low[up[k][i]]);
             }
             if (t[up[k][i]].upos == ENT_VERB && verbs < 3) {
-                ADD(f, "%sv%u %s", k ? "T" : "S", verbs, v->low[up[k][i]]);
-                ADD(f, "%sv %s", k ? "T" : "S", v->low[up[k][i]]);
+                ADD(f, "%sv%u %s%s", k ? "T" : "S", verbs, v->low[up[k][i]], v->mood[up[k][i]]);
+                ADD(f, "%sv %s%s", k ? "T" : "S", v->low[up[k][i]], v->mood[up[k][i]]);
                 verbs++;
             }
         }
@@ -310,7 +311,7 @@ static void tree_features(pair_view *v)
                 continue;
             }
             uint32_t top = up[0][i];
-            ADD(f, "lca %s", v->low[top]);
+            ADD(f, "lca %s%s", v->low[top], v->mood[top]);
             ADD(f, "lca %s %s %s", i ? ent_rel_name(t[up[0][i - 1]].rel) : "=", v->low[top],
                 k ? ent_rel_name(t[up[1][k - 1]].rel) : "=");
             ADD(f, "depth %u %u", i > 4 ? 4 : i, k > 4 ? 4 : k);
@@ -390,16 +391,42 @@ static void read_rule(pair_view *v, const ent_rule *r, double w, ent_pair_readin
     out->weight[out->count++] = w;
 }
 
+/* Auxiliaries and negation of a trigger's clause: "will meet" promises, "would not" refuses. */
+static const char *mood_of(const ent_scene *sc, const ent_trigger *t, char buf[48])
+{
+    uint32_t at[2] = {t->support != ENT_NONE ? t->support : t->tok, t->clause};
+    const char *aux = "";
+    for (int x = 0; x < 2 && !*aux; x++) {
+        for (uint32_t k = sc->kid_first[at[x]]; k < sc->kid_first[at[x] + 1]; k++) {
+            uint32_t i = sc->kids[k];
+            const char *w = sc->low[i];
+            if (sc->t[i].rel == ENT_AUXREL && strcmp(w, "be") != 0 && strcmp(w, "have") != 0 &&
+                strcmp(w, "do") != 0) {
+                aux = w;
+            }
+        }
+    }
+    snprintf(buf, 48, "%.16s%s%s%s", aux, t->stance.neg ? " not" : "",
+             t->stance.plan ? " plan" : "", t->stance.poss ? " may" : "");
+    return buf;
+}
+
+/* What remains of it where rows are read: asserted, planned, negated, possible. */
+static const char *coarse(const ent_trigger *t)
+{
+    return t->stance.neg ? " -" : t->stance.plan ? " +" : t->stance.poss ? " ?" : "";
+}
+
 static void trigger_features(pair_view *v, const ent_scene *sc, const near_trigger *n,
                              uint32_t rank, double vote[ENT_PAIR_ROOTS], ent_pair_reading *out)
 {
     const ent_trigger *t = n->t;
     ent_pair_features *f = v->f;
     char a[64], b[64];
-    const char *lemma = sc->low[t->tok];
+    const char *lemma = sc->low[t->tok], *st = coarse(t);
     if (rank < 2) {
-        ADD(f, "g%u %s", rank, lemma);
-        ADD(f, "g%u %s %s %s", rank, lemma, role_name(sc->lex, n->s.role, a),
+        ADD(f, "g%u %s%s", rank, lemma, st);
+        ADD(f, "g%u %s%s %s %s", rank, lemma, st, role_name(sc->lex, n->s.role, a),
             role_name(sc->lex, n->o.role, b));
         ADD(f, "gr%u %s %s", rank, a, b);
         ADD(f, "gs%u %d %d %d", rank, t->stance.status, t->stance.neg, t->passive);
@@ -412,6 +439,12 @@ static void trigger_features(pair_view *v, const ent_scene *sc, const near_trigg
         }
         kid_features(v, sc, t, rank ? "1" : "0");
     }
+    char mood[48];
+    mood_of(sc, t, mood);
+    if (rank < 2) {
+        ADD(f, "m%u %s", rank, mood);
+        ADD(f, "m%u %s %s", rank, mood, lemma);
+    }
     for (uint32_t i = 0; i < t->rule_count; i++) {
         const ent_rule *r = t->rule[i];
         int root = r->code ? ent_event_pair_root_of(v->c, r->code) : -1;
@@ -421,10 +454,11 @@ static void trigger_features(pair_view *v, const ent_scene *sc, const near_trigg
         if (root >= 0) {
             vote[root] += w;
             if (i == 0 && rank < 3) {
-                ADD(f, "row%u %s", rank, ent_event_pair_root[root]);
-                ADD(f, "row%u %s %d", rank, ent_event_pair_root[root], fs + ft);
-                ADD(f, "row%u %s", rank, r->code);
+                ADD(f, "row%u %s%s", rank, ent_event_pair_root[root], st);
+                ADD(f, "row%u %s%s %d", rank, ent_event_pair_root[root], st, fs + ft);
+                ADD(f, "row%u %s%s", rank, r->code, st);
                 ADD(f, "rowst %s %d", ent_event_pair_root[root], t->stance.status);
+                ADD(f, "rowm%u %s %s", rank, ent_event_pair_root[root], mood);
             }
             read_rule(v, r, w, out);
         } else if (i == 0 && rank < 2) {
@@ -434,7 +468,7 @@ static void trigger_features(pair_view *v, const ent_scene *sc, const near_trigg
 }
 
 static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_ROOTS],
-                              ent_pair_reading *out)
+                              ent_pair_reading *out, char mood[48], const char **st)
 {
     ent_scene sc;
     ent_event_make(&sc, &v->c->lex, v->d, sent, v->a);
@@ -447,6 +481,7 @@ static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_
     uint32_t m = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t g = list[i].tok + sc.first;
+        v->mood[g] = coarse(&list[i]);
         if (inside(&v->s, g) && g == v->s.head) {
             continue;
         }
@@ -461,21 +496,26 @@ static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_
         trigger_features(v, &sc, &near[i], i, vote, out);
         if (i == 0) {
             out->status = near[i].t->stance.status;
+            mood_of(&sc, near[i].t, mood);
+            *st = coarse(near[i].t);
         }
     }
 }
 
-static void vote_features(pair_view *v, const double vote[ENT_PAIR_ROOTS])
+static void vote_features(pair_view *v, const double vote[ENT_PAIR_ROOTS], const char *mood,
+                          const char *st)
 {
     int best = 0;
     for (int i = 0; i < ENT_PAIR_ROOTS; i++) {
         best = vote[i] > vote[best] ? i : best;
         if (vote[i] > 0) {
             double x = vote[i] / (1 + vote[i]);
-            add_value(v->f, (float)(2 * x), "vote %s", ent_event_pair_root[i]);
+            add_value(v->f, (float)(2 * x), "vote %s%s", ent_event_pair_root[i], st);
         }
     }
-    ADD(v->f, "best %s", vote[best] > 0 ? ent_event_pair_root[best] : "-");
+    const char *name = vote[best] > 0 ? ent_event_pair_root[best] : "-";
+    ADD(v->f, "best %s%s", name, st);
+    ADD(v->f, "bestm %s %s", name, mood);
 }
 
 /* What roots the rows of a word have, wherever it stands: rows know words that training did not
@@ -502,8 +542,9 @@ static void class_features(pair_view *v)
         }
         for (int r = 0; r < ENT_PAIR_ROOTS && total > 0; r++) {
             if (share[r] > 0.2f * total) {
-                add_value(v->f, share[r] / total, "c %s", ent_event_pair_root[r]);
-                add_value(v->f, share[r] / total, "c %s %s", region(v, i), ent_event_pair_root[r]);
+                add_value(v->f, share[r] / total, "c %s%s", ent_event_pair_root[r], v->mood[i]);
+                add_value(v->f, share[r] / total, "c %s %s%s", region(v, i), ent_event_pair_root[r],
+                          v->mood[i]);
             }
         }
     }
@@ -520,21 +561,25 @@ void ent_event_pair_features(const ent_coder *c, const ent_doc *d, const char *s
     }
     find_places(d, source, target, &v.s, &v.t);
     v.low = ent_arena_alloc(f->a, d->token_count * sizeof *v.low);
+    v.mood = ent_arena_alloc(f->a, d->token_count * sizeof *v.mood);
     for (uint32_t i = 0; i < d->token_count; i++) {
         v.low[i] = low_lemma(f->a, &d->tokens[i]);
+        v.mood[i] = "";
     }
+    double vote[ENT_PAIR_ROOTS] = {0};
+    char mood[48] = "";
+    const char *st = "";
+    uint32_t sent = d->tokens[v.s.head].sent, other = d->tokens[v.t.head].sent;
+    sentence_features(&v, sent, vote, r, mood, &st);
+    if (other != sent) {
+        ADD(f, "apart");
+        sentence_features(&v, other, vote, r, mood, &st);
+    }
+    vote_features(&v, vote, mood, st);
     word_features(&v);
     role_features(&v);
     tree_features(&v);
     class_features(&v);
-    double vote[ENT_PAIR_ROOTS] = {0};
-    uint32_t sent = d->tokens[v.s.head].sent, other = d->tokens[v.t.head].sent;
-    sentence_features(&v, sent, vote, r);
-    if (other != sent) {
-        ADD(f, "apart");
-        sentence_features(&v, other, vote, r);
-    }
-    vote_features(&v, vote);
 }
 
 /* -- the answer

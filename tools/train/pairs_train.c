@@ -466,7 +466,7 @@ static bool knob(knobs *o, const char *arg)
 
 int main(int argc, char **argv)
 {
-    knobs o = {.aux = 0, .alpha = 0.2, .l2 = 2e-5, .rate = 0.05, .epochs = 12, .seeds = 5};
+    knobs o = {.aux = 0, .alpha = 0.2, .l2 = 1e-5, .rate = 0.09, .epochs = 12, .seeds = 5};
     const char *in = NULL, *out = NULL, *pred = NULL, *show = NULL;
     for (int i = 1; i < argc; i++) {
         const char **to = !strcmp(argv[i], "--out")    ? &out
