@@ -89,6 +89,8 @@ typedef struct ent_lexicon {
     uint32_t sense_count;
     uint32_t *prior[3]; /* of a sym, as verb, noun, adjective: bits of the roots it may name */
     ent_map verb_sense, noun_sense;
+    ent_map forms; /* inflected form of a verb: its number in form_lemma */
+    const char **form_lemma;
     /* slot names that the engine itself fills */
     ent_sym subj, obj, iobj, prt, xcomp, ccomp, adv, amod, comp, poss, pair, between, of, by, with,
         gov, bare, acl, advcl, appos, mod, conj, to, from, on, into, in, against, for_, implied,
@@ -98,6 +100,8 @@ typedef struct ent_lexicon {
 int ent_event_lex_open(ent_lexicon *lex, const ent_tables *t, ent_err *err);
 void ent_event_lex_close(ent_lexicon *lex);
 ent_sym ent_event_lex_sym(const ent_lexicon *lex, const char *s, size_t n); /* 0 unknown */
+/* The lemma of a verb's form by event/forms; NULL where it has none. `low`: in lower case. */
+const char *ent_event_lex_form(const ent_lexicon *lex, const char *low);
 const struct ent_sense *ent_event_lex_sense(const ent_lexicon *lex, const char *word, uint8_t upos);
 uint32_t ent_event_lex_prior(const ent_lexicon *lex, ent_sym w, uint8_t pos);
 uint32_t ent_event_lex_op(const ent_lexicon *lex, ent_sym w, uint8_t upos);

@@ -352,6 +352,25 @@ static void index_rules(ent_lexicon *x)
     }
 }
 
+/* Forms of the verbs of the rows: a lemma made by its ending alone may be no word ("bom" for
+ * "bombed"), and the act would be lost. */
+static void read_forms(ent_lexicon *x, const ent_table *t)
+{
+    uint32_t form = ent_table_column(t, "form"), lemma = ent_table_column(t, "lemma");
+    x->form_lemma = ent_arena_zalloc(&x->arena, t->rows + 1, sizeof *x->form_lemma);
+    for (uint32_t r = 0; r < t->rows; r++) {
+        const char *w = ent_table_cell(t, r, form);
+        x->form_lemma[r] = ent_table_cell(t, r, lemma);
+        ent_map_set(&x->forms, w, strlen(w), r);
+    }
+}
+
+const char *ent_event_lex_form(const ent_lexicon *x, const char *low)
+{
+    uint32_t i = ent_map_get(&x->forms, low, strlen(low));
+    return i == ENT_NONE ? NULL : x->form_lemma[i];
+}
+
 int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
 {
     memset(x, 0, sizeof *x);
@@ -366,6 +385,8 @@ int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
             read_classes(x, t);
         } else if (strcmp(t->name, "event/priors") == 0) {
             rc = read_priors(x, ts, t, &priors, &prior_count, err);
+        } else if (strcmp(t->name, "event/forms") == 0) {
+            read_forms(x, t);
         } else if (strcmp(t->name, "event/senses") == 0) {
             read_senses(x, t);
         } else if (strcmp(t->name, "event/operators") == 0) {
@@ -401,6 +422,7 @@ void ent_event_lex_close(ent_lexicon *x)
 {
     ent_map_free(&x->syms);
     ent_map_free(&x->verb_sense);
+    ent_map_free(&x->forms);
     ent_map_free(&x->noun_sense);
     ent_arena_free(&x->arena);
 }

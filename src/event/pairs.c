@@ -173,13 +173,18 @@ typedef struct pair_view {
     ent_pair_features *f;
 } pair_view;
 
-static const char *low_lemma(ent_arena *a, const ent_token *t)
+static const char *low_lemma(const ent_lexicon *x, ent_arena *a, const ent_token *t)
 {
-    char *low = ent_arena_str(a, t->lemma ? t->lemma : t->form);
-    for (char *p = low; *p; p++) {
-        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+    const char *words[2] = {t->form, t->lemma ? t->lemma : t->form};
+    char *low[2];
+    for (int i = 0; i < 2; i++) {
+        low[i] = ent_arena_str(a, words[i]);
+        for (char *p = low[i]; *p; p++) {
+            *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+        }
     }
-    return low;
+    const char *verb = t->upos == ENT_VERB ? ent_event_lex_form(x, low[0]) : NULL;
+    return verb ? verb : low[1];
 }
 
 static bool content(uint8_t upos)
@@ -370,6 +375,7 @@ typedef struct near_trigger {
     const ent_trigger *t;
     ent_stand s, o;
     uint32_t cost;
+    bool covered;
 } near_trigger;
 
 static int by_cost(const void *p, const void *q)
@@ -450,7 +456,7 @@ static void trigger_features(pair_view *v, const ent_scene *sc, const near_trigg
         int root = r->code ? ent_event_pair_root_of(v->c, r->code) : -1;
         int fs = ent_event_rule_place(sc, r, true, &n->s, t->pos);
         int ft = ent_event_rule_place(sc, r, false, &n->o, t->pos);
-        double w = (fs + ft + 0.5) / (1.0 + 0.15 * rank + 0.5 * i);
+        double w = (fs + ft + 0.5) / (1.0 + 0.15 * rank + 0.5 * i) * (n->covered ? 0.3 : 1);
         if (root >= 0) {
             vote[root] += w;
             if (i == 0 && rank < 3) {
@@ -467,6 +473,23 @@ static void trigger_features(pair_view *v, const ent_scene *sc, const near_trigg
     }
 }
 
+/* Words that a row of another trigger speaks for: "threatened to ATTACK", "halted its AID". */
+static void find_covered(const ent_trigger *t, uint8_t *covered)
+{
+    const ent_rule *r = t->rule_count ? t->rule[0] : NULL;
+    for (uint32_t i = 0; r && i < r->cons_count; i++) {
+        const ent_constraint *c = &r->cons[i];
+        for (uint32_t k = 0; k < t->slot_count && (c->word_count || c->cls_count); k++) {
+            const ent_slot *s = &t->slot[k];
+            if (s->role.outer == c->slot.outer && s->role.inner == c->slot.inner) {
+                covered[s->head] = 1;
+            }
+        }
+    }
+}
+
+enum { COVERED = 60 };
+
 static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_ROOTS],
                               ent_pair_reading *out, char mood[48], const char **st)
 {
@@ -479,6 +502,10 @@ static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_
     s.head = v->d->tokens[v->s.head].sent == sent ? s.head : ENT_NONE;
     o.head = v->d->tokens[v->t.head].sent == sent ? o.head : ENT_NONE;
     uint32_t m = 0;
+    uint8_t *covered = ent_arena_zalloc(v->a, sc.n + 1, 1);
+    for (uint32_t i = 0; i < n; i++) {
+        find_covered(&list[i], covered);
+    }
     for (uint32_t i = 0; i < n; i++) {
         uint32_t g = list[i].tok + sc.first;
         v->mood[g] = coarse(&list[i]);
@@ -489,7 +516,9 @@ static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_
         x->t = &list[i];
         ent_event_trigger_stand(&sc, x->t, &s, &x->s);
         ent_event_trigger_stand(&sc, x->t, &o, &x->o);
-        x->cost = (uint32_t)x->s.cost + x->o.cost + (x->t->known ? 0 : 15);
+        x->cost = (uint32_t)x->s.cost + x->o.cost + (x->t->known ? 0 : 15) +
+                  (covered[x->t->tok] ? COVERED : 0);
+        x->covered = covered[x->t->tok] != 0;
     }
     qsort(near, m, sizeof *near, by_cost);
     for (uint32_t i = 0; i < m && i < 12; i++) {
@@ -563,7 +592,7 @@ void ent_event_pair_features(const ent_coder *c, const ent_doc *d, const char *s
     v.low = ent_arena_alloc(f->a, d->token_count * sizeof *v.low);
     v.mood = ent_arena_alloc(f->a, d->token_count * sizeof *v.mood);
     for (uint32_t i = 0; i < d->token_count; i++) {
-        v.low[i] = low_lemma(f->a, &d->tokens[i]);
+        v.low[i] = low_lemma(&c->lex, f->a, &d->tokens[i]);
         v.mood[i] = "";
     }
     double vote[ENT_PAIR_ROOTS] = {0};

@@ -96,6 +96,10 @@ static void words(ent_scene *v)
     for (uint32_t i = 0; i < v->n; i++) {
         const char *l = v->t[i].lemma ? v->t[i].lemma : v->t[i].form;
         v->low[i] = lower(v, l);
+        if (v->t[i].upos == ENT_VERB) {
+            const char *verb = ent_event_lex_form(v->lex, lower(v, v->t[i].form));
+            v->low[i] = verb ? verb : v->low[i];
+        }
         v->sym[i] = ent_event_lex_sym(v->lex, v->low[i], strlen(v->low[i]));
         v->sense[i] = ent_event_lex_sense(v->lex, v->low[i], v->t[i].upos);
         v->hash[i] = v->sym[i] ? v->lex->hash[v->sym[i]] : (uint32_t)ent_hash_str(v->low[i], 0);

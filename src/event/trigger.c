@@ -31,6 +31,32 @@ static ent_sym prep_of(const ent_scene *v, uint32_t tok)
     return v->hasprep[tok] ? (v->prep[tok] ? v->prep[tok] : v->lex->mod) : v->lex->bare;
 }
 
+/* "threatened TO ATTACK": the parser often takes the complement of a verb for a clause of purpose.
+ * Where the rows of the verb ask for a complement, it is taken for one. */
+static bool complement(const ent_scene *v, uint32_t i)
+{
+    const ent_lexicon *x = v->lex;
+    uint32_t h = v->head[i];
+    ent_sym w = h == ENT_NONE ? 0 : v->sym[h];
+    bool infinitive = false, subject = false;
+    for (uint32_t k = v->kid_first[i]; k < v->kid_first[i + 1]; k++) {
+        uint32_t c = v->kids[k];
+        infinitive |= v->t[c].rel == ENT_MARK && strcmp(v->low[c], "to") == 0;
+        subject |= v->t[c].rel == ENT_NSUBJ;
+    }
+    if (!infinitive || subject || i < h) {
+        return false;
+    }
+    for (uint32_t k = x->first[w]; w && k < x->first[w] + x->count[w]; k++) {
+        for (uint32_t c = 0; c < x->rules[k].cons_count; c++) {
+            if (x->rules[k].cons[c].slot.outer == x->xcomp) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* The slot that a child stands in by its relation alone; 0 none. */
 static ent_sym kid_role(const ent_scene *v, uint32_t i)
 {
@@ -52,7 +78,7 @@ static ent_sym kid_role(const ent_scene *v, uint32_t i)
     case ENT_ADVMOD:
         return x->adv;
     case ENT_ADVCL:
-        return x->advcl;
+        return complement(v, i) ? x->xcomp : x->advcl;
     case ENT_ACL:
         return x->acl;
     case ENT_APPOS:

@@ -245,8 +245,41 @@ static void classes(void **state)
     }
 }
 
+/* Every form leads to a verb that has rows, and is none itself. */
+static void forms(void **state)
+{
+    (void)state;
+    ent_map verbs = {0};
+    for (size_t i = 0; i < ent_tables_count(tables); i++) {
+        const ent_table *t = ent_tables_at(tables, i);
+        for (uint32_t r = 0; is_pattern_table(t) && r < t->rows; r++) {
+            if (strcmp(ent_table_cell(t, r, POS), "verb") == 0) {
+                const char *w = ent_table_cell(t, r, TRIGGER);
+                ent_map_set(&verbs, w, strlen(w), r);
+            }
+        }
+    }
+    const ent_table *t = ent_tables_get(tables, "event/forms");
+    assert_non_null(t);
+    for (uint32_t r = 0; r < t->rows; r++) {
+        const char *form_ = ent_table_cell(t, r, 0), *lemma = ent_table_cell(t, r, 1);
+        if (ent_map_get(&verbs, lemma, strlen(lemma)) == ENT_NONE) {
+            fault(t, r, "no row has this verb", lemma);
+        }
+        if (ent_map_get(&verbs, form_, strlen(form_)) != ENT_NONE) {
+            fault(t, r, "is a verb of its own", form_);
+        }
+        if (r && strcmp(ent_table_cell(t, r - 1, 0), form_) >= 0) {
+            fault(t, r, "not sorted", form_);
+        }
+    }
+    ent_map_free(&verbs);
+    assert_int_equal(faults, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(form), cmocka_unit_test(classes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(form), cmocka_unit_test(classes),
+                                       cmocka_unit_test(forms)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
