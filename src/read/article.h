@@ -14,9 +14,11 @@ enum {
 typedef struct brief {
     uint64_t hash;
     float log_words, link, digits, upper, marks;
-    float title;    /* how much of the page's title it shares */
-    uint8_t phrase; /* groups of phrases of furniture, as bits */
-    uint8_t copies; /* how often its text stands on the page */
+    uint64_t like[2];    /* tag and class of the block, its parent, and theirs: the template */
+    float like_share[2]; /* of the page's prose in blocks of that template */
+    float title;         /* how much of the page's title it shares */
+    uint8_t phrase;      /* groups of phrases of furniture, as bits */
+    uint8_t copies;      /* how often its text stands on the page */
     bool stop, prose, colon, first_upper, dated, is_title, in_ld, in_description, comment;
 } brief;
 
@@ -25,7 +27,8 @@ typedef struct article {
     brief *briefs;
     float *features; /* block_count x ENT_FEATURES */
     uint32_t feature_count;
-    uint32_t top; /* the container with most prose */
+    uint32_t top;  /* the container with most prose */
+    uint32_t wide; /* the one with most words that are no links */
     uint32_t first_prose, last_prose, h1;
     uint32_t h1_node;
     uint32_t title[40], title_words; /* hashes of the title's words */

@@ -55,6 +55,11 @@ static const struct {
     {0, true, "sign up"},
     {0, true, "newsletter"},
     {0, false, "download"},
+    {0, false, "listen "},
+    {0, true, "on facebook"},
+    {0, true, "on twitter"},
+    {0, true, "on instagram"},
+    {0, true, "on youtube"},
     {0, false, "click here"},
     {0, true, "our app"},
     {1, false, "read more"},
@@ -92,6 +97,10 @@ static const struct {
     {3, true, "image:"},
     {3, true, "shutterstock"},
     {3, true, "file photo"},
+    {3, false, "image caption"},
+    {3, false, "image copyright"},
+    {3, false, "media caption"},
+    {3, false, "credit:"},
     {4, false, "advertisement"},
     {4, true, "sponsored"},
     {4, false, "story continues"},
@@ -286,7 +295,8 @@ static void prepare(article *a)
                 brief *x = &a->briefs[i];
                 x->copies = (uint8_t)(v > 9 ? 9 : v);
                 x->comment = within_comments(p, p->blocks[i].node);
-                x->prose = x->prose && v < 2 && !x->comment;
+                /* a teaser stands in two places and links; a recipe may repeat its own lines */
+                x->prose = x->prose && (v < 2 || x->link < 0.05f) && !x->comment;
                 a->prose_total += x->prose ? p->blocks[i].words : 0;
             }
         }
@@ -310,6 +320,9 @@ static void sum_up(article *a)
             e->blocks++;
             e->prose_words += x->prose ? b->words : 0;
             e->prose_blocks += x->prose;
+            if (x->link < 0.3f && b->words >= 3 && !x->comment && up >= 1 && up <= 3) {
+                e->plain += (float)b->words / (float)up;
+            }
             if (x->prose && up >= 1 && up <= 4) {
                 e->prose += up == 1 ? score : up == 2 ? score / 2 : score / (float)(up * 2);
             }
@@ -324,6 +337,16 @@ static void sum_up(article *a)
         if (s > best) {
             best = s;
             a->top = n;
+        }
+    }
+    /* and the container of most words that are no links, sentences or not */
+    best = 0;
+    a->wide = 0;
+    for (uint32_t n = 0; n < p->tree.count; n++) {
+        const ent_element *e = &p->info[n];
+        if (e->plain > best) {
+            best = e->plain;
+            a->wide = n;
         }
     }
     a->first_prose = a->last_prose = ENT_NONE;
@@ -353,6 +376,47 @@ static void sum_up(article *a)
     a->h1_node = a->h1 == ENT_NONE ? 0 : p->blocks[a->h1].node;
 }
 
+/* Tag and class of an element. */
+static uint64_t signature(const ent_page *p, uint32_t n, uint64_t seed)
+{
+    if (n == ENT_NONE) {
+        return seed;
+    }
+    const ent_attr *c = ent_read_attr(&p->tree, n, "class");
+    seed = ent_hash(&p->tree.nodes[n].tag, 1, seed);
+    return c ? ent_hash(c->value, c->len, seed) : seed;
+}
+
+/* Blocks made by one template: how much of the page's prose stands in such. */
+static void templates(article *a)
+{
+    const ent_page *p = a->p;
+    ent_map words = {0};
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        brief *x = &a->briefs[i];
+        uint32_t n = p->blocks[i].node, up = p->tree.nodes[n].parent;
+        uint32_t grand = up == ENT_NONE ? up : p->tree.nodes[up].parent;
+        x->like[0] = ent_hash(&p->tree.nodes[n].tag, 1, signature(p, up, 1));
+        x->like[1] = signature(p, n, signature(p, up, signature(p, grand, 2)));
+    }
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < p->block_count; i++) {
+            brief *x = &a->briefs[i];
+            for (int k = 0; k < 2; k++) {
+                const char *key = (const char *)&x->like[k];
+                uint32_t v = ent_map_get(&words, key, sizeof x->like[k]);
+                v = v == ENT_NONE ? 0 : v;
+                if (pass == 0 && x->prose) {
+                    ent_map_set(&words, key, sizeof x->like[k], v + p->blocks[i].words);
+                } else if (pass == 1) {
+                    x->like_share[k] = (float)v / (float)(a->prose_total + 1);
+                }
+            }
+        }
+    }
+    ent_map_free(&words);
+}
+
 static float *around(const article *a, uint32_t i, float *f)
 {
     const ent_page *p = a->p;
@@ -364,7 +428,7 @@ static float *around(const article *a, uint32_t i, float *f)
     for (size_t t = 0; t < ENT_COUNT(tags); t++) {
         tag[t] = 20;
     }
-    float up = 0, to_top = 30, to_h1 = 30, articles = 0;
+    float up = 0, to_top = 30, to_wide = 30, to_h1 = 30, articles = 0;
     uint32_t inline_end = b->first;
     for (uint32_t n = p->tree.nodes[inline_end].parent; n != ENT_NONE;
          n = p->tree.nodes[n].parent) {
@@ -372,6 +436,7 @@ static float *around(const article *a, uint32_t i, float *f)
         if (n == a->top) {
             to_top = up;
         }
+        to_wide = n == a->wide ? up : to_wide;
         if (to_h1 > 29 && n <= a->h1_node && a->h1_node < x->end) {
             to_h1 = up;
         }
@@ -393,6 +458,7 @@ static float *around(const article *a, uint32_t i, float *f)
     }
     *f++ = up;
     *f++ = to_top;
+    *f++ = to_wide;
     *f++ = a->h1 == ENT_NONE ? -1 : to_h1;
     *f++ = articles;
     memcpy(f, level, sizeof level);
@@ -477,6 +543,8 @@ static float *own(const article *a, uint32_t i, float *f)
     *f++ = (float)x->dated;
     *f++ = x->title;
     *f++ = (float)x->comment;
+    *f++ = x->like_share[0];
+    *f++ = x->like_share[1];
     *f++ = a->p->ld_body ? (float)x->in_ld : -1;
     *f++ = (float)x->in_description;
     *f++ = (float)x->copies;
@@ -496,6 +564,7 @@ void ent_article_features(article *a)
     a->briefs = ent_arena_zalloc(p->arena, p->block_count + 1, sizeof *a->briefs);
     prepare(a);
     sum_up(a);
+    templates(a);
     a->features = ent_arena_alloc(p->arena, (p->block_count + 1) * ENT_FEATURES * sizeof(float));
     for (uint32_t i = 0; i < p->block_count; i++) {
         float *f = a->features + (size_t)i * ENT_FEATURES, *start = f;

@@ -171,6 +171,7 @@ typedef enum ent_hint_word {
 typedef struct ent_element {
     uint64_t hints; /* ENT_HINT_* as bits: words of its class, id, role, itemprop */
     float prose;    /* readability's score of a container */
+    float plain;    /* words that are no links, weighed by distance */
     uint32_t prose_words, prose_blocks;
     uint32_t words, link_words, blocks; /* of its subtree */
     uint8_t skip;                       /* hidden, script, ... */

@@ -1,12 +1,13 @@
 /* article_train.c: trains data/read/article.weights, the two forests that find a page's article.
  *
- * usage: article_train GOLD.jsonl HTMLDIR OUT [trees depth rate]
+ * usage: article_train GOLD.jsonl HTMLDIR OUT [trees depth rate bags]
  *
  * GOLD holds {"doc","text"} lines; HTMLDIR/doc.html the pages. A block is article where at least
  * half of its word 4-grams stand in the gold text. Boosted trees with logistic loss; the second
  * forest sees what the first said of the blocks around, where the first had not seen the page.
- * Cross-validation by page is printed: precision, recall and F1 of word 4-grams as
- * score_article.py defines them. Everything is deterministic.
+ * ARTICLE_ERRORS in the environment lists the blocks that went wrong. Cross-validation by page is
+ * printed: precision, recall and F1 of word 4-grams as score_article.py defines them. Everything is
+ * deterministic.
  */
 #include "read/article.h"
 
@@ -30,7 +31,7 @@ typedef struct sample_page {
 
 static sample_page *pages;
 static uint32_t page_count;
-static int trees = 160, depth = 4;
+static int trees = 160, depth = 4, bags = 4;
 static double rate = 0.08;
 static uint64_t seed = 88172645463325252ull;
 
@@ -195,7 +196,7 @@ static void add_page(const char *doc, const char *gold, const char *dir)
 /* -- boosted trees ---------------------------------------------------------------------------- */
 
 typedef struct forest {
-    uint32_t first[2000];
+    uint32_t first[8000];
     ent_tree_node *nodes;
     uint32_t tree_count, node_count, node_cap;
 } forest;
@@ -317,7 +318,7 @@ static void grow(data *d, forest *fo, uint32_t *idx, uint32_t n, int level, uint
 static forest *train(int out, int out2, bool second)
 {
     forest *fo = ent_arena_zalloc(&heap, 1, sizeof *fo);
-    fo->nodes = ent_alloc(sizeof(ent_tree_node) * (size_t)(trees + 1) * 128);
+    fo->nodes = ent_alloc(sizeof(ent_tree_node) * (size_t)(trees * bags + 1) * 128);
     data d = {.nx = pages[0].a.feature_count};
     d.dim = d.nx + (second ? ENT_CONTEXT : 0);
     uint32_t cap = 0;
@@ -340,8 +341,11 @@ static forest *train(int out, int out2, bool second)
     d.g = ent_calloc(d.n, sizeof(float));
     d.h = ent_calloc(d.n, sizeof(float));
     uint32_t *idx = ent_alloc(sizeof(uint32_t) * d.n);
-    seed = 88172645463325252ull;
-    for (int t = 0; t < trees; t++) {
+    for (int t = 0; t < trees * bags; t++) {
+        if (t % trees == 0) { /* each bag from the start, with other rows and features */
+            seed = 88172645463325252ull + (uint64_t)(t / trees) * 0x9E3779B97F4A7C15ull;
+            memset(d.score, 0, d.n * sizeof(float));
+        }
         uint32_t n = 0;
         for (uint32_t i = 0; i < d.n; i++) {
             const row *r = &d.rows[i];
@@ -370,6 +374,9 @@ static forest *train(int out, int out2, bool second)
         }
         fo->tree_count++;
         fo->first[fo->tree_count] = fo->node_count;
+    }
+    for (uint32_t i = 0; i < fo->node_count; i++) {
+        fo->nodes[i].value /= fo->nodes[i].feature < 0 ? (float)bags : 1.0f;
     }
     free(d.rows);
     free(d.bin);
@@ -436,6 +443,13 @@ static double evaluate(const float *(*of)(const sample_page *), float threshold,
         if (list && (pr < 0.92 || re < 0.92)) {
             printf("  %s precision %.3f recall %.3f\n", p->name, pr, re);
         }
+        for (uint32_t b = 0; list && getenv("ARTICLE_ERRORS") && b < p->page.block_count; b++) {
+            if ((prob[b] >= threshold) != (p->label[b] > 0.5f) && p->gram_count[b] > 2) {
+                char *t = ent_read_node_text(&p->page.tree, p->page.blocks[b].node, &p->arena);
+                printf("    %c %.2f %3u words, %u: %.90s\n", prob[b] >= threshold ? '+' : '-',
+                       (double)prob[b], p->gram_count[b], b, t);
+            }
+        }
         free(w);
         free(g);
     }
@@ -483,13 +497,14 @@ static void write_out(const char *path, const forest *f1, const forest *f2, floa
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fprintf(stderr, "usage: article_train GOLD.jsonl HTMLDIR OUT [trees depth rate]\n");
+        fprintf(stderr, "usage: article_train GOLD.jsonl HTMLDIR OUT [trees depth rate bags]\n");
         return 2;
     }
-    if (argc >= 7) {
+    if (argc >= 8) {
         trees = (int)strtol(argv[4], NULL, 10);
         depth = (int)strtol(argv[5], NULL, 10);
         rate = ent_parse_double(argv[6], NULL);
+        bags = (int)strtol(argv[7], NULL, 10);
     }
     char *gold;
     size_t n;
