@@ -456,6 +456,26 @@ static uint32_t offset_tail(job *j, uint32_t k, expr *x)
     return k;
 }
 
+/* "two years and three months", "2 weeks 2 days": the smaller unit counts both */
+static uint32_t second_part(job *j, uint32_t k, expr *x)
+{
+    double n = 0;
+    bool fuzzy = false;
+    const char *mod = NULL;
+    uint32_t a = k + isw(j, k, "and");
+    uint32_t e = tx_amount(j, a, &n, &fuzzy, &mod);
+    tx_unit u = e > a ? unit_at(j, e) : U_NONE;
+    bool months = x->unit == U_YEAR && u == U_MONTH, days = x->unit == U_WEEK && u == U_DAY;
+    if (fuzzy || mod || x->fuzzy || (!months && !days) || x->amount > 1000 || n > 1000) {
+        return k;
+    }
+    x->value =
+        ent_arena_printf(&j->d->arena, months ? "P%dY%dM" : "P%dW%dD", (int)x->amount, (int)n);
+    x->amount = x->amount * (months ? 12 : 7) + n;
+    x->unit = (uint8_t)u;
+    return e + 1;
+}
+
 static uint32_t counted(job *j, uint32_t i, expr *x)
 {
     static const char *const adjectives[] = {
@@ -505,6 +525,9 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
     }
     if (pun(j, k, '-') && !WD(j, k).space && k + 1 < j->end && !WD(j, k + 1).space && article) {
         return i; /* "a year-long", "a week-end" */
+    }
+    if (!article || isw(j, k, "and")) {
+        k = second_part(j, k, x);
     }
     uint32_t e = offset_tail(j, k, x);
     if (x->direction) {

@@ -25,7 +25,7 @@ static const char *length_value(narr *n, const expr *x)
 
 void tx_meaning_length(narr *n, expr *x)
 {
-    x->value = length_value(n, x);
+    x->value = x->value ? x->value : length_value(n, x);
     x->resolved = 1;
     int sign = x->relation == REL_NEXT || x->relation == REL_FOLLOWING ? 1
                : x->relation == REL_LAST || x->relation == REL_PREV    ? -1

@@ -194,6 +194,13 @@ static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day
 
 static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
 {
+    if (month == 2 && day == 29) { /* the last one that there was */
+        int32_t y = r.year;
+        while (!ent_date_valid(y, 2, 29) && y > r.year - 8) {
+            y--;
+        }
+        return y;
+    }
     int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
     int32_t gap = here - r.from; /* > 0: ahead */
     bool future = tx_future_near(n, x);

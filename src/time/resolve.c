@@ -421,7 +421,7 @@ static void offset(narr *n, uint32_t k)
                  : tx_base(n);
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
-    if (!x->event && named_at_once(n, k)) {
+    if (!x->event && !(n->news && x->direction == DIR_AGO) && named_at_once(n, k)) {
         return;
     }
     if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */
