@@ -21,26 +21,43 @@ static int take(void *user, const ent_account *one)
     return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Opening reads tables: an import is used again, and made anew at times. */
+static ent_import *opened(const uint8_t *choice, ent_buf *b)
 {
+    enum { FORMATS = 32, USES = 2000 };
     static ent_tables *tables;
+    static ent_import *cache[FORMATS][2];
+    static int uses[FORMATS][2];
     ent_err err = {0};
     if (!tables && ent_tables_open(&tables, NULL, 0, &err) < 0) {
         abort();
     }
+    size_t count;
+    const ent_import_format *formats = ent_import_formats(&count);
+    size_t which = *choice % count, all = *choice >> 7;
+    ent_import **slot = &cache[which][all];
+    if (*slot && ++uses[which][all] > USES) {
+        ent_import_close(*slot);
+        *slot = NULL;
+        uses[which][all] = 0;
+    }
+    ent_import_options o = {.format = formats[which].name, .all_actors = all != 0, .max_row = 4096};
+    ent_import_sink sink = {take, NULL, b, NULL};
+    if (!*slot && ent_import_open(slot, tables, &o, &sink, &err) < 0) {
+        abort();
+    }
+    return *slot;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static ent_buf b; /* the sink's, for all */
+    ent_err err = {0};
     if (size < 2) {
         return 0;
     }
-    size_t count, step = 1 + (size_t)data[1] * data[1];
-    const ent_import_format *formats = ent_import_formats(&count);
-    ent_import_options o = {
-        .format = formats[data[0] % count].name, .all_actors = data[0] & 128, .max_row = 4096};
-    ent_buf b = {0};
-    ent_import_sink sink = {take, NULL, &b};
-    ent_import *i;
-    if (ent_import_open(&i, tables, &o, &sink, &err) < 0) {
-        abort();
-    }
+    size_t step = 1 + (size_t)data[1] * data[1];
+    ent_import *i = opened(data, &b);
     data += 2;
     size -= 2;
     for (int file = 0; file < 2; file++) { /* twice: mentions meet the events of the first */
@@ -59,7 +76,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (c.bad > c.rows) {
         abort();
     }
-    ent_import_close(i);
-    ent_buf_free(&b);
     return 0;
 }
