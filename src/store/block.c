@@ -99,18 +99,6 @@ static void alone(store_block *b)
     }
 }
 
-static const char *doc_name(ent_store *s, int64_t id, ent_arena *a, ent_err *err)
-{
-    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GET);
-    sqlite3_bind_int64(st, 1, id);
-    const char *name = NULL;
-    if (ent_store_step(s, st, err) == 1) {
-        name = ent_arena_str(a, (const char *)sqlite3_column_text(st, 0));
-        sqlite3_reset(st);
-    }
-    return name;
-}
-
 static int load_rows(ent_store *s, store_block *b, int64_t pair, ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_OF_PAIR);
@@ -130,7 +118,9 @@ static int load_rows(ent_store *s, store_block *b, int64_t pair, ent_err *err)
             sqlite3_reset(st);
             return rc;
         }
-        x->doc = doc_name(s, r->doc, &b->arena, err);
+        const char *name = (const char *)sqlite3_column_text(st, 14);
+        x->doc =
+            name ? ent_arena_strn(&b->arena, name, (size_t)sqlite3_column_bytes(st, 14)) : NULL;
         if (!x->doc) {
             sqlite3_reset(st);
             return ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
