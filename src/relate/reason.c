@@ -100,6 +100,10 @@ static double weigh(const finder *f, const ent_event *e)
 {
     double g = isnan(e->goldstein) ? 0 : e->goldstein;
     double with = g * f->direction > 0 ? 1 : 0.4;
+    if (e->date.start >= f->turn->day &&
+        end_of(e) <= f->turn->to) { /* the act in the turn itself */
+        with *= 1.5;
+    }
     return (fabs(g) + 0.5) / 10.5 * with * exp(-2 * distance(f, e) / f->span) *
            (1 + 0.2 * log((double)e->account_count + 1));
 }

@@ -7,6 +7,13 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+/* Where leaks are looked for: fontconfig, behind cairo, keeps what it found until the end. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+
 /* A short history with everything: spans, disputes, third states, doubtful acts. */
 static ent_series *sample(maker *m, ent_account *accounts, uint32_t *count)
 {
