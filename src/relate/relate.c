@@ -187,6 +187,28 @@ void ent_relate_note(ent_series *s, const char *sentence)
     s->note = s->note ? ent_arena_printf(&s->arena, "%s %s", s->note, sentence) : sentence;
 }
 
+/* A state that the tables do not know to have been there in the time of the events. */
+static void note_existence(ent_series *s, const ent_relater *r, const char *code)
+{
+    if (!code || strchr(code, '+') || strchr(code, ',') || s->event_count == 0) {
+        return;
+    }
+    const char *from = ent_phrase_code(r->phrases, code, "from");
+    const char *to = ent_phrase_code(r->phrases, code, "to");
+    int32_t a = ent_day_parse(from), b = ent_day_parse(to), last = ENT_DAY_NONE;
+    for (uint32_t i = 0; i < s->event_count; i++) {
+        last = s->events[i]->date.start > last ? s->events[i]->date.start : last;
+    }
+    bool early = a != ENT_DAY_NONE && last < a;
+    bool late = b != ENT_DAY_NONE && s->events[0]->date.start > b;
+    if (early || late) {
+        ent_relate_note(
+            s, ent_arena_printf(&s->arena, "The tables have %s %s %s; all its events here are %s.",
+                                ent_phrase_name(r->phrases, code), early ? "from" : "until",
+                                early ? from : to, early ? "earlier" : "later"));
+    }
+}
+
 static void notes(ent_series *s)
 {
     if (s->event_count + s->undated_count + s->apart_count == 0) {
@@ -231,6 +253,8 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     }
     keep_accounts(s, accounts, account_count);
     notes(s);
+    note_existence(s, r, s->one);
+    note_existence(s, r, s->other);
     if (!o->plain) {
         ent_relate_phases(s, r, m);
         ent_relate_reasons(s, r, events, event_count);
