@@ -27,7 +27,7 @@ bench: build
 bless: build
 	@ENTENTE=$(B)/entente $(BUILD)/test/case_run --bless test/*/*.case
 
-# trains data/parse/en.weights anew from the treebanks: the same bytes, an hour of one core
+# trains data/parse/en.weights anew from the treebanks: the same bytes, half an hour of one core
 weights:
 	@tools/train/parse/make-weights $${TREEBANKS:-$${ENTENTE_SHARED:-../shared}/gold/ud}
 

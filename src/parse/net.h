@@ -10,7 +10,7 @@
 #include "parse/weights.h"
 
 enum {
-    ENT_NET_SENTS = 16,   /* sentences of a batch */
+    ENT_NET_SENTS = 16,  /* sentences of a batch */
     ENT_NET_WORDS = 200, /* words of a sentence; longer ones are parsed in pieces */
     ENT_NET_ROWS = 512,  /* words of a batch, roots included */
 };

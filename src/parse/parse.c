@@ -220,6 +220,58 @@ static void write_back(struct grower *g, const struct piece *x, const struct ent
     }
 }
 
+/* '"...", declared the minister': a finite verb behind the clause that it reports has a subject;
+ * where the tree shows none and one object follows, that is the subject. */
+static void mend_speech(ent_doc *d, const struct piece *x)
+{
+    for (uint32_t i = x->first; i < x->first + x->count; i++) {
+        ent_token *o = &d->tokens[i];
+        const ent_token *v = o->head == ENT_NONE ? NULL : &d->tokens[o->head];
+        uint32_t objects = 0;
+        bool clause = false, subject = false;
+        if (o->rel != ENT_OBJ || i < o->head || v->upos != ENT_VERB ||
+            (v->bits & (ENT_F_FIN | ENT_F_IMP)) != ENT_F_FIN || v->rel == ENT_CONJ)
+            continue;
+        for (uint32_t k = x->first; k < x->first + x->count; k++) {
+            const ent_token *t = &d->tokens[k];
+            if (t->head != o->head)
+                continue;
+            clause |= t->rel == ENT_CCOMP && k < o->head;
+            subject |= t->rel == ENT_NSUBJ || t->rel == ENT_CSUBJ || t->rel == ENT_EXPL;
+            objects += t->rel == ENT_OBJ;
+        }
+        if (clause && !subject && objects == 1) {
+            o->deprel = "nsubj";
+            ent_rel_of(o->deprel, &o->rel, &o->sub);
+        }
+    }
+}
+
+/* A verb is passive for its auxiliary and for its subject alike: where they disagree, the auxiliary
+ * is right, since who did it to whom hangs on it. A participle without one may be a headline's
+ * passive. */
+static void mend_voice(ent_doc *d, const struct piece *x)
+{
+    bool passive[ENT_NET_WORDS] = {false};
+    for (uint32_t i = x->first; i < x->first + x->count; i++) {
+        const ent_token *t = &d->tokens[i];
+        if (t->head != ENT_NONE && t->rel == ENT_AUXREL && t->sub == ENT_SUB_PASS)
+            passive[t->head - x->first] = true;
+    }
+    for (uint32_t i = x->first; i < x->first + x->count; i++) {
+        ent_token *t = &d->tokens[i];
+        if (t->head == ENT_NONE || t->rel != ENT_NSUBJ)
+            continue;
+        const ent_token *v = &d->tokens[t->head];
+        bool is = passive[t->head - x->first];
+        if (t->sub == ENT_SUB_PASS && !is && v->bits & ENT_F_FIN)
+            t->deprel = "nsubj";
+        else if (t->sub == ENT_SUB_NONE && is && v->upos == ENT_VERB)
+            t->deprel = "nsubj:pass";
+        ent_rel_of(t->deprel, &t->rel, &t->sub);
+    }
+}
+
 static void run_batch(struct grower *g, uint32_t first, uint32_t count)
 {
     struct ent_net_sent s[ENT_NET_SENTS] = {{NULL, 0}};
@@ -234,6 +286,8 @@ static void run_batch(struct grower *g, uint32_t first, uint32_t count)
     w = g->words;
     for (uint32_t i = 0; i < count; i++) {
         write_back(g, &g->pieces[first + i], w);
+        mend_speech(g->d, &g->pieces[first + i]);
+        mend_voice(g->d, &g->pieces[first + i]);
         w += g->pieces[first + i].count;
     }
 }

@@ -143,6 +143,17 @@ static void clauses(void **state)
     has_edge(d, "not", "advmod", "sign");
     ent_doc_destroy(d);
 
+    d = parsed(p, "\"We will not yield,\" declared Premier Janos Varga.");
+    check_doc(d);
+    has_edge(d, "yield", "ccomp", "declared");
+    has_edge(d, "Janos", "nsubj", "declared");
+    has_edge(d, "Premier", "nmod:desc", "Janos");
+    ent_doc_destroy(d);
+
+    d = parsed(p, "The treaty provided for the withdrawal of British troops.");
+    has_edge(d, "treaty", "nsubj", "provided");
+    ent_doc_destroy(d);
+
     d = parsed(p, "The minister said that France would withdraw its forces.");
     check_doc(d);
     has_edge(d, "minister", "nsubj", "said");
