@@ -116,7 +116,7 @@ static void by_rule(article *a, bool small)
     for (uint32_t i = first; first != ENT_NONE && i <= last; i++) {
         const brief *x = &a->briefs[i];
         if (x->link < 0.3f && !x->comment && !furniture(p, p->blocks[i].node) &&
-            (x->prose || !x->phrase) && p->blocks[i].kind != ENT_BLOCK_CAPTION) {
+            (x->prose || !x->phrase) && !x->veto && p->blocks[i].kind != ENT_BLOCK_CAPTION) {
             p->blocks[i].role = ENT_HROLE_BODY;
         }
     }
@@ -146,7 +146,8 @@ void ent_read_article(ent_page *p)
         const float *x = a.features + (size_t)i * ENT_FEATURES;
         const float *y = context + (size_t)i * ENT_CONTEXT;
         p->blocks[i].score = sigmoid(ent_article_score(&forest[1], x, y, a.feature_count));
-        p->blocks[i].role = p->blocks[i].score >= threshold ? ENT_HROLE_BODY : ENT_HROLE_NONE;
+        bool body = p->blocks[i].score >= threshold && !a.briefs[i].veto;
+        p->blocks[i].role = body ? ENT_HROLE_BODY : ENT_HROLE_NONE;
         taken += p->blocks[i].role == ENT_HROLE_BODY ? p->blocks[i].words : 0;
     }
     if (taken < 8 || n <= SMALL) {

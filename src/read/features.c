@@ -184,6 +184,33 @@ static bool sentence_end(const char *s, uint32_t n)
                  (n >= 3 && memcmp(s + n - 3, "\xE3\x80\x82", 3) == 0));
 }
 
+/* A line that is furniture wherever it stands, also within an article. */
+static bool plain_furniture(const char *s, uint32_t n, uint32_t words)
+{
+    static const char *const starts[] = {"read more:",
+                                         "read also:",
+                                         "also read:",
+                                         "read next:",
+                                         "related:",
+                                         "continue reading below",
+                                         "story continues below",
+                                         "advertisement",
+                                         "image copyright",
+                                         "image caption",
+                                         "media caption",
+                                         "sharing is caring",
+                                         "like this story?",
+                                         "this slideshow requires javascript"};
+    for (size_t i = 0; words <= 25 && i < ENT_COUNT(starts); i++) {
+        if (ent_read_starts(s, n, starts[i])) {
+            return true;
+        }
+    }
+    return words <= 30 && ent_read_starts(s, n, "follow ") &&
+           (ent_read_find(s, n, "twitter") < n || ent_read_find(s, n, "facebook") < n ||
+            ent_read_find(s, n, "instagram") < n);
+}
+
 /* Words of s as hashes, at most `max`. */
 static uint32_t hash_words(const char *s, size_t n, uint32_t *out, uint32_t max)
 {
@@ -274,6 +301,7 @@ static void prepare(article *a)
         x->first_upper =
             n && ((text[0] >= 'A' && text[0] <= 'Z') || (unsigned char)text[0] >= 0x80);
         x->dated = n < 80 && ent_read_date(text, n) != ENT_DAY_NONE;
+        x->veto = plain_furniture(text, n, b->words);
         x->title = b->words <= 50 ? title_share(a, text, n) : 0;
         x->is_title = x->title > 0.79f;
         uint32_t probe = n > 60 ? 60 : n;

@@ -1,6 +1,7 @@
 /* lang.c: is it English, and if not, what is it?
  *
- * In: a document's text. Out: nothing, or the code of the language to refuse it by. The share of
+ * In: a document's text. Out: nothing, or the code of the language to refuse it by; `sure`: it is
+ * plainly English. The share of
  * English function words decides; libexttextcat only names what has too few of them, since it errs
  * on short and mixed texts. Where its fingerprints are not installed, nothing but other scripts is
  * refused.
@@ -44,7 +45,7 @@ static bool english(const char *s, size_t n)
     return false;
 }
 
-const char *ent_read_foreign(const ent_doc *d, ent_arena *a)
+const char *ent_read_foreign(const ent_doc *d, ent_arena *a, bool *sure)
 {
     enum { SAMPLE = 20000 };
     uint32_t from = d->body.begin, to = d->body.end > from ? d->body.end : d->len;
@@ -65,6 +66,7 @@ const char *ent_read_foreign(const ent_doc *d, ent_arena *a)
         i = j + 1;
     }
     bool script = letters >= 20 && high * 2 > letters; /* mostly not Latin letters */
+    *sure = n >= 8 && known * 100 >= n * 20;
     if ((n < 30 && !script) || known * 100 >= n * 14) {
         return NULL; /* English, or too short to be refused */
     }

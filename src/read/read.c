@@ -218,12 +218,16 @@ static int convert(ent_doc *d, const char *format, const char *s, size_t n,
     return 0;
 }
 
-static int check_language(const ent_doc *d, const ent_read_options *o, ent_err *err)
+static int check_language(ent_doc *d, const ent_read_options *o, ent_err *err)
 {
     ent_arena a = {0};
-    const char *code = o->any_language || o->body_only ? NULL : ent_read_foreign(d, &a);
+    bool sure = false;
+    const char *code = o->body_only ? NULL : ent_read_foreign(d, &a, &sure);
     int rc = 0;
-    if (code) {
+    if (sure || code) {
+        ent_read_field(&d->lang, sure ? "en" : ent_arena_str(&d->arena, code), "text");
+    }
+    if (code && !o->any_language) {
         const ent_table *t = o->tables ? ent_tables_get(o->tables, "read/languages") : NULL;
         uint32_t row = t ? ent_table_find(t, code) : ENT_NONE;
         rc = ent_fail(err, ENT_ELANG, d->path, "is in %s, not in English",

@@ -142,7 +142,7 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
 /* "Via X:" ... "Continue reading" among blocks [from, to) of the document. */
 void ent_read_reprints(ent_doc *d, uint32_t from, uint32_t to);
 /* Code of the language that a text is in where that is not English; NULL. */
-const char *ent_read_foreign(const ent_doc *d, ent_arena *a);
+const char *ent_read_foreign(const ent_doc *d, ent_arena *a, bool *sure);
 /* A piece of HTML that is all content: no article is looked for. */
 void ent_read_fragment(ent_doc *d, const char *s, size_t n, const ent_read_options *o);
 void ent_read_markdown(ent_doc *d, const char *s, size_t n);

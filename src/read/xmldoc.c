@@ -172,7 +172,7 @@ static void close_spans(tei *x, open_span *open, uint32_t *count, uint32_t node)
 {
     while (*count && open[*count - 1].end <= node) {
         open_span *o = &open[--*count];
-        uint32_t begin = o->begin, end = ent_build_at(&x->b);
+        uint32_t begin = o->begin, end = ent_build_at(&x->b); /* ENT_NONE: nothing was said */
         const char *s = x->b.text.data;
         while (begin < end && (unsigned char)s[begin] <= ' ') {
             begin++;
@@ -300,6 +300,9 @@ static void tei_body(tei *x, uint32_t from)
             deep < ENT_COUNT(ends)) {
             ent_build_block(&x->b, tei_kind(t, i), ent_read_name_is(t, i, "head") ? 2 : 0);
             ends[deep++] = e->end;
+            for (uint32_t k = 0; k < count && !ent_read_name_is(t, i, "speaker"); k++) {
+                open[k].begin = open[k].begin == ENT_NONE ? ent_build_at(&x->b) : open[k].begin;
+            }
         }
         if (count < ENT_COUNT(open)) {
             open_span o = {.end = e->end, .begin = ent_build_at(&x->b)};
@@ -316,6 +319,8 @@ static void tei_body(tei *x, uint32_t from)
                 if (who || ANY(t, i, "quote", "said", "sp") ||
                     ent_read_words(ent_read_node_text(t, i, &x->scratch), 200) >= 5) {
                     o.voice = ent_read_voice(x->d, ENT_VOICE_QUOTED, who, ENT_DAY_NONE);
+                    /* the label of who speaks is not among his words */
+                    o.begin = ent_read_name_is(t, i, "sp") ? ENT_NONE : o.begin;
                     open[count++] = o;
                 }
             }

@@ -415,7 +415,7 @@ static double evaluate(const float *(*of)(const sample_page *), float threshold,
         uint64_t *w = ent_alloc(sizeof *w * cap), *g = ent_alloc(sizeof *g * cap);
         uint32_t n = 0, m = 0, hit = 0;
         for (uint32_t b = 0; b < p->page.block_count; b++) {
-            if (prob[b] >= threshold) {
+            if (prob[b] >= threshold && !p->a.briefs[b].veto) {
                 memcpy(w + n, p->grams[b], p->gram_count[b] * sizeof *w);
                 n += p->gram_count[b];
             }
