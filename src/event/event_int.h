@@ -332,7 +332,15 @@ void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_can
 void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *out);
 
 /* A date that an act may have. */
-enum { ENT_WHEN_TIMEX, ENT_WHEN_BOTH, ENT_WHEN_ANCHOR, ENT_WHEN_BEFORE, ENT_WHEN_NONE };
+enum {
+    ENT_WHEN_TIMEX,
+    ENT_WHEN_BOTH,
+    ENT_WHEN_WHOLE, /* "by the spring of 1967": the spring itself */
+    ENT_WHEN_NAME,  /* "the 1902 agreement", where that is the trigger */
+    ENT_WHEN_ANCHOR,
+    ENT_WHEN_BEFORE,
+    ENT_WHEN_NONE,
+};
 enum { ENT_WHEN_MAX = 40 };
 typedef struct ent_when {
     int32_t from, to;

@@ -434,7 +434,26 @@ void ent_event_feature_date(const ent_scene *v, const ent_trigger *t, const ent_
     ADD(208, "kind open", K, num(w->open), prec);
     ADD(209, "kind root", K, num(c->root));
     ADD(218, "kind stance", K, num(t->stance.status));
-    if (w->kind <= ENT_WHEN_BOTH) {
+    uint32_t away = 9, block = 0, had = 0;
+    if (w->timex != ENT_NONE && w->timex < v->d->timex_count) {
+        uint32_t at = v->d->timexes[w->timex].sent;
+        away = at > v->sent ? 8 : v->sent - at > 4 ? 5 : v->sent - at;
+        block = v->d->sents[at].block == v->d->sents[v->sent].block;
+    }
+    for (uint32_t k = v->kid_first[t->clause]; k < v->kid_first[t->clause + 1]; k++) {
+        uint32_t i = v->kids[k];
+        had |= v->t[i].rel == ENT_AUXREL && strcmp(v->t[i].form, "had") == 0;
+    }
+    ADD(222, "kind away", K, num(away), num(block));
+    ADD(223, "kind away own", K, num(away), own);
+    ADD(224, "kind had", K, num(had), own);
+    ADD(225, "kind field", K, sense(v, t->tok, 0), own);
+    ADD(228, "kind word", K, word(v, t->tok));
+    ADD(226, "kind precision own", K, prec, own);
+    ADD(227, "kind status own", K, num(c->status), own);
+    ADD(229, "kind clause relation", K, num(v->t[t->clause].rel), own);
+    ADD(230, "kind away precision", K, num(away), prec);
+    if (w->kind < ENT_WHEN_ANCHOR) {
         ADD(210, "path", K, path);
         ADD(211, "steps", K, num(w->up), num(w->down));
         ADD(212, "rank", K, num(w->rank), own);

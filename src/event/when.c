@@ -6,7 +6,74 @@
 static bool dated(const ent_timex *x)
 {
     return (x->type == ENT_TIMEX_DATE || x->type == ENT_TIMEX_TIME) &&
-           !(x->flags & ENT_TIMEX_INNAME) && (x->from != ENT_DAY_NONE || x->to != ENT_DAY_NONE);
+           (x->from != ENT_DAY_NONE || x->to != ENT_DAY_NONE);
+}
+
+static int digits(const char **s, int n)
+{
+    int v = 0;
+    for (int i = 0; i < n; i++, (*s)++) {
+        if (**s < '0' || **s > '9') {
+            return -1;
+        }
+        v = v * 10 + (**s - '0');
+    }
+    return v;
+}
+
+/* The days of a calendar value: 1967, 1967-SP, 1967-05, 1967-05-13, 196. */
+static bool whole(const char *s, int32_t *from, int32_t *to)
+{
+    static const char *const seasons[] = {"SP", "SU", "FA", "WI"};
+    static const int begin[] = {3, 6, 9, 12};
+    if (!s) {
+        return false;
+    }
+    int y = digits(&s, 3);
+    if (y < 0) {
+        return false;
+    }
+    if (!*s) {
+        *from = ent_day_ymd(y * 10, 1, 1);
+        *to = ent_day_ymd(y * 10 + 9, 12, 31);
+        return true;
+    }
+    int last = digits(&s, 1);
+    if (last < 0) {
+        return false;
+    }
+    y = y * 10 + last;
+    *from = ent_day_ymd(y, 1, 1);
+    *to = ent_day_ymd(y, 12, 31);
+    if (!*s) {
+        return true;
+    }
+    if (*s++ != '-') {
+        return false;
+    }
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(s, seasons[i]) == 0) {
+            int m = (begin[i] + 1) % 12 + 1, end_year = y + (begin[i] + 2 > 12);
+            *from = ent_day_ymd(y, begin[i], 1);
+            *to = ent_day_ymd(end_year, m, ent_month_days(end_year, m));
+            return true;
+        }
+    }
+    int m = digits(&s, 2);
+    if (m < 1 || m > 12) {
+        return false;
+    }
+    *from = ent_day_ymd(y, m, 1);
+    *to = ent_day_ymd(y, m, ent_month_days(y, m));
+    if (!*s) {
+        return true;
+    }
+    int d = *s == '-' ? (s++, digits(&s, 2)) : -1;
+    if (*s || !ent_date_valid(y, m, d)) {
+        return false;
+    }
+    *from = *to = ent_day_ymd(y, m, d);
+    return true;
 }
 
 /* The word of an expression that hangs on the rest of the sentence. */
@@ -115,9 +182,18 @@ uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *ou
         }
     }
     for (uint32_t i = lo; i < d->timex_count && d->timexes[i].span.begin < s->span.end; i++) {
-        if (d->timexes[i].sent == v->sent && dated(&d->timexes[i]) && n + 4 < max) {
-            by_timex(v, t, i, &out[n++]);
+        const ent_timex *x = &d->timexes[i];
+        if (x->sent != v->sent || !dated(x) || n + 8 >= max) {
+            continue;
         }
+        by_timex(v, t, i, &out[n]);
+        if (x->flags & ENT_TIMEX_INNAME) { /* dates the act that it names, no other */
+            out[n].kind = ENT_WHEN_NAME;
+            if (out[n].up_verbs || out[n].down_verbs || out[n].up > 2 || out[n].down > 2) {
+                continue;
+            }
+        }
+        n++;
     }
     uint32_t own = n;
     for (uint32_t i = 0; i < own; i++) {
@@ -137,6 +213,18 @@ uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *ou
                 !(out[i].from >= out[k].from && out[i].to <= out[k].to)) {
                 by_overlap(&out[i], &out[k], &out[n++]);
             }
+        }
+    }
+    for (uint32_t i = 0; i < own && n + 4 < max; i++) {
+        if ((out[i].open || (out[i].flags & (ENT_TIMEX_BEFORE | ENT_TIMEX_AFTER | ENT_TIMEX_SINCE |
+                                             ENT_TIMEX_UNTIL))) &&
+            whole(d->timexes[out[i].timex].value, &out[n].from, &out[n].to)) {
+            ent_when w = out[i];
+            w.kind = ENT_WHEN_WHOLE;
+            w.from = out[n].from;
+            w.to = out[n].to;
+            w.open = 0;
+            out[n++] = w;
         }
     }
     if (d->anchors) {
@@ -165,6 +253,7 @@ static double plain(const ent_when *w)
 {
     switch (w->kind) {
     case ENT_WHEN_TIMEX:
+    case ENT_WHEN_NAME:
         return 10 - w->up - w->down - 3 * w->down_verbs - (w->open ? 4 : 0);
     case ENT_WHEN_ANCHOR:
         return 2;
@@ -211,9 +300,8 @@ void ent_event_when(const ent_coder *c, ent_scene *v, const ent_trigger *t, cons
     out->start = w->from != ENT_DAY_NONE ? w->from : w->to;
     out->end = w->to != ENT_DAY_NONE ? w->to : w->from;
     out->precision = (ent_precision)w->precision;
-    out->basis = w->kind == ENT_WHEN_TIMEX || w->kind == ENT_WHEN_BOTH
-                     ? (w->basis ? (ent_basis)w->basis : ENT_BASIS_TEXT)
-                     : ENT_BASIS_CONTEXT;
+    out->basis = w->kind < ENT_WHEN_ANCHOR ? (w->basis ? (ent_basis)w->basis : ENT_BASIS_TEXT)
+                                           : ENT_BASIS_CONTEXT;
     if (w->timex != ENT_NONE && w->timex < v->d->timex_count) {
         const ent_span *s = &v->d->timexes[w->timex].span;
         out->text = ent_arena_strn(v->a, v->d->text + s->begin, s->end - s->begin);

@@ -67,7 +67,7 @@ void forest_fit(ent_forest *out, const forest_sample *all, uint32_t count, const
                 const uint32_t *fold, uint32_t held)
 {
     forest_sample *s = ent_calloc(count + 1u, sizeof *s);
-    uint32_t n = 0, state = 99;
+    uint32_t n = 0, state = o->seed;
     double pos = 0, total = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (held == ENT_NONE || fold[all[i].doc] != held) {

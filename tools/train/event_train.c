@@ -14,13 +14,6 @@ typedef struct settings {
     bool rows, rdcr;
 } settings;
 
-/* dev */
-static double E(const char *k, double d)
-{
-    const char *s = getenv(k);
-    return s ? ent_parse_double(s, NULL) : d;
-}
-
 /* -- samples
  * --------------------------------------------------------------------------------------- */
 
@@ -41,7 +34,7 @@ static void keep_features(samples *s, sample *x, const ent_features *f)
 
 static float set_weight(const corpus *c, uint32_t doc)
 {
-    return c->docs[doc].set == 2 ? (float)E("ROWW", 0.3) : 1.0f;
+    return c->docs[doc].set == 2 ? 0.3f : 1.0f;
 }
 
 static void act_samples(const corpus *c, samples *s)
@@ -177,16 +170,13 @@ static void learn(const corpus *c, const settings *o, ent_model *m, const uint32
                   uint32_t out, samples s[5])
 {
     memset(m, 0, sizeof *m);
-    fit_options act = {ENT_CLASS_EVENT,      0,    1, E("AR", 0.12), E("AL", 1e-3), (int)E("AE", 5),
-                       (uint32_t)E("AM", 2), false};
+    fit_options act = {ENT_CLASS_EVENT, 0, 1, 0.12, 1e-3, 5, 2, false};
     fit(m, s[0].list, s[0].n, &act, fold, out);
-    fit_options root = {
-        ENT_CLASS_ROOT,       1,    20, E("RR", 0.12), E("RL", 2e-3), (int)E("RE", 15),
-        (uint32_t)E("RM", 2), false};
+    fit_options root = {ENT_CLASS_ROOT, 1, 20, 0.12, 2e-3, 15, 2, false};
     fit(m, s[1].list, s[1].n, &root, fold, out);
     fit_options status = {ENT_CLASS_STATUS, 0, 5, 0.1, 1e-4, 12, 2, false};
     fit(m, s[2].list, s[2].n, &status, fold, out);
-    fit_options date = {ENT_CLASS_DATE, 0, 1, 0.1, 1e-4, 12, 2, true};
+    fit_options date = {ENT_CLASS_DATE, 0, 1, 0.1, 1e-3, 5, 2, true};
     fit(m, s[3].list, s[3].n, &date, fold, out);
     vote_weights(c, m, fold, out);
     ent_event_model_set(m, ENT_KEY_ACCEPT, (float)o->accept);
@@ -270,7 +260,7 @@ static void final_scene(corpus *c, uint32_t di, scene *s, forest_samples *out)
         ent_event_numbers(&s->v, s->t, s->cand, s->cn, (uint32_t)(k - s->cand), y->x);
         y->doc = di;
         y->right = hit != ENT_NONE;
-        y->weight = hit == ENT_NONE || c->golds[hit].core ? 1.0f : (float)E("NCW", 0.8);
+        y->weight = hit == ENT_NONE || c->golds[hit].core ? 1.0f : 0.8f;
     }
     free(order);
     free(taken);
@@ -288,16 +278,27 @@ static void final_samples(corpus *c, forest_samples *out)
     }
 }
 
+/* Some forests that differ in what they were shown, as one: their mean. */
 static void learn_final(ent_forest *out, const forest_samples *s, const uint32_t *fold,
                         uint32_t held)
 {
-    forest_options o = {(uint32_t)E("FT", 150),
-                        (uint32_t)E("FC", 50),
-                        (uint32_t)E("FS", 70),
-                        E("FR", 0.06),
-                        E("FL", 5),
-                        E("FM", 4)};
-    forest_fit(out, s->list, s->n, &o, fold, held);
+    enum { FORESTS = 2 };
+    memset(out, 0, sizeof *out);
+    for (uint32_t k = 0; k < FORESTS; k++) {
+        forest_options o = {150, 50, 70, 99 + 1000 * k, 0.06, 5, 4};
+        ent_forest one;
+        forest_fit(&one, s->list, s->n, &o, fold, held);
+        out->tree = ent_realloc(out->tree, (out->count + one.count) * sizeof *out->tree);
+        for (uint32_t i = 0; i < one.count; i++) {
+            ent_tree t = one.tree[i];
+            for (uint32_t j = 0; j < ENT_COUNT(t.leaf); j++) {
+                t.leaf[j] = (int16_t)(t.leaf[j] / (int16_t)FORESTS);
+            }
+            out->tree[out->count++] = t;
+        }
+        out->base = one.base;
+        ent_event_forest_close(&one);
+    }
 }
 
 /* -- running
@@ -354,11 +355,6 @@ static void report(const corpus *c, const ent_coder *k, uint32_t fold, uint32_t 
         }
         at[0]++;
         at[1] += (g->roots >> best) & 1;
-        if (getenv("SHOW") && !((g->roots >> best) & 1)) {
-            printf("%s\t%02u %.2f\t%s\t%s\t%s\t%.160s\n", sc->v.low[sc->t[d.trigger].tok], best,
-                   p[best], g->code, d.rule ? d.rule->code ? d.rule->code : "none" : "-",
-                   g->trigger, doc->d->text + doc->d->sents[sc->v.sent].span.begin);
-        }
         at[2] += d.rule && ((g->roots >> d.rule->root) & 1);
         d.root = (uint8_t)best;
         d.status = g->status;
@@ -545,9 +541,7 @@ int main(int argc, char **argv)
                           fopen(ent_arena_printf(&c.arena, "%s/rdcr.jsonl", o.pred), "w"), NULL};
         uint32_t n[2][8] = {{0}};
         for (uint32_t f = 0; f < o.folds; f++) {
-            if (!getenv("NOFINAL")) {
-                learn_final(&forest, &fs, fold, f);
-            }
+            learn_final(&forest, &fs, fold, f);
             use(k, &m[f], o.accept, o.again);
             k->forest = forest;
             code_docs(&c, k, f, &o, files);

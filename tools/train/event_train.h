@@ -100,6 +100,7 @@ typedef struct forest_sample {
 
 typedef struct forest_options {
     uint32_t trees, columns, rows; /* columns and rows: of a hundred */
+    uint32_t seed;
     double rate, lambda, least;
 } forest_options;
 
