@@ -185,8 +185,10 @@ typedef struct ent_trigger {
     const ent_rule *rule[4]; /* matching ones, best first */
     uint8_t rule_score[4];
     uint8_t rule_count;
-    bool known;  /* some row has this word */
-    bool inname; /* part of a name or a date ("the Treaty of 1903") */
+    bool known;   /* some row has this word */
+    bool covered; /* fills a slot that another trigger's row asks for: it does not speak for itself
+                   */
+    bool inname;  /* part of a name or a date ("the Treaty of 1903") */
 } ent_trigger;
 
 /* Triggers of a sentence, in order. */

@@ -397,6 +397,31 @@ static uint8_t trigger_pos(const ent_scene *v, uint32_t i)
     return 0;
 }
 
+/* "halted its aid", "annulled the treaty", "tensions eased": the noun that the best row of a verb
+ * asks for by its word is told by that row. */
+static void cover(const ent_scene *v, ent_trigger *list, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const ent_trigger *t = &list[i];
+        const ent_rule *r = t->rule_count && t->rule_score[0] >= 7 ? t->rule[0] : NULL;
+        for (uint32_t c = 0; r && c < r->cons_count; c++) {
+            const ent_constraint *k = &r->cons[c];
+            if (k->slot.inner || (!k->word_count && !k->cls_count)) {
+                continue;
+            }
+            for (uint32_t s = 0; s < t->slot_count; s++) {
+                const ent_slot *at = &t->slot[s];
+                for (uint32_t j = 0; j < n && at->role.outer == k->slot.outer && !at->role.inner;
+                     j++) {
+                    if (j != i && list[j].tok == at->head && phrase_fits(v, k, at->head)) {
+                        list[j].covered = true;
+                    }
+                }
+            }
+        }
+    }
+}
+
 uint32_t ent_event_trigger_find(ent_scene *v, ent_trigger **out)
 {
     ent_trigger *list = NULL;
@@ -431,6 +456,7 @@ uint32_t ent_event_trigger_find(ent_scene *v, ent_trigger **out)
         match_rules(v, t);
         ent_event_stance(v, t, &t->stance);
     }
+    cover(v, list, n);
     *out = list;
     return n;
 }
