@@ -22,7 +22,7 @@ static void join_range(const ent_doc *d, const ent_timex *t, ent_anchor *a)
     }
 }
 
-void tx_anchors(job *j, const uint8_t *moved)
+void ent_time_anchors(job *j, const uint8_t *moved)
 {
     ent_doc *d = j->d;
     d->anchors = ent_arena_alloc(&d->arena, ((size_t)d->sent_count + 1) * sizeof *d->anchors);

@@ -4,7 +4,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->w.n && tx_is(j->d, &j->w, i, s);
+    return i < j->w.n && ent_time_is(j->d, &j->w, i, s);
 }
 
 /* "did not begin until 21 August": that day it began. */
@@ -130,7 +130,7 @@ static void decide_genre(job *j)
     d->genre = near >= far ? ENT_GENRE_NEWS : ENT_GENRE_HISTORY;
 }
 
-void tx_flags(job *j)
+void ent_time_flags(job *j)
 {
     for (uint32_t k = 0; k < j->x.n; k++) {
         expr *x = &j->x.v[k];

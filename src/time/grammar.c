@@ -5,7 +5,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->end && tx_is(j->d, &j->w, i, s);
+    return i < j->end && ent_time_is(j->d, &j->w, i, s);
 }
 
 static bool pun(job *j, uint32_t i, char c)
@@ -18,7 +18,7 @@ static bool num(job *j, uint32_t i)
     return i < j->end && WD(j, i).kind == W_NUMBER;
 }
 
-void tx_expr_init(expr *x)
+void ent_time_expr_init(expr *x)
 {
     memset(x, 0, sizeof *x);
     x->year = NO_YEAR;
@@ -40,7 +40,7 @@ static uint32_t the_year_or_day(job *j, uint32_t i, expr *x)
     uint32_t e;
     int day = 0;
     if (isw(j, i + 1, "year") || isw(j, i + 1, "years")) {
-        e = tx_year(j, i + 2, x, false);
+        e = ent_time_year(j, i + 2, x, false);
         if (e > i + 2) {
             x->kind = EX_DATE;
             x->unit = U_YEAR;
@@ -50,7 +50,7 @@ static uint32_t the_year_or_day(job *j, uint32_t i, expr *x)
     if (!num(j, i + 1) || i == j->block_words) {
         return i;
     }
-    e = tx_dayname(j, i + 1, &day);
+    e = ent_time_dayname(j, i + 1, &day);
     if (e < i + 3) {
         return i;
     }
@@ -89,19 +89,20 @@ static uint32_t simple(job *j, uint32_t i, expr *x)
 {
     uint32_t e;
     expr y = *x;
-    if ((e = tx_other_calendar(j, i, &y)) > i || (y = *x, (e = tx_clock(j, i, &y)) > i)) {
+    if ((e = ent_time_other_calendar(j, i, &y)) > i ||
+        (y = *x, (e = ent_time_clock(j, i, &y)) > i)) {
         *x = y;
         return e;
     }
     y = *x;
-    e = tx_date(j, i, &y); /* "the 5th of May" too */
+    e = ent_time_date(j, i, &y); /* "the 5th of May" too */
     if (e > i) {
         *x = y;
         return e;
     }
     if (isw(j, i, "the") || isw(j, i, "this")) {
         y = *x;
-        e = tx_date(j, i + 1, &y);
+        e = ent_time_date(j, i + 1, &y);
         if (e > i + 1 && takes_the(&y) && !isw(j, i, "this")) {
             *x = y;
             return e;
@@ -114,7 +115,7 @@ static uint32_t simple(job *j, uint32_t i, expr *x)
         }
     }
     y = *x;
-    e = tx_relative(j, i, &y);
+    e = ent_time_relative(j, i, &y);
     if (e > i) {
         *x = y;
     }
@@ -126,18 +127,18 @@ static uint32_t nth_of(job *j, uint32_t i, expr *x)
 {
     uint32_t k = i + isw(j, i, "the");
     int n = 0;
-    uint32_t e = tx_ordinal(j, k, &n);
+    uint32_t e = ent_time_ordinal(j, k, &n);
     bool last = isw(j, k, "last") || isw(j, k, "final");
     if (e == k && !last) {
         return i;
     }
     e = last ? k + 1 : e;
     expr y;
-    tx_expr_init(&y);
+    ent_time_expr_init(&y);
     double amount = 1;
     bool fuzzy = false;
     const char *mod = NULL;
-    uint32_t a = last || n == 1 ? tx_amount(j, e, &amount, &fuzzy, &mod) : e;
+    uint32_t a = last || n == 1 ? ent_time_amount(j, e, &amount, &fuzzy, &mod) : e;
     bool counted = a > e && !fuzzy && amount >= 1 && amount <= 1000 && !isw(j, e, "a");
     e = counted ? a : e;
     uint8_t weekday = LX(j, e, LX_WEEKDAY) && WD(j, e).upper ? WD(j, e).lex->weekday : 0;
@@ -260,7 +261,7 @@ static uint32_t shared_begin(job *j, uint32_t i, expr *x)
     if (!num(j, the)) {
         return i;
     }
-    uint32_t e = tx_dayname(j, the, &day);
+    uint32_t e = ent_time_dayname(j, the, &day);
     uint32_t c = e > the ? e : the + 1;
     if (!connector(j, c)) {
         return i;
@@ -268,11 +269,11 @@ static uint32_t shared_begin(job *j, uint32_t i, expr *x)
     bool comma = pun(j, c, ',');
     c++;
     expr y;
-    tx_expr_init(&y);
+    ent_time_expr_init(&y);
     if (e > the && !comma) {
-        uint32_t k = tx_date(j, c + (isw(j, c, "the") && !num(j, c)), &y);
+        uint32_t k = ent_time_date(j, c + (isw(j, c, "the") && !num(j, c)), &y);
         uint32_t the2 = c + isw(j, c, "the");
-        k = tx_date(j, c, &y);
+        k = ent_time_date(j, c, &y);
         if (k > c && y.unit == U_DAY && y.month && num(j, the2) && y.day > day) {
             x->kind = EX_DATE;
             x->unit = U_DAY;
@@ -280,8 +281,8 @@ static uint32_t shared_begin(job *j, uint32_t i, expr *x)
             return e;
         }
     }
-    tx_expr_init(&y);
-    uint32_t k = tx_year(j, c, &y, false);
+    ent_time_expr_init(&y);
+    uint32_t k = ent_time_year(j, c, &y, false);
     if (k > c + 1 && y.year <= 0 && WD(j, the).digits <= 4 && WD(j, the).number > 0 && the == i &&
         WD(j, the).number > 31 - 31 * (y.year < -30)) {
         x->kind = EX_DATE;
@@ -300,7 +301,7 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
                 (x->unit == U_QUARTER || x->unit == U_HALF || x->unit == U_SEASON) &&
                 x->kind == EX_DATE;
     if (open && isw(j, e, "of")) {
-        tx_expr_init(&y);
+        ent_time_expr_init(&y);
         uint32_t k = with_part(j, e + 1, &y);
         k = k > e + 1 ? e + 1 : simple(j, e + 1, &y);
         if (k > e + 1 && y.kind == EX_RELATED && y.unit == U_YEAR) {
@@ -320,7 +321,7 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
     if (x->kind == EX_CLOCK && (isw(j, e, "of") || pun(j, e, ',') || 1)) {
         uint32_t k = e + (isw(j, e, "of") || pun(j, e, ','));
         bool of = isw(j, e, "of");
-        tx_expr_init(&y);
+        ent_time_expr_init(&y);
         uint32_t f = of && x->daypart ? shared_begin(j, k, &y) : k; /* the night of 5-6 June */
         f = f > k ? f : simple(j, k, &y);
         if (f > k && (y.kind == EX_DATE || y.kind == EX_DAY || y.kind == EX_HOLIDAY) &&
@@ -337,9 +338,9 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
         return e;
     }
     if (x->kind == EX_DATE && x->weekday && !x->month) { /* "Wednesday of last week" */
-        tx_expr_init(&y);
+        ent_time_expr_init(&y);
         uint32_t k = e + isw(j, e, "of");
-        uint32_t f = tx_relative(j, k, &y);
+        uint32_t f = ent_time_relative(j, k, &y);
         if (f > k && y.kind == EX_RELATED && y.unit == U_WEEK) {
             x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
             *x->of = y;
@@ -350,13 +351,13 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
     }
     if ((x->kind == EX_DATE && x->unit == U_DAY && (x->month || x->weekday)) || x->kind == EX_DAY ||
         (x->kind == EX_RELATED && x->unit == U_DAY)) {
-        tx_expr_init(&y);
+        ent_time_expr_init(&y);
         if (LX(j, e, LX_DAYPART)) {
             x->daypart = WD(j, e).lex->daypart;
             x->type = ENT_TIMEX_TIME;
             return e + 1;
         }
-        uint32_t k = tx_clock(j, e, &y);
+        uint32_t k = ent_time_clock(j, e, &y);
         bool daypart = false;
         if (k > e && (daypart || y.hour >= 0) && !y.relation) {
             x->hour = y.hour;
@@ -405,7 +406,7 @@ static uint32_t shared_end(job *j, uint32_t e, const expr *x, expr *y)
         return e;
     }
     k += isw(j, k, "the");
-    uint32_t f = tx_dayname(j, k, &day);
+    uint32_t f = ent_time_dayname(j, k, &day);
     if (f == k || !num(j, k) || day <= x->day || (x->year != NO_YEAR && !dash)) {
         return e;
     }
@@ -421,7 +422,7 @@ static uint32_t shared_end(job *j, uint32_t e, const expr *x, expr *y)
     y->unit = U_DAY;
     y->day = (uint8_t)day;
     uint32_t c = f + pun(j, f, ',');
-    uint32_t g = tx_year(j, c, y, false);
+    uint32_t g = ent_time_year(j, c, y, false);
     return g > c ? g : f;
 }
 
@@ -511,7 +512,7 @@ static bool can_begin(job *j, uint32_t i)
            (w->kind == W_PUNCT && (w->punct == '\'' || w->punct == '/')) || w->upper;
 }
 
-void tx_find(job *j, uint32_t begin, uint32_t end)
+void ent_time_find(job *j, uint32_t begin, uint32_t end)
 {
     j->block_words = begin;
     j->end = end;
@@ -522,17 +523,17 @@ void tx_find(job *j, uint32_t begin, uint32_t end)
             continue;
         }
         expr x;
-        tx_expr_init(&x);
+        ent_time_expr_init(&x);
         uint32_t e = shared_begin(j, i, &x);
         if (e == i) {
             e = nth_of(j, i, &x);
         }
         if (e == i) {
-            tx_expr_init(&x);
+            ent_time_expr_init(&x);
             e = with_part(j, i, &x);
         }
         if (e == i) {
-            tx_expr_init(&x);
+            ent_time_expr_init(&x);
             e = simple(j, i, &x);
         }
         if (e > i && x.kind != EX_REF) {
@@ -547,7 +548,7 @@ void tx_find(job *j, uint32_t begin, uint32_t end)
                                        : x.type;
         push(j, i, e, &x);
         expr y;
-        tx_expr_init(&y);
+        ent_time_expr_init(&y);
         uint32_t f = shared_end(j, e, &x, &y);
         if (f > e) {
             uint32_t at = e + 1 + isw(j, e + 1, "the");

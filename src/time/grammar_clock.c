@@ -4,7 +4,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->end && tx_is(j->d, &j->w, i, s);
+    return i < j->end && ent_time_is(j->d, &j->w, i, s);
 }
 
 static bool pun(job *j, uint32_t i, char c)
@@ -128,7 +128,7 @@ static uint32_t clock_part(job *j, uint32_t i, expr *x)
     return i > j->block_words && !WD(j, i - 1).upper ? e : i;
 }
 
-uint32_t tx_clock(job *j, uint32_t i, expr *x)
+uint32_t ent_time_clock(job *j, uint32_t i, expr *x)
 {
     expr y = *x;
     uint32_t e = clock_digits(j, i, &y);

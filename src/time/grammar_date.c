@@ -10,7 +10,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->end && tx_is(j->d, &j->w, i, s);
+    return i < j->end && ent_time_is(j->d, &j->w, i, s);
 }
 
 static bool pun(job *j, uint32_t i, char c)
@@ -95,7 +95,7 @@ static bool unit_follows(job *j, uint32_t i)
 }
 
 /* Whether the number at i, standing alone, is a year by its surroundings. */
-bool tx_year_fits(job *j, uint32_t i)
+bool ent_time_year_fits(job *j, uint32_t i)
 {
     const tx_word *w = &WD(j, i);
     if (w->number < 1000 || w->number > 2100 || !free_before(j, i) || !free_behind(j, i) ||
@@ -136,7 +136,7 @@ bool tx_year_fits(job *j, uint32_t i)
                                            "after", "until", "during"};
         bool in = false;
         for (size_t k = 0; k < ENT_COUNT(firm) && p; k++) {
-            in = in || tx_is(j->d, &j->w, i - 1, firm[k]);
+            in = in || ent_time_is(j->d, &j->w, i - 1, firm[k]);
         }
         return in && w->number >= 1500;
     }
@@ -147,7 +147,7 @@ bool tx_year_fits(job *j, uint32_t i)
 }
 
 /* A year at i: with `alone`, only where its surroundings make it one. */
-uint32_t tx_year(job *j, uint32_t i, expr *x, bool alone)
+uint32_t ent_time_year(job *j, uint32_t i, expr *x, bool alone)
 {
     bool bc = false;
     if (LX(j, i, LX_ERA) && WD(j, i).upper && WD(j, i).lex->value[0] == 'A' && num(j, i + 1) &&
@@ -185,7 +185,7 @@ uint32_t tx_year(job *j, uint32_t i, expr *x, bool alone)
             return i + 3;
         }
     }
-    if (alone ? !tx_year_fits(j, i) : !free_behind(j, i) || unit_follows(j, i + 1)) {
+    if (alone ? !ent_time_year_fits(j, i) : !free_behind(j, i) || unit_follows(j, i + 1)) {
         return i;
     }
     x->year = WD(j, i).number;
@@ -198,12 +198,12 @@ static uint32_t year_behind(job *j, uint32_t i, expr *x, bool of)
     uint32_t k = i;
     k += pun(j, k, ',') || (of && (isw(j, k, "of") || isw(j, k, "in")));
     k += of && k > i && isw(j, k, "the") && isw(j, k + 1, "year") ? 2 : 0;
-    uint32_t e = tx_year(j, k, x, false);
+    uint32_t e = ent_time_year(j, k, x, false);
     return e > k ? e : i;
 }
 
 /* "1st", "23d", "twenty-first": an ordinal and what stands behind it */
-uint32_t tx_ordinal(job *j, uint32_t i, int *n)
+uint32_t ent_time_ordinal(job *j, uint32_t i, int *n)
 {
     if (num(j, i) && WD(j, i).number > 0 && i + 1 < j->end && !WD(j, i + 1).space &&
         (isw(j, i + 1, "th") || isw(j, i + 1, "st") || isw(j, i + 1, "nd") || isw(j, i + 1, "rd") ||
@@ -224,9 +224,9 @@ uint32_t tx_ordinal(job *j, uint32_t i, int *n)
 }
 
 /* A day of the month: "4", "4th", "fourth". */
-uint32_t tx_dayname(job *j, uint32_t i, int *day)
+uint32_t ent_time_dayname(job *j, uint32_t i, int *day)
 {
-    uint32_t k = tx_ordinal(j, i, day);
+    uint32_t k = ent_time_ordinal(j, i, day);
     if (k == i && num(j, i) && WD(j, i).digits <= 2 && free_before(j, i)) {
         *day = WD(j, i).number;
         k = i + 1;
@@ -272,7 +272,7 @@ static uint32_t day_month(job *j, uint32_t i, expr *x)
 {
     int day = 0;
     uint32_t k = i + isw(j, i, "the"), next;
-    uint32_t e = tx_dayname(j, k, &day);
+    uint32_t e = ent_time_dayname(j, k, &day);
     if (e == k) {
         return i;
     }
@@ -298,7 +298,7 @@ static bool month_fits(job *j, uint32_t i)
 {
     const tx_word *w = &WD(j, i), *p = i > j->block_words ? &WD(j, i - 1) : NULL;
     const tx_word *n = i + 1 < j->end ? &WD(j, i + 1) : NULL;
-    bool verb = tx_is(j->d, &j->w, i, "may") || tx_is(j->d, &j->w, i, "march");
+    bool verb = ent_time_is(j->d, &j->w, i, "may") || ent_time_is(j->d, &j->w, i, "march");
     if (!w->upper) {
         return false;
     }
@@ -306,7 +306,7 @@ static bool month_fits(job *j, uint32_t i)
         static const char *const preps[] = {"in", "until", "till", "since", "from", "after", "to"};
         bool in = false;
         for (size_t k = 0; k < ENT_COUNT(preps) && p; k++) {
-            in = in || tx_is(j->d, &j->w, i - 1, preps[k]);
+            in = in || ent_time_is(j->d, &j->w, i - 1, preps[k]);
         }
         if (pun(j, i + 1, '-') && LX(j, i + 2, LX_MONTH | LX_MONTH_SHORT) && WD(j, i + 2).upper) {
             return true; /* Jan-Feb 2017 */
@@ -325,7 +325,8 @@ static bool month_fits(job *j, uint32_t i)
         return false; /* "and April Glaspie" */
     }
     if (p && p->lex && (p->lex->bits & LX_PREP)) {
-        return !(verb && n && n->upper && n->kind == W_WORD && tx_is(j->d, &j->w, i - 1, "to"));
+        return !(verb && n && n->upper && n->kind == W_WORD &&
+                 ent_time_is(j->d, &j->w, i - 1, "to"));
     }
     if (verb && (isw(j, i + 1, "to") || pun(j, i + 1, '-')) &&
         LX(j, i + 2, LX_MONTH | LX_MONTH_SHORT) && WD(j, i + 2).upper) {
@@ -333,7 +334,7 @@ static bool month_fits(job *j, uint32_t i)
     }
     if (verb) {
         bool noun = n && n->kind == W_WORD && !n->upper && !(n->lex && (n->lex->bits & LX_PREP));
-        bool article = p && tx_is(j->d, &j->w, i - 1, "a");
+        bool article = p && ent_time_is(j->d, &j->w, i - 1, "a");
         return p &&
                ((p->kind == W_PUNCT && (p->punct == '(' || p->punct == '-')) || (article && noun));
     }
@@ -353,7 +354,7 @@ static uint32_t month_first(job *j, uint32_t i, expr *x)
     }
     x->month = (uint8_t)month;
     uint32_t the = k + isw(j, k, "the");
-    e = tx_dayname(j, the, &day);
+    e = ent_time_dayname(j, the, &day);
     if (e > the && WD(j, i).upper && !pun(j, e, ':') && (the == k || e > the + 1 || !num(j, the)) &&
         !(e == the + 1 && num(j, the) && !free_behind(j, the)) && !pun(j, e, '%')) {
         x->day = (uint8_t)day;
@@ -475,10 +476,10 @@ static uint32_t season_date(job *j, uint32_t i, expr *x)
     uint32_t k = i + 1;
     uint32_t e = year_behind(j, k, x, true);
     const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
-    bool fall = tx_is(j->d, &j->w, i, "fall") || tx_is(j->d, &j->w, i, "spring");
-    bool the = p && tx_is(j->d, &j->w, i - 1, "the");
+    bool fall = ent_time_is(j->d, &j->w, i, "fall") || ent_time_is(j->d, &j->w, i, "spring");
+    bool the = p && ent_time_is(j->d, &j->w, i - 1, "the");
     bool cue = p && p->lex && (p->lex->bits & (LX_RELATION | LX_PART)) &&
-               !tx_is(j->d, &j->w, i - 1, "final");
+               !ent_time_is(j->d, &j->w, i - 1, "final");
     if (e > k && x->idx == 4 && x->year > 0 && (pun(j, e, '-') || pun(j, e, '/')) &&
         num(j, e + 1) && !WD(j, e + 1).space &&
         (WD(j, e + 1).number == x->year + 1 ||
@@ -496,22 +497,23 @@ static uint32_t season_date(job *j, uint32_t i, expr *x)
         (isw(j, k + 1, "that") || isw(j, k + 1, "this") || isw(j, k + 1, "the") ||
          isw(j, k + 1, "next") || isw(j, k + 1, "last")) &&
         (isw(j, k + 2, "year") || isw(j, k + 3, "year"))) {
-        return k; /* the year is a related one: completed by tx_find */
+        return k; /* the year is a related one: completed by ent_time_find */
     }
     if (cue) {
         return k;
     }
     if (the && i >= j->block_words + 2) {
-        bool in = LX(j, i - 2, LX_PREP) && !tx_is(j->d, &j->w, i - 2, "to");
+        bool in = LX(j, i - 2, LX_PREP) && !ent_time_is(j->d, &j->w, i - 2, "to");
         bool of = isw(j, k, "of");
-        return (in || !fall) && !of && !(tx_is(j->d, &j->w, i, "fall") && WD(j, i).upper) ? k : i;
+        return (in || !fall) && !of && !(ent_time_is(j->d, &j->w, i, "fall") && WD(j, i).upper) ? k
+                                                                                                : i;
     }
-    if (tx_is(j->d, &j->w, i, "fall") || !p) {
+    if (ent_time_is(j->d, &j->w, i, "fall") || !p) {
         return i;
     }
     bool next_upper = k < j->end && WD(j, k).upper && WD(j, k).kind == W_WORD;
-    if (tx_is(j->d, &j->w, i, "spring")) {
-        return LX(j, i - 1, LX_PREP) || tx_is(j->d, &j->w, i - 1, "a") ? k : i;
+    if (ent_time_is(j->d, &j->w, i, "spring")) {
+        return LX(j, i - 1, LX_PREP) || ent_time_is(j->d, &j->w, i - 1, "a") ? k : i;
     }
     return WD(j, i).upper && next_upper && !LX(j, i - 1, LX_PREP) ? i : k;
 }
@@ -528,8 +530,8 @@ static uint32_t decade_date(job *j, uint32_t i, expr *x)
         bool four = WD(j, k).digits == 4 && WD(j, k).number >= 1000 && WD(j, k).number < 2200;
         bool two = WD(j, k).digits == 2 && e == k + 1 &&
                    (quote || (i > j->block_words &&
-                              (tx_is(j->d, &j->w, i - 1, "the") || LX(j, i - 1, LX_PART) ||
-                               pun(j, i - 1, '-') || tx_is(j->d, &j->w, i - 1, "and"))));
+                              (ent_time_is(j->d, &j->w, i - 1, "the") || LX(j, i - 1, LX_PART) ||
+                               pun(j, i - 1, '-') || ent_time_is(j->d, &j->w, i - 1, "and"))));
         bool bc = false;
         uint32_t b = s ? era_behind(j, e + 1, &bc) : e;
         if (s && (four || two || b > e + 1) && (quote || free_before(j, k))) {
@@ -562,7 +564,7 @@ static uint32_t decade_date(job *j, uint32_t i, expr *x)
 static uint32_t century_date(job *j, uint32_t i, expr *x)
 {
     int n = 0;
-    uint32_t k = tx_ordinal(j, i, &n);
+    uint32_t k = ent_time_ordinal(j, i, &n);
     if (k == i) {
         return i;
     }
@@ -583,7 +585,7 @@ static uint32_t century_date(job *j, uint32_t i, expr *x)
 static uint32_t quarter_date(job *j, uint32_t i, expr *x)
 {
     int n = 0;
-    uint32_t k = tx_ordinal(j, i, &n), e;
+    uint32_t k = ent_time_ordinal(j, i, &n), e;
     if (k == i && (isw(j, i, "latter") || isw(j, i, "final") || isw(j, i, "last"))) {
         n = -1;
         k = i + 1;
@@ -616,7 +618,8 @@ static uint32_t quarter_date(job *j, uint32_t i, expr *x)
     if (e > k || !half) {
         return e;
     }
-    return isw(j, k, "of") ? k : i; /* of the 1960s, of the 19th century, of the year: tx_find */
+    return isw(j, k, "of") ? k
+                           : i; /* of the 1960s, of the 19th century, of the year: ent_time_find */
 }
 
 /* weekday, or weekday and date; what stands before "morning" is left to the clock */
@@ -650,7 +653,7 @@ static uint32_t weekday_date(job *j, uint32_t i, expr *x)
     return k;
 }
 
-uint32_t tx_date(job *j, uint32_t i, expr *x)
+uint32_t ent_time_date(job *j, uint32_t i, expr *x)
 {
     static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
         digits_date, named_slashes, weekday_date, day_month,    month_first,
@@ -666,7 +669,7 @@ uint32_t tx_date(job *j, uint32_t i, expr *x)
         }
     }
     expr y = *x;
-    uint32_t e = tx_year(j, i, &y, true);
+    uint32_t e = ent_time_year(j, i, &y, true);
     if (e > i) {
         y.kind = EX_DATE;
         y.unit = U_YEAR;

@@ -5,7 +5,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->end && tx_is(j->d, &j->w, i, s);
+    return i < j->end && ent_time_is(j->d, &j->w, i, s);
 }
 
 static bool pun(job *j, uint32_t i, char c)
@@ -118,7 +118,7 @@ static uint32_t named(job *j, uint32_t i, expr *x)
     x->kind = EX_HOLIDAY;
     x->unit = U_DAY;
     uint32_t of = e + (isw(j, e, "of") || pun(j, e, ','));
-    uint32_t y = tx_year(j, of, x, false);
+    uint32_t y = ent_time_year(j, of, x, false);
     e = y > of ? y : e;
     return e;
 }
@@ -219,7 +219,7 @@ static uint32_t regnal(job *j, uint32_t i, expr *x)
     int n = 0;
     uint32_t name = i, e;
     uint32_t k = i + isw(j, i, "the");
-    uint32_t o = tx_ordinal(j, k, &n);
+    uint32_t o = ent_time_ordinal(j, k, &n);
     if (o > k && isw(j, o, "year") && isw(j, o + 1, "of")) {
         name = o + 2;
         name += isw(j, name, "the");
@@ -269,7 +269,7 @@ static void fixed(expr *x, tx_unit unit, int32_t from, int32_t to)
 static uint32_t republican(job *j, uint32_t i, expr *x)
 {
     int day = 0;
-    uint32_t k = tx_dayname(j, i, &day), m = k;
+    uint32_t k = ent_time_dayname(j, i, &day), m = k;
     if (!LX(j, m, LX_REPUBLICAN) || !WD(j, m).upper) {
         return i;
     }
@@ -282,7 +282,7 @@ static uint32_t republican(job *j, uint32_t i, expr *x)
         return i;
     }
     int month = WD(j, m).lex->month;
-    int32_t first = when_republican(year, month, day ? day : 1);
+    int32_t first = ent_time_when_republican(year, month, day ? day : 1);
     fixed(x, day ? U_DAY : U_MONTH, first, day ? first : first + 29);
     return y + 1;
 }
@@ -295,7 +295,7 @@ static uint32_t hijri(job *j, uint32_t i, expr *x)
         int month;
     } two[] = {{"rabi", 3}, {"jumada", 5}, {"dhu", 11}};
     int day = 0, month = 0;
-    uint32_t k = tx_dayname(j, i, &day);
+    uint32_t k = ent_time_dayname(j, i, &day);
     if (k >= j->end || WD(j, k).kind != W_WORD || !WD(j, k).upper) {
         return i;
     }
@@ -330,7 +330,7 @@ static uint32_t hijri(job *j, uint32_t i, expr *x)
     if (year < 1 || year > 1600 || (!ah && (year < 1000 || !day))) {
         return i;
     }
-    int32_t first = when_hijri(year, month, day ? day : 1);
+    int32_t first = ent_time_when_hijri(year, month, day ? day : 1);
     int last = month == 12 ? 30 : month % 2 ? 30 : 29;
     if (day > 30) {
         return i;
@@ -349,7 +349,7 @@ static uint32_t hijri_year(job *j, uint32_t i, expr *x)
     if (year < 1 || year > 1600) {
         return i;
     }
-    fixed(x, U_YEAR, when_hijri(year, 1, 1), when_hijri(year + 1, 1, 1) - 1);
+    fixed(x, U_YEAR, ent_time_when_hijri(year, 1, 1), ent_time_when_hijri(year + 1, 1, 1) - 1);
     return i + 2;
 }
 
@@ -361,11 +361,11 @@ static uint32_t republican_year(job *j, uint32_t i, expr *x)
         return i;
     }
     int n = WD(j, k + 1).lex->number;
-    fixed(x, U_YEAR, when_republican(n, 1, 1), when_republican(n + 1, 1, 1) - 1);
+    fixed(x, U_YEAR, ent_time_when_republican(n, 1, 1), ent_time_when_republican(n + 1, 1, 1) - 1);
     return k + 2;
 }
 
-uint32_t tx_other_calendar(job *j, uint32_t i, expr *x)
+uint32_t ent_time_other_calendar(job *j, uint32_t i, expr *x)
 {
     static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
         republican, hijri, hijri_year, republican_year, regnal, named, term_of,

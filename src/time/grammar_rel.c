@@ -10,7 +10,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->end && tx_is(j->d, &j->w, i, s);
+    return i < j->end && ent_time_is(j->d, &j->w, i, s);
 }
 
 static bool pun(job *j, uint32_t i, char c)
@@ -26,7 +26,7 @@ static bool num(job *j, uint32_t i)
 static bool plural(job *j, uint32_t i)
 {
     const tx_word *w = &WD(j, i);
-    return j->d->text[w->e - 1] == 's' && !tx_is(j->d, &j->w, i, "hrs");
+    return j->d->text[w->e - 1] == 's' && !ent_time_is(j->d, &j->w, i, "hrs");
 }
 
 static bool any_of(job *j, uint32_t i, const char *const *list, size_t n)
@@ -127,7 +127,7 @@ static uint32_t approx(job *j, uint32_t i, const char **mod)
     return i;
 }
 
-uint32_t tx_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const char **mod)
+uint32_t ent_time_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const char **mod)
 {
     uint32_t k = approx(j, i, mod), e;
     *fuzzy = false;
@@ -198,7 +198,7 @@ static uint32_t related_noun(job *j, uint32_t i, expr *x)
         x->unit = U_MONTH;
         x->month = WD(j, i).lex->month;
         int day;
-        uint32_t e = tx_dayname(j, i + 1, &day);
+        uint32_t e = ent_time_dayname(j, i + 1, &day);
         if (e > i + 1) {
             x->unit = U_DAY;
             x->day = (uint8_t)day;
@@ -230,7 +230,7 @@ static uint32_t related_length(job *j, uint32_t i, expr *x)
     double n = 0;
     bool fuzzy = false;
     const char *mod = NULL;
-    uint32_t k = tx_amount(j, i, &n, &fuzzy, &mod);
+    uint32_t k = ent_time_amount(j, i, &n, &fuzzy, &mod);
     if (k == i && isw(j, i, "few")) {
         fuzzy = true;
         k = i + 1;
@@ -410,8 +410,8 @@ static uint32_t definite(job *j, uint32_t i, expr *x)
 static bool dated_next(job *j, uint32_t i)
 {
     expr y;
-    tx_expr_init(&y);
-    return LX(j, i, LX_REFERENCE) || (tx_date(j, i, &y) > i && y.unit == U_DAY);
+    ent_time_expr_init(&y);
+    return LX(j, i, LX_REFERENCE) || (ent_time_date(j, i, &y) > i && y.unit == U_DAY);
 }
 
 /* "of fighting", "of war" are left outside; "ago", "later", "before X" make it a place in time */
@@ -463,7 +463,7 @@ static uint32_t second_part(job *j, uint32_t k, expr *x)
     bool fuzzy = false;
     const char *mod = NULL;
     uint32_t a = k + isw(j, k, "and");
-    uint32_t e = tx_amount(j, a, &n, &fuzzy, &mod);
+    uint32_t e = ent_time_amount(j, a, &n, &fuzzy, &mod);
     tx_unit u = e > a ? unit_at(j, e) : U_NONE;
     bool months = x->unit == U_YEAR && u == U_MONTH, days = x->unit == U_WEEK && u == U_DAY;
     if (fuzzy || mod || x->fuzzy || (!months && !days) || x->amount > 1000 || n > 1000) {
@@ -484,7 +484,7 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
     double n = 0;
     bool fuzzy = false;
     const char *mod = NULL;
-    uint32_t k = tx_amount(j, i, &n, &fuzzy, &mod);
+    uint32_t k = ent_time_amount(j, i, &n, &fuzzy, &mod);
     bool article = k == i + 1 && (isw(j, i, "a") || isw(j, i, "an"));
     if (k == i || n > 100000) {
         return i;
@@ -589,7 +589,7 @@ static uint32_t set_of(job *j, uint32_t i, expr *x)
     const char *mod = NULL;
     uint32_t k = i + 1;
     if (num(j, k) || LX(j, k, LX_NUMBER | LX_FUZZY)) {
-        k = tx_amount(j, k, &n, &fuzzy, &mod);
+        k = ent_time_amount(j, k, &n, &fuzzy, &mod);
     } else if (isw(j, k, "other")) {
         n = 2;
         k++;
@@ -748,7 +748,7 @@ static uint32_t fiscal(job *j, uint32_t i, expr *x)
     x->fiscal = 1;
     x->kind = EX_DATE;
     x->unit = U_YEAR;
-    uint32_t e = tx_year(j, k, x, false);
+    uint32_t e = ent_time_year(j, k, x, false);
     return e > k ? e : fy || !x->relation ? i : k;
 }
 
@@ -768,7 +768,7 @@ static uint32_t recent_units(job *j, uint32_t i, expr *x)
     return i + 2;
 }
 
-uint32_t tx_relative(job *j, uint32_t i, expr *x)
+uint32_t ent_time_relative(job *j, uint32_t i, expr *x)
 {
     static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
         fiscal, rate, recent_units, reference, definite, related, counted, set_of, bare_units,

@@ -201,7 +201,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const phrase *)a)->name, ((const phrase *)b)->name);
 }
 
-/* Length of a phrase's first word as tx_scan cuts it. */
+/* Length of a phrase's first word as ent_time_scan cuts it. */
 static size_t first_word(const char *s)
 {
     size_t n = strcspn(s, " -'");
@@ -265,7 +265,7 @@ static int read_eras(ent_time *t, const ent_tables *ts, const ent_table *tab, en
     return 0;
 }
 
-int tx_lexicon_open(ent_time *t, const ent_tables *ts, ent_err *err)
+int ent_time_lexicon_open(ent_time *t, const ent_tables *ts, ent_err *err)
 {
     static const char *const names[] = {"time/words",   "time/not_years", "time/holidays",
                                         "time/periods", "time/terms",     "time/eras"};

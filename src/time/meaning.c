@@ -23,14 +23,14 @@ static const char *length_value(narr *n, const expr *x)
     return s;
 }
 
-void tx_meaning_length(narr *n, expr *x)
+void ent_time_meaning_length(narr *n, expr *x)
 {
     x->value = x->value ? x->value : length_value(n, x);
     x->resolved = 1;
     int sign = x->relation == REL_NEXT || x->relation == REL_FOLLOWING ? 1
                : x->relation == REL_LAST || x->relation == REL_PREV    ? -1
                                                                        : 0;
-    when r = n->news ? n->now : tx_base(n);
+    when r = n->news ? n->now : ent_time_base(n);
     if (!sign || r.unit == U_NONE || r.unit > U_YEAR || x->unit < U_DAY ||
         (x->fuzzy && x->unit > U_MONTH)) {
         return;
@@ -44,60 +44,61 @@ void tx_meaning_length(narr *n, expr *x)
     }
     int32_t start = n->news ? r.from : n->ref_to;
     start = n->ref.unit == U_NONE ? r.to : start;
-    when day = when_of_day(sign > 0 ? (r.unit == U_DAY ? start : r.from) : r.from, U_DAY);
-    when far = when_shift(day, u, sign * (int64_t)(amount + 0.5));
+    when day = ent_time_when_of_day(sign > 0 ? (r.unit == U_DAY ? start : r.from) : r.from, U_DAY);
+    when far = ent_time_when_shift(day, u, sign * (int64_t)(amount + 0.5));
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (x->fuzzy) {
-        tx_set_days(x, sign > 0 ? day.from + 1 : day.from - days,
-                    sign > 0 ? day.from + days : day.from - 1, U_DAY);
+        ent_time_set_days(x, sign > 0 ? day.from + 1 : day.from - days,
+                          sign > 0 ? day.from + days : day.from - 1, U_DAY);
     } else if (sign > 0) {
-        int32_t end = x->unit >= U_MONTH ? when_of_day(far.from, U_MONTH).to : far.from;
-        tx_set_days(x, day.from + (x->unit < U_MONTH), end, U_DAY);
+        int32_t end = x->unit >= U_MONTH ? ent_time_when_of_day(far.from, U_MONTH).to : far.from;
+        ent_time_set_days(x, day.from + (x->unit < U_MONTH), end, U_DAY);
     } else {
-        tx_set_days(x, far.from, day.from - 1, U_DAY);
+        ent_time_set_days(x, far.from, day.from - 1, U_DAY);
     }
     x->precision = ENT_PRECISION_SPAN;
 }
 
 /* The n-th unit of another expression, or the first or last few of its units. */
-void tx_meaning_part(narr *n, expr *x)
+void ent_time_meaning_part(narr *n, expr *x)
 {
     expr *o = x->of;
     o->block = x->block;
     o->w0 = x->w1 > 0 ? x->w1 - 1 : 0; /* near enough for the words around it */
     o->w1 = x->w1;
     if (o->kind == EX_DATE) {
-        tx_meaning_date(n, o);
+        ent_time_meaning_date(n, o);
     } else {
-        tx_meaning_related(n, o);
+        ent_time_meaning_related(n, o);
     }
     x->basis = o->basis;
     x->flags |= o->flags & ENT_TIMEX_RELATIVE;
     if (x->kind == EX_DURATION) {
         x->value = length_value(n, x);
     } else if (!o->at.unit) {
-        tx_set_open(x, tx_open_value(n, o->at, (tx_unit)x->unit));
+        ent_time_set_open(x, ent_time_open_value(n, o->at, (tx_unit)x->unit));
     }
     x->resolved = 1;
     if (!o->at.unit) {
         return;
     }
     bool back = x->ordinal < 0;
-    when first = when_of_day(back ? o->to : o->from, U_DAY);
+    when first = ent_time_when_of_day(back ? o->to : o->from, U_DAY);
     if (x->kind == EX_DURATION) {
         int64_t k = (int64_t)(x->amount > 20000 ? 20000 : x->amount);
-        when end = when_shift(first, (tx_unit)x->unit, back ? -k : k);
-        tx_set_days(x, back ? end.from + 1 : o->from, back ? o->to : end.from - 1, U_DAY);
+        when end = ent_time_when_shift(first, (tx_unit)x->unit, back ? -k : k);
+        ent_time_set_days(x, back ? end.from + 1 : o->from, back ? o->to : end.from - 1, U_DAY);
         x->precision = ENT_PRECISION_SPAN;
     } else if (x->weekday) {
         int32_t gap = (x->weekday - ent_weekday(first.from) + 7) % 7;
         gap = back ? gap - (gap ? 7 : 0) : gap + (x->ordinal - 1) * 7;
-        tx_set_when(n, x, when_of_day(first.from + gap, U_DAY));
+        ent_time_set_when(n, x, ent_time_when_of_day(first.from + gap, U_DAY));
     } else {
-        when w = when_of_day(first.from, (tx_unit)x->unit);
+        when w = ent_time_when_of_day(first.from, (tx_unit)x->unit);
         /* the first week is the one that holds the first day */
-        tx_set_when(n, x, back ? w : when_shift(w, (tx_unit)x->unit, x->ordinal - 1));
+        ent_time_set_when(n, x,
+                          back ? w : ent_time_when_shift(w, (tx_unit)x->unit, x->ordinal - 1));
     }
     if (x->from < o->from || x->to > o->to) {
         x->from = x->from < o->from && x->to >= o->from ? o->from : x->from;
@@ -105,7 +106,7 @@ void tx_meaning_part(narr *n, expr *x)
     }
 }
 
-void tx_meaning_set(narr *n, expr *x)
+void ent_time_meaning_set(narr *n, expr *x)
 {
     if (!x->value) {
         x->value = length_value(n, x);
@@ -118,7 +119,7 @@ void tx_meaning_set(narr *n, expr *x)
     x->resolved = 1;
 }
 
-void tx_meaning_day(narr *n, expr *x)
+void ent_time_meaning_day(narr *n, expr *x)
 {
     int step = x->value[3] == '-' ? -1 : x->value[3] == '+' ? 1 : 0;
     step *= step && x->value[4] == '2' ? 2 : 1;
@@ -131,14 +132,14 @@ void tx_meaning_day(narr *n, expr *x)
         x->type = ENT_TIMEX_TIME;
     }
     if (!n->news || n->now.unit != U_DAY) {
-        tx_set_open(x, night ? "XXXX-XX-XXTNI" : step ? "XXXX-XX-XX" : "PRESENT_REF");
+        ent_time_set_open(x, night ? "XXXX-XX-XXTNI" : step ? "XXXX-XX-XX" : "PRESENT_REF");
         return;
     }
-    tx_set_when(n, x, when_of_day(n->now.from + step, U_DAY));
+    ent_time_set_when(n, x, ent_time_when_of_day(n->now.from + step, U_DAY));
     x->basis = ENT_BASIS_DOCUMENT;
 }
 
-const char *tx_clock_text(narr *n, const expr *x, const char *day)
+const char *ent_time_clock_text(narr *n, const expr *x, const char *day)
 {
     ent_arena *a = &n->j->d->arena;
     if (x->hour >= 0) {
@@ -157,11 +158,11 @@ static const expr *date_beside(narr *n, const expr *x)
     }
     const expr *y = x + 1;
     bool near = y->w0 < x->w1 + 6 && WD(j, y->w0).sent == WD(j, x->w0).sent &&
-                tx_is(j->d, &j->w, y->w0 - 1, "on");
+                ent_time_is(j->d, &j->w, y->w0 - 1, "on");
     return near && y->kind == EX_DATE && y->unit == U_DAY && (y->month || y->weekday) ? y : NULL;
 }
 
-void tx_meaning_clock(narr *n, expr *x)
+void ent_time_meaning_clock(narr *n, expr *x)
 {
     const expr *beside = date_beside(n, x);
     bool said = x->relation == REL_THAT || x->relation == REL_SAME;
@@ -172,10 +173,10 @@ void tx_meaning_clock(narr *n, expr *x)
     }
     if (beside) {
         expr copy = *beside;
-        tx_meaning_date(n, &copy);
+        ent_time_meaning_date(n, &copy);
         r = copy.at.unit == U_DAY ? copy.at : r;
     }
-    bool the = tx_is(j->d, &j->w, x->w0, "the") || tx_is(j->d, &j->w, x->w0, "one");
+    bool the = ent_time_is(j->d, &j->w, x->w0, "the") || ent_time_is(j->d, &j->w, x->w0, "one");
     bool generic = x->hour < 0 && !x->relation && !the && !beside;
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
@@ -186,52 +187,54 @@ void tx_meaning_clock(narr *n, expr *x)
         generic = false;
     }
     if (generic) {
-        x->value = tx_clock_text(n, x, "XXXX-XX-XX");
+        x->value = ent_time_clock_text(n, x, "XXXX-XX-XX");
         x->resolved = 1;
         return;
     }
     if (x->relation == REL_NEXT || x->relation == REL_FOLLOWING) {
-        r = r.unit == U_DAY ? when_shift(r, U_DAY, 1) : r;
+        r = r.unit == U_DAY ? ent_time_when_shift(r, U_DAY, 1) : r;
     } else if ((x->relation == REL_LAST || x->relation == REL_PREV) && r.unit == U_DAY) {
-        r = when_shift(r, U_DAY, -1);
+        r = ent_time_when_shift(r, U_DAY, -1);
     }
     if (r.unit == U_DAY) {
-        tx_set_when(n, x, r);
-        x->value = tx_clock_text(n, x, x->value);
+        ent_time_set_when(n, x, r);
+        x->value = ent_time_clock_text(n, x, x->value);
         return;
     }
-    when b = tx_base(n);
-    x->value = tx_clock_text(
-        n, x, b.unit == U_MONTH || b.unit == U_YEAR ? tx_open_value(n, b, U_DAY) : "XXXX-XX-XX");
+    when b = ent_time_base(n);
+    x->value = ent_time_clock_text(
+        n, x,
+        b.unit == U_MONTH || b.unit == U_YEAR ? ent_time_open_value(n, b, U_DAY) : "XXXX-XX-XX");
     x->resolved = 1;
 }
 
-void tx_meaning_holiday(narr *n, expr *x)
+void ent_time_meaning_holiday(narr *n, expr *x)
 {
     x->basis = x->year != NO_YEAR ? ENT_BASIS_TEXT : ENT_BASIS_CONTEXT;
     if (x->year != NO_YEAR && x->two_digit) {
-        tx_fix_century(n, x);
+        ent_time_fix_century(n, x);
     }
     if (x->year == NO_YEAR) {
         x->flags |= ENT_TIMEX_RELATIVE;
-        int32_t probe = when_holiday(x->phrase->rule, 2001);
+        int32_t probe = ent_time_when_holiday(x->phrase->rule, 2001);
         int y, m = 6, d = 15;
         if (probe != ENT_DAY_NONE) {
             ent_day_split(probe, &y, &m, &d);
         }
-        x->year = tx_guess_year(n, x, m, d > 28 ? 28 : d);
+        x->year = ent_time_guess_year(n, x, m, d > 28 ? 28 : d);
     }
-    int32_t day = x->year != NO_YEAR ? when_holiday(x->phrase->rule, x->year) : ENT_DAY_NONE;
+    int32_t day =
+        x->year != NO_YEAR ? ent_time_when_holiday(x->phrase->rule, x->year) : ENT_DAY_NONE;
     if (day != ENT_DAY_NONE) {
-        tx_set_when(n, x, when_of_day(day, U_DAY));
+        ent_time_set_when(n, x, ent_time_when_of_day(day, U_DAY));
         return;
     }
-    tx_set_open(x, x->year != NO_YEAR && x->year > 0
-                       ? ent_arena_printf(&n->j->d->arena, "%04d-XX-XX", x->year)
-                       : NULL);
+    ent_time_set_open(x, x->year != NO_YEAR && x->year > 0
+                             ? ent_arena_printf(&n->j->d->arena, "%04d-XX-XX", x->year)
+                             : NULL);
     if (x->year != NO_YEAR && x->year > 0 && x->basis == ENT_BASIS_TEXT) {
-        when w = when_make(U_YEAR, x->year, 0, 0);
-        tx_set_days(x, w.from, w.to, U_YEAR);
+        when w = ent_time_when_make(U_YEAR, x->year, 0, 0);
+        ent_time_set_days(x, w.from, w.to, U_YEAR);
     }
 }
 
@@ -242,9 +245,9 @@ static const term *choose_term(narr *n, const expr *x)
     if (x->term_count == 1) {
         return x->term;
     }
-    when r = tx_base(n);
+    when r = ent_time_base(n);
     if (r.unit == U_NONE) {
-        r = tx_look_ahead(n, 0);
+        r = ent_time_look_ahead(n, 0);
     }
     const term *best = NULL;
     int64_t best_gap = 365 * 60;
@@ -263,7 +266,7 @@ static const term *choose_term(narr *n, const expr *x)
     return best;
 }
 
-void tx_meaning_period(narr *n, expr *x)
+void ent_time_meaning_period(narr *n, expr *x)
 {
     if (x->term) {
         const term *t = choose_term(n, x);
@@ -297,17 +300,17 @@ void tx_meaning_period(narr *n, expr *x)
     }
 }
 
-void tx_meaning_fixed(narr *n, expr *x)
+void ent_time_meaning_fixed(narr *n, expr *x)
 {
     int32_t from = x->from, to = x->to;
     tx_unit unit = (tx_unit)x->unit;
     x->basis = ENT_BASIS_TEXT;
     if (unit == U_DAY) {
-        tx_set_when(n, x, when_of_day(from, U_DAY));
+        ent_time_set_when(n, x, ent_time_when_of_day(from, U_DAY));
         return;
     }
     /* a month or year of another calendar lies across ours: its value is our year or month where
      * it begins, its days are its own */
-    tx_set_when(n, x, when_of_day(from, unit));
-    tx_set_days(x, from, to, unit);
+    ent_time_set_when(n, x, ent_time_when_of_day(from, unit));
+    ent_time_set_days(x, from, to, unit);
 }

@@ -5,25 +5,25 @@
  * sentence, "since 1955", names, quotations and plans move nothing. */
 #include "time_int.h"
 
-when tx_base(const narr *n)
+when ent_time_base(const narr *n)
 {
     return n->ref.unit != U_NONE ? n->ref : n->head.unit != U_NONE ? n->head : n->now;
 }
 
 /* The first year that the text names after expr k, where none has been named before. */
-when tx_look_ahead(narr *n, uint32_t k)
+when ent_time_look_ahead(narr *n, uint32_t k)
 {
     for (uint32_t end = k + 200; k < n->j->x.n && k < end; k++) {
         const expr *x = &n->j->x.v[k];
         if (x->kind == EX_DATE && x->year != NO_YEAR && !x->two_digit && x->unit <= U_YEAR &&
             x->year > 0 && !(x->flags & ENT_TIMEX_INNAME)) {
-            return when_make(U_YEAR, x->year, 0, 0);
+            return ent_time_when_make(U_YEAR, x->year, 0, 0);
         }
     }
     return (when){0};
 }
 
-bool tx_future_near(narr *n, const expr *x)
+bool ent_time_future_near(narr *n, const expr *x)
 {
     job *j = n->j;
     uint32_t sent = WD(j, x->w0).sent;
@@ -31,18 +31,18 @@ bool tx_future_near(narr *n, const expr *x)
         if (WD(j, k).lex && (WD(j, k).lex->bits & LX_FUTURE)) {
             return true;
         }
-        if (tx_is(j->d, &j->w, k, "be") && k && tx_is(j->d, &j->w, k - 1, "to")) {
+        if (ent_time_is(j->d, &j->w, k, "be") && k && ent_time_is(j->d, &j->w, k - 1, "to")) {
             return true;
         }
-        if (tx_is(j->d, &j->w, k, "said") || tx_is(j->d, &j->w, k, "announced")) {
+        if (ent_time_is(j->d, &j->w, k, "said") || ent_time_is(j->d, &j->w, k, "announced")) {
             return false;
         }
     }
     for (uint32_t k = x->w1; k < j->w.n && k - x->w1 < 8 && WD(j, k).sent == sent; k++) {
-        if (tx_is(j->d, &j->w, k, "will") || tx_is(j->d, &j->w, k, "deadline")) {
+        if (ent_time_is(j->d, &j->w, k, "will") || ent_time_is(j->d, &j->w, k, "deadline")) {
             return true;
         }
-        if (j->w.v[k].kind == W_PUNCT || tx_is(j->d, &j->w, k, "and")) {
+        if (j->w.v[k].kind == W_PUNCT || ent_time_is(j->d, &j->w, k, "and")) {
             break;
         }
     }
@@ -161,14 +161,14 @@ static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day
     job *j = n->j;
     int64_t before = months_of(&r), behind = behind_of(n, x);
     behind = behind < before - 12 ? INT64_MAX : behind; /* that one looks back */
-    bool in =
-        x->w0 > 0 && (tx_is(j->d, &j->w, x->w0 - 1, "in") || tx_is(j->d, &j->w, x->w0 - 1, "on") ||
-                      tx_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
+    bool in = x->w0 > 0 && (ent_time_is(j->d, &j->w, x->w0 - 1, "in") ||
+                            ent_time_is(j->d, &j->w, x->w0 - 1, "on") ||
+                            ent_time_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
     if (x->flags & (ENT_TIMEX_SINCE | ENT_TIMEX_INNAME)) {
         return month > r.month + ((x->flags & ENT_TIMEX_SINCE) ? 0 : 2) ? r.year - 1 : r.year;
     }
-    bool until = x->w0 > 0 &&
-                 (tx_is(j->d, &j->w, x->w0 - 1, "until") || tx_is(j->d, &j->w, x->w0 - 1, "till"));
+    bool until = x->w0 > 0 && (ent_time_is(j->d, &j->w, x->w0 - 1, "until") ||
+                               ent_time_is(j->d, &j->w, x->w0 - 1, "till"));
     if (until && r.month) { /* what lasts until a month lasts beyond the date before */
         return r.year + (month < r.month);
     }
@@ -203,7 +203,7 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
     }
     int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
     int32_t gap = here - r.from; /* > 0: ahead */
-    bool future = tx_future_near(n, x);
+    bool future = ent_time_future_near(n, x);
     if (x->flags & ENT_TIMEX_INNAME && !future) { /* "the November election" has been */
         return gap > 45 ? r.year - 1 : r.year;
     }
@@ -218,19 +218,19 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
 
 /* The year of a month without one: in news the nearest to the document that the tense allows; in a
  * narrative the one that fits best between the date before and the dated one behind. */
-int32_t tx_guess_year(narr *n, const expr *x, int month, int day)
+int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day)
 {
     if (x->of_range == 2 && x->link != ENT_NONE && n->j->x.v[x->link].at.unit) {
         const when *a = &n->j->x.v[x->link].at; /* the end of a range lies behind its begin */
         return a->year + (a->month > month);
     }
-    when r = n->news ? n->now : tx_base(n);
+    when r = n->news ? n->now : ent_time_base(n);
     if (n->news && n->ref.unit != U_NONE && n->ref.unit <= U_MONTH && n->now.unit &&
         n->ref.year < n->now.year - 1 && n->ref_block == x->block) {
         return n->ref.year; /* news that tells of another year */
     }
     if (r.unit == U_NONE) {
-        r = tx_look_ahead(n, (uint32_t)(x - n->j->x.v) + 1);
+        r = ent_time_look_ahead(n, (uint32_t)(x - n->j->x.v) + 1);
     }
     if (r.unit == U_NONE) {
         return NO_YEAR;
@@ -252,7 +252,7 @@ static bool leads(narr *n, const expr *x)
         bool may = p->kind == W_PUNCT ||
                    (p->lex && (p->lex->bits & (LX_PREP | LX_PART | LX_APPROX | LX_BOUND)));
         for (size_t k = 0; k < ENT_COUNT(open) && !may; k++) {
-            may = tx_is(j->d, &j->w, i - 1, open[k]);
+            may = ent_time_is(j->d, &j->w, i - 1, open[k]);
         }
         if (!may || x->w0 - i > 5) {
             return false;
@@ -295,9 +295,9 @@ static bool aside(narr *n, const expr *x)
         return n->head.unit && x->at.to < n->head_from - 366 && n->ref_block == x->block &&
                n->ref.to >= n->head_from - 366;
     }
-    when w = when_make((tx_unit)U_YEAR, next->year, 0, 0);
+    when w = ent_time_when_make((tx_unit)U_YEAR, next->year, 0, 0);
     if (next->month) {
-        w = when_make(U_MONTH, next->year, next->month, 0);
+        w = ent_time_when_make(U_MONTH, next->year, next->month, 0);
     }
     if (x->at.from > n->ref.to + (lone ? 0 : 200)) { /* ahead */
         const expr *after = next_dated(n, next, true);
@@ -315,7 +315,7 @@ static bool pluperfect(narr *n, const expr *x)
 {
     job *j = n->j;
     for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 9 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
-        if (tx_is(j->d, &j->w, i, "had")) {
+        if (ent_time_is(j->d, &j->w, i, "had")) {
             return true;
         }
         if (j->w.v[i].kind == W_PUNCT && strchr(",;", j->w.v[i].punct)) {
@@ -332,7 +332,7 @@ static bool subordinate(narr *n, const expr *x)
     job *j = n->j;
     for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 14 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
         for (size_t k = 0; k < ENT_COUNT(words); k++) {
-            if (tx_is(j->d, &j->w, i, words[k])) {
+            if (ent_time_is(j->d, &j->w, i, words[k])) {
                 return true;
             }
         }
@@ -344,7 +344,7 @@ static bool subordinate(narr *n, const expr *x)
 }
 
 /* Whether later expressions count from this one. */
-bool tx_moves(narr *n, const expr *x)
+bool ent_time_moves(narr *n, const expr *x)
 {
     if (!x->at.unit || x->type == TX_DROPPED || (x->flags & ENT_TIMEX_INNAME) ||
         x->kind == EX_PERIOD || x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
@@ -360,8 +360,8 @@ bool tx_moves(narr *n, const expr *x)
         return true;
     }
     bool leading = leads(n, x);
-    bool until =
-        x->w0 > 0 && (x->flags & ENT_TIMEX_UNTIL) && !tx_is(n->j->d, &n->j->w, x->w0 - 1, "by");
+    bool until = x->w0 > 0 && (x->flags & ENT_TIMEX_UNTIL) &&
+                 !ent_time_is(n->j->d, &n->j->w, x->w0 - 1, "by");
     if (((x->flags & ENT_TIMEX_SINCE) || until) && !leading) {
         return false;
     }
@@ -377,7 +377,7 @@ bool tx_moves(narr *n, const expr *x)
     }
     uint32_t sent = WD(n->j, x->w0).sent;
     if (n->ref.unit != U_NONE && !leading && x->of_range != 2 && x->at.from > n->ref.to + 31) {
-        if (n->side_sent == sent || tx_future_near(n, x)) {
+        if (n->side_sent == sent || ent_time_future_near(n, x)) {
             return false; /* a plan, or what a clause told by the way goes on with */
         }
         if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + 120 && subordinate(n, x)) {
@@ -417,7 +417,7 @@ static bool looks_back(narr *n, const expr *x)
            x->at.to < n->ref.from - 366 && !leads(n, x);
 }
 
-void tx_move(narr *n, expr *x)
+void ent_time_move(narr *n, expr *x)
 {
     bool back = looks_back(n, x);
     if (back && !n->main.unit) {
@@ -443,7 +443,7 @@ void tx_move(narr *n, expr *x)
 }
 
 /* The heading's own span is where its chapter stands. */
-void tx_enter_heading(narr *n, const expr *x)
+void ent_time_enter_heading(narr *n, const expr *x)
 {
     if (!x->at.unit || x->kind != EX_DATE || x->basis != ENT_BASIS_TEXT) {
         return;
@@ -460,7 +460,7 @@ void tx_enter_heading(narr *n, const expr *x)
 
 /* A new paragraph returns to the chapter's time from what the one before it looked back to. A
  * heading without dates changes nothing: most are parts of a dated chapter. */
-void tx_enter_block(narr *n, const expr *x)
+void ent_time_enter_block(narr *n, const expr *x)
 {
     n->block = x->block;
     if (n->main.unit) {

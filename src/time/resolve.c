@@ -6,18 +6,18 @@
  * What neither gives stays open: an X in the value, no days. */
 #include "time_int.h"
 
-void tx_set_days(expr *x, int32_t from, int32_t to, tx_unit unit)
+void ent_time_set_days(expr *x, int32_t from, int32_t to, tx_unit unit)
 {
     x->from = from;
     x->to = to;
-    x->precision = when_precision(unit);
+    x->precision = ent_time_when_precision(unit);
 }
 
-void tx_set_when(narr *n, expr *x, when w)
+void ent_time_set_when(narr *n, expr *x, when w)
 {
     static const char *const mods[] = {NULL, "START", "MID", "END", NULL, NULL, NULL};
     x->at = w;
-    x->value = when_value(&n->j->d->arena, w);
+    x->value = ent_time_when_value(&n->j->d->arena, w);
     int32_t from, to;
     if (x->idx && w.unit >= U_DECADE) { /* a half of a decade or century */
         int y1, y2, m, d;
@@ -28,10 +28,10 @@ void tx_set_when(narr *n, expr *x, when w)
         to = x->idx == 1 ? ent_day_ymd(mid, 1, 1) - 1 : w.to;
         x->mod = x->idx == 1 ? "START" : "END";
     } else {
-        when_part(w, (tx_part)x->part, &from, &to);
+        ent_time_when_part(w, (tx_part)x->part, &from, &to);
         x->mod = mods[x->part] ? mods[x->part] : x->mod;
     }
-    tx_set_days(x, from, to, (tx_unit)w.unit);
+    ent_time_set_days(x, from, to, (tx_unit)w.unit);
     if (x->part && w.unit == U_MONTH) {
         x->precision = ENT_PRECISION_SPAN;
     } else if (x->part && w.unit == U_YEAR) {
@@ -41,7 +41,7 @@ void tx_set_when(narr *n, expr *x, when w)
 }
 
 /* What the text leaves open: a value with X, the days of the frame if there is one. */
-void tx_set_open(expr *x, const char *value)
+void ent_time_set_open(expr *x, const char *value)
 {
     x->value = value;
     x->resolved = 1;
@@ -49,9 +49,9 @@ void tx_set_open(expr *x, const char *value)
 
 /* -- completing dates -------------------------------------------------------------------------- */
 
-void tx_fix_century(narr *n, expr *x)
+void ent_time_fix_century(narr *n, expr *x)
 {
-    when r = n->news && n->now.unit ? n->now : tx_base(n);
+    when r = n->news && n->now.unit ? n->now : ent_time_base(n);
     int32_t ref = r.unit == U_NONE || r.unit > U_DECADE ? 1950 : r.year;
     int32_t c = ref / 100 * 100 + x->year;
     if (x->unit == U_DECADE) {
@@ -69,7 +69,7 @@ static void weekday_alone(narr *n, expr *x)
 {
     when r = n->news || x->relation == REL_CURRENT ? n->now : n->ref;
     if (r.unit == U_NONE || r.unit > U_WEEK) {
-        tx_set_open(x, ent_arena_printf(&n->j->d->arena, "XXXX-WXX-%d", x->weekday));
+        ent_time_set_open(x, ent_arena_printf(&n->j->d->arena, "XXXX-WXX-%d", x->weekday));
         return;
     }
     int gap = x->weekday - ent_weekday(r.from); /* -6 .. 6 */
@@ -79,12 +79,12 @@ static void weekday_alone(narr *n, expr *x)
         gap += gap <= 0 ? 7 : 0;
     } else if (!n->news) {
         gap += gap < 0 ? 7 : 0;
-    } else if (tx_future_near(n, x)) {
+    } else if (ent_time_future_near(n, x)) {
         gap += gap < 0 ? 7 : 0;
     } else {
         gap -= gap > 0 ? 7 : 0;
     }
-    tx_set_when(n, x, when_of_day(r.from + gap, U_DAY));
+    ent_time_set_when(n, x, ent_time_when_of_day(r.from + gap, U_DAY));
 }
 
 static bool drop(expr *x)
@@ -111,16 +111,16 @@ static int relation_step(uint8_t relation)
 
 static void fiscal_year(narr *n, expr *x)
 {
-    when r = n->news ? n->now : tx_base(n);
+    when r = n->news ? n->now : ent_time_base(n);
     x->basis = x->year != NO_YEAR ? ENT_BASIS_TEXT : ENT_BASIS_CONTEXT;
     if (x->year == NO_YEAR && r.unit != U_NONE) {
         x->year = r.year + relation_step(x->relation);
     }
-    tx_set_open(x, x->year > 0 ? ent_arena_printf(&n->j->d->arena, "FY%04d", x->year) : NULL);
+    ent_time_set_open(x, x->year > 0 ? ent_arena_printf(&n->j->d->arena, "FY%04d", x->year) : NULL);
 }
 
 /* A calendar date; false where there is no such day. */
-bool tx_meaning_date(narr *n, expr *x)
+bool ent_time_meaning_date(narr *n, expr *x)
 {
     if (x->fiscal) {
         fiscal_year(n, x);
@@ -128,16 +128,16 @@ bool tx_meaning_date(narr *n, expr *x)
     }
     bool given = x->year != NO_YEAR;
     if (given && x->two_digit) {
-        tx_fix_century(n, x);
+        ent_time_fix_century(n, x);
     }
     x->basis = given ? ENT_BASIS_TEXT : ENT_BASIS_CONTEXT;
     if (!given) {
         x->flags |= ENT_TIMEX_RELATIVE;
     }
     if (x->base_unit == U_YEAR) { /* "the spring of next year" */
-        when r = n->news || x->relation == REL_CURRENT ? n->now : tx_base(n);
+        when r = n->news || x->relation == REL_CURRENT ? n->now : ent_time_base(n);
         if (r.unit == U_NONE) {
-            tx_set_open(x, NULL);
+            ent_time_set_open(x, NULL);
             return true;
         }
         int step = x->relation == REL_NEXT || x->relation == REL_FOLLOWING ? 1
@@ -151,9 +151,9 @@ bool tx_meaning_date(narr *n, expr *x)
         return true;
     }
     if (x->unit == U_DAY && !x->month) { /* "the 5th" */
-        when r = n->news && x->relation ? n->now : tx_base(n);
+        when r = n->news && x->relation ? n->now : ent_time_base(n);
         if (!r.month || !ent_date_valid(r.year, r.month, x->day)) {
-            tx_set_open(x, ent_arena_printf(&n->j->d->arena, "XXXX-XX-%02d", x->day));
+            ent_time_set_open(x, ent_arena_printf(&n->j->d->arena, "XXXX-XX-%02d", x->day));
             return true;
         }
         int32_t m = r.year * 12 + r.month - 1 + relation_step(x->relation);
@@ -167,13 +167,13 @@ bool tx_meaning_date(narr *n, expr *x)
         } else if (x->unit == U_QUARTER || x->unit == U_HALF) {
             month = x->unit == U_QUARTER ? x->idx * 3 - 1 : x->idx * 6 - 3;
         }
-        x->year = tx_guess_year(n, x, month, x->day);
+        x->year = ent_time_guess_year(n, x, month, x->day);
     }
     if (x->year == NO_YEAR) {
-        tx_set_open(x, x->day
-                           ? ent_arena_printf(&n->j->d->arena, "XXXX-%02d-%02d", x->month, x->day)
-                       : x->month ? ent_arena_printf(&n->j->d->arena, "XXXX-%02d", x->month)
-                                  : NULL);
+        ent_time_set_open(
+            x, x->day     ? ent_arena_printf(&n->j->d->arena, "XXXX-%02d-%02d", x->month, x->day)
+               : x->month ? ent_arena_printf(&n->j->d->arena, "XXXX-%02d", x->month)
+                          : NULL);
         return true;
     }
     if (x->year < -9998 || x->year > 9998 ||
@@ -184,23 +184,24 @@ bool tx_meaning_date(narr *n, expr *x)
         return drop(x);
     }
     if (x->unit == U_DAY && x->julian) {
-        tx_set_when(n, x, when_of_day(when_julian(x->year, x->month, x->day), U_DAY));
+        ent_time_set_when(
+            n, x, ent_time_when_of_day(ent_time_when_julian(x->year, x->month, x->day), U_DAY));
         return true;
     }
     int index = x->month ? x->month : x->idx;
-    tx_set_when(n, x, when_make((tx_unit)x->unit, x->year, index, x->day));
+    ent_time_set_when(n, x, ent_time_when_make((tx_unit)x->unit, x->year, index, x->day));
     if (!given && x->unit == U_SEASON && x->idx == 4 && !n->news) {
         /* a winter that is not given a year is named by its January */
         when w = x->at;
         w.year++;
-        x->value = when_value(&n->j->d->arena, w);
+        x->value = ent_time_when_value(&n->j->d->arena, w);
     }
     return true;
 }
 
 /* -- this, last, following --------------------------------------------------------------------- */
 
-const char *tx_open_value(narr *n, when r, tx_unit unit)
+const char *ent_time_open_value(narr *n, when r, tx_unit unit)
 {
     ent_arena *a = &n->j->d->arena;
     if (r.unit == U_NONE || unit > U_MONTH) {
@@ -209,7 +210,7 @@ const char *tx_open_value(narr *n, when r, tx_unit unit)
                : unit > U_MONTH ? "XXXX"
                                 : "XXXX-XX-XX";
     }
-    const char *v = when_value(a, r);
+    const char *v = ent_time_when_value(a, r);
     if (r.unit == U_MONTH) {
         return ent_arena_printf(a, "%s-XX", v);
     }
@@ -243,37 +244,38 @@ static void related_month(narr *n, expr *x, when r)
         drop(x);
         return;
     }
-    tx_set_when(n, x, when_make((tx_unit)x->unit, y, index, x->day));
+    ent_time_set_when(n, x, ent_time_when_make((tx_unit)x->unit, y, index, x->day));
 }
 
-void tx_meaning_related(narr *n, expr *x)
+void ent_time_meaning_related(narr *n, expr *x)
 {
     bool deictic = x->relation == REL_THIS || x->relation == REL_LAST || x->relation == REL_NEXT ||
                    x->relation == REL_CURRENT;
     when r = n->news && (deictic ||
                          (x->relation == REL_THAT && x->unit == U_DAY && n->ref.unit != U_DAY))
                  ? n->now
-                 : tx_base(n);
+                 : ent_time_base(n);
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (x->unit == U_NONE) {
         if (x->relation == REL_THIS) {
-            tx_set_open(x, tx_is(n->j->d, &n->j->w, x->w1 - 1, "time") ? "PRESENT_REF" : NULL);
+            ent_time_set_open(x, ent_time_is(n->j->d, &n->j->w, x->w1 - 1, "time") ? "PRESENT_REF"
+                                                                                   : NULL);
         } else if (r.unit != U_NONE &&
-                   (x->relation == REL_SAME || tx_is(n->j->d, &n->j->w, x->w1 - 1, "time"))) {
-            tx_set_when(n, x, r);
+                   (x->relation == REL_SAME || ent_time_is(n->j->d, &n->j->w, x->w1 - 1, "time"))) {
+            ent_time_set_when(n, x, r);
         } else {
-            tx_set_open(x, NULL);
+            ent_time_set_open(x, NULL);
         }
         if (x->relation == REL_THAT && r.unit != U_NONE) {
             x->from = n->ref_from;
             x->to = n->ref_to;
-            x->precision = when_precision((tx_unit)r.unit);
+            x->precision = ent_time_when_precision((tx_unit)r.unit);
         }
         return;
     }
     if (r.unit == U_NONE) {
-        tx_set_open(x, tx_open_value(n, r, (tx_unit)x->unit));
+        ent_time_set_open(x, ent_time_open_value(n, r, (tx_unit)x->unit));
         return;
     }
     if (x->weekday) {
@@ -289,29 +291,31 @@ void tx_meaning_related(narr *n, expr *x)
     }
     int step = relation_step(x->relation);
     if (x->unit == U_WEEKEND && r.unit == U_DAY) { /* a weekend is over, unless it is to come */
-        bool future = x->relation == REL_NEXT || tx_future_near(n, x);
-        int32_t saturday = when_of_day(r.from, U_WEEKEND).from;
+        bool future = x->relation == REL_NEXT || ent_time_future_near(n, x);
+        int32_t saturday = ent_time_when_of_day(r.from, U_WEEKEND).from;
         saturday -= saturday > r.from && !future && x->relation != REL_THIS ? 7 : 0;
-        tx_set_when(n, x,
-                    when_of_day(saturday + (step > 0 && saturday <= r.from ? 7 : 0), U_WEEKEND));
+        ent_time_set_when(
+            n, x,
+            ent_time_when_of_day(saturday + (step > 0 && saturday <= r.from ? 7 : 0), U_WEEKEND));
         return;
     }
     if (r.unit > x->unit && !(x->unit == U_WEEK && r.unit == U_WEEKEND)) {
         if (x->part == PART_TURN && x->unit == U_CENTURY) {
-            r = when_of_day(r.from, U_YEAR);
+            r = ent_time_when_of_day(r.from, U_YEAR);
         } else {
-            tx_set_open(x, tx_open_value(n, r, (tx_unit)x->unit));
+            ent_time_set_open(x, ent_time_open_value(n, r, (tx_unit)x->unit));
             return;
         }
     }
     /* after a range or a fuzzy date the next one counts from its end */
     int32_t day = step > 0 && n->ref.unit == r.unit && n->ref.from == r.from ? n->ref_to : r.from;
-    when w = when_shift(when_of_day(day, (tx_unit)x->unit), (tx_unit)x->unit, step);
+    when w =
+        ent_time_when_shift(ent_time_when_of_day(day, (tx_unit)x->unit), (tx_unit)x->unit, step);
     if (x->part == PART_TURN && x->unit == U_CENTURY) {
         int32_t y = (r.year + 50) / 100;
-        w = when_make(U_CENTURY, y + 1, 0, 0);
+        w = ent_time_when_make(U_CENTURY, y + 1, 0, 0);
     }
-    tx_set_when(n, x, w);
+    ent_time_set_when(n, x, w);
 }
 
 /* -- offsets ----------------------------------------------------------------------------------- */
@@ -320,14 +324,15 @@ static void fuzzy_offset(narr *n, expr *x, int sign)
 {
     static const int32_t span[] = {[U_DAY] = 7,        [U_WEEKEND] = 21, [U_WEEK] = 42,
                                    [U_FORTNIGHT] = 60, [U_MONTH] = 365,  [U_QUARTER] = 730};
-    when r = x->direction == DIR_AGO && n->news ? n->now : tx_base(n);
-    tx_set_open(x, sign > 0 ? "FUTURE_REF" : "PAST_REF");
+    when r = x->direction == DIR_AGO && n->news ? n->now : ent_time_base(n);
+    ent_time_set_open(x, sign > 0 ? "FUTURE_REF" : "PAST_REF");
     if (r.unit == U_NONE || x->unit >= ENT_COUNT(span) || !span[x->unit] || r.unit > U_MONTH ||
         x->event) {
         return;
     }
     int32_t s = span[x->unit];
-    tx_set_days(x, sign > 0 ? r.to + 1 : r.from - s, sign > 0 ? r.to + s : r.from - 1, U_WEEK);
+    ent_time_set_days(x, sign > 0 ? r.to + 1 : r.from - s, sign > 0 ? r.to + s : r.from - 1,
+                      U_WEEK);
     x->precision = ENT_PRECISION_SPAN;
 }
 
@@ -362,7 +367,7 @@ static bool apposed(narr *n, uint32_t k)
         return false;
     }
     if (p->event && x->w0 < p->w1 + 8) {
-        return tx_is(j->d, &j->w, x->w0 - 1, "and");
+        return ent_time_is(j->d, &j->w, x->w0 - 1, "and");
     }
     return x->w0 == p->w1 + 1 && WD(j, p->w1).kind == W_PUNCT && strchr(",-(", WD(j, p->w1).punct);
 }
@@ -371,16 +376,16 @@ static void resolve_copy(narr *n, expr *x)
 {
     switch (x->kind) {
     case EX_DATE:
-        tx_meaning_date(n, x);
+        ent_time_meaning_date(n, x);
         break;
     case EX_DAY:
-        tx_meaning_day(n, x);
+        ent_time_meaning_day(n, x);
         break;
     case EX_HOLIDAY:
-        tx_meaning_holiday(n, x);
+        ent_time_meaning_holiday(n, x);
         break;
     case EX_RELATED:
-        tx_meaning_related(n, x);
+        ent_time_meaning_related(n, x);
         break;
     default:
         break;
@@ -395,14 +400,14 @@ static bool named_at_once(narr *n, uint32_t k)
     const expr *y = x + 1;
     if (k + 1 >= j->x.n || y->kind != EX_DATE || y->unit != U_DAY || !y->month ||
         y->w0 > x->w1 + 2 || WD(j, y->w0).sent != WD(j, x->w0).sent ||
-        !tx_is(j->d, &j->w, y->w0 - 1, "on")) {
+        !ent_time_is(j->d, &j->w, y->w0 - 1, "on")) {
         return false;
     }
     expr copy = *y;
-    if (!tx_meaning_date(n, &copy) || !copy.at.unit) {
+    if (!ent_time_meaning_date(n, &copy) || !copy.at.unit) {
         return false;
     }
-    tx_set_when(n, x, copy.at);
+    ent_time_set_when(n, x, copy.at);
     return true;
 }
 
@@ -418,7 +423,7 @@ static void offset(narr *n, uint32_t k)
     }
     when r = (x->direction == DIR_AGO || x->relation == REL_CURRENT) && n->now.unit && n->news
                  ? n->now
-                 : tx_base(n);
+                 : ent_time_base(n);
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
     if (!x->event && !(n->news && x->direction == DIR_AGO) && named_at_once(n, k)) {
@@ -426,8 +431,8 @@ static void offset(narr *n, uint32_t k)
     }
     if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */
         const expr *p = &n->j->x.v[k - 1];
-        tx_set_when(n, x, p->at);
-        tx_set_days(x, p->from, p->to, (tx_unit)p->at.unit);
+        ent_time_set_when(n, x, p->at);
+        ent_time_set_days(x, p->from, p->to, (tx_unit)p->at.unit);
         return;
     }
     if (e) {
@@ -441,7 +446,7 @@ static void offset(narr *n, uint32_t k)
         rt = n->ref_to;
     }
     if (r.unit == U_NONE) {
-        tx_set_open(x, tx_open_value(n, r, (tx_unit)x->unit));
+        ent_time_set_open(x, ent_time_open_value(n, r, (tx_unit)x->unit));
         return;
     }
     tx_unit u = (tx_unit)x->unit;
@@ -456,29 +461,29 @@ static void offset(narr *n, uint32_t k)
     bool exact = r.unit == U_DAY || r.unit >= x->unit;
     if (days && r.unit != U_DAY) { /* the day is not known: the frame is moved */
         int32_t n_days = (int32_t)step * (u == U_WEEK ? 7 : u == U_FORTNIGHT ? 14 : 1);
-        tx_set_open(x, tx_open_value(n, r, U_DAY));
+        ent_time_set_open(x, ent_time_open_value(n, r, U_DAY));
         if (r.unit <= U_MONTH || rt - rf < 32) {
-            tx_set_days(x, rf + n_days, rt + n_days, U_DAY);
+            ent_time_set_days(x, rf + n_days, rt + n_days, U_DAY);
             x->precision = ENT_PRECISION_SPAN;
         }
         return;
     }
     if (!exact && r.unit > u) {
-        tx_set_open(x, tx_open_value(n, r, u));
+        ent_time_set_open(x, ent_time_open_value(n, r, u));
         return;
     }
     if (r.unit > u && u < U_YEAR) {
-        tx_set_open(x, tx_open_value(n, r, u));
+        ent_time_set_open(x, ent_time_open_value(n, r, u));
         return;
     }
-    when day = when_of_day(step > 0 && r.unit != U_DAY ? rt : r.from, U_DAY);
-    when moved = when_shift(day, u, step);
+    when day = ent_time_when_of_day(step > 0 && r.unit != U_DAY ? rt : r.from, U_DAY);
+    when moved = ent_time_when_shift(day, u, step);
     tx_unit grain = days ? U_DAY : u == U_FORTNIGHT ? U_WEEK : (tx_unit)u;
     if ((grain == U_MONTH && r.unit > U_MONTH) ||
         (grain >= U_DECADE && r.unit <= U_YEAR && x->amount < 1.5)) {
         grain = U_YEAR; /* "a decade later" counts years */
     }
-    tx_set_when(n, x, when_of_day(moved.from, grain));
+    ent_time_set_when(n, x, ent_time_when_of_day(moved.from, grain));
 }
 
 static void resolve_one(narr *n, uint32_t k)
@@ -486,49 +491,49 @@ static void resolve_one(narr *n, uint32_t k)
     expr *x = &n->j->x.v[k];
     switch (x->kind) {
     case EX_DATE:
-        if (tx_meaning_date(n, x) && x->type == ENT_TIMEX_TIME && x->value) {
-            x->value = tx_clock_text(n, x, x->value);
+        if (ent_time_meaning_date(n, x) && x->type == ENT_TIMEX_TIME && x->value) {
+            x->value = ent_time_clock_text(n, x, x->value);
         }
         break;
     case EX_RELATED:
-        tx_meaning_related(n, x);
+        ent_time_meaning_related(n, x);
         if (x->type == ENT_TIMEX_TIME && x->value) {
-            x->value = tx_clock_text(n, x, x->value);
+            x->value = ent_time_clock_text(n, x, x->value);
         }
         break;
     case EX_OFFSET:
         offset(n, k);
         break;
     case EX_DAY:
-        tx_meaning_day(n, x);
+        ent_time_meaning_day(n, x);
         if (x->type == ENT_TIMEX_TIME && x->at.unit) {
-            x->value = tx_clock_text(n, x, x->value);
+            x->value = ent_time_clock_text(n, x, x->value);
         }
         break;
     case EX_DURATION:
         if (x->of) {
-            tx_meaning_part(n, x);
+            ent_time_meaning_part(n, x);
         } else {
-            tx_meaning_length(n, x);
+            ent_time_meaning_length(n, x);
         }
         break;
     case EX_NTH:
-        tx_meaning_part(n, x);
+        ent_time_meaning_part(n, x);
         break;
     case EX_SET:
-        tx_meaning_set(n, x);
+        ent_time_meaning_set(n, x);
         break;
     case EX_CLOCK:
-        tx_meaning_clock(n, x);
+        ent_time_meaning_clock(n, x);
         break;
     case EX_HOLIDAY:
-        tx_meaning_holiday(n, x);
+        ent_time_meaning_holiday(n, x);
         break;
     case EX_PERIOD:
-        tx_meaning_period(n, x);
+        ent_time_meaning_period(n, x);
         break;
     case EX_FIXED:
-        tx_meaning_fixed(n, x);
+        ent_time_meaning_fixed(n, x);
         break;
     default:
         x->resolved = 1;
@@ -536,17 +541,17 @@ static void resolve_one(narr *n, uint32_t k)
     }
 }
 
-void tx_resolve(job *j)
+void ent_time_resolve(job *j)
 {
     narr n = {
         .j = j, .news = j->d->genre == ENT_GENRE_NEWS, .block = ENT_NONE, .side_sent = ENT_NONE};
     if (n.news && j->d->day != ENT_DAY_NONE) { /* a narrative is not told from its own day */
-        n.now = when_of_day(j->d->day, U_DAY);
+        n.now = ent_time_when_of_day(j->d->day, U_DAY);
     }
     for (uint32_t k = 0; k < j->x.n; k++) {
         expr *x = &j->x.v[k];
         if (x->block != n.block) {
-            tx_enter_block(&n, x);
+            ent_time_enter_block(&n, x);
         }
         if (x->type != TX_DROPPED) {
             resolve_one(&n, k);
@@ -555,10 +560,10 @@ void tx_resolve(job *j)
             continue;
         }
         if (x->in_heading) {
-            tx_enter_heading(&n, x);
+            ent_time_enter_heading(&n, x);
         }
-        if (!(x->in_heading && x->of_range == 2) && tx_moves(&n, x)) {
-            tx_move(&n, x);
+        if (!(x->in_heading && x->of_range == 2) && ent_time_moves(&n, x)) {
+            ent_time_move(&n, x);
         }
     }
 }

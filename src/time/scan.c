@@ -134,7 +134,8 @@ static size_t number_end(const char *s, size_t n, tx_word *w)
     return i;
 }
 
-void tx_scan(const ent_time *t, const ent_doc *d, ent_span span, tx_words *out, ent_arena *scratch)
+void ent_time_scan(const ent_time *t, const ent_doc *d, ent_span span, tx_words *out,
+                   ent_arena *scratch)
 {
     size_t i = span.begin, end = span.end < d->len ? span.end : d->len;
     bool space = true, newline = true, quoted = false;
@@ -179,7 +180,7 @@ void tx_scan(const ent_time *t, const ent_doc *d, ent_span span, tx_words *out, 
     }
 }
 
-bool tx_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s)
+bool ent_time_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s)
 {
     if (i >= w->n) {
         return false;

@@ -6,7 +6,7 @@
 int ent_time_open(ent_time **out, const ent_tables *tables, ent_err *err)
 {
     ent_time *t = ent_calloc(1, sizeof *t);
-    int rc = tx_lexicon_open(t, tables, err);
+    int rc = ent_time_lexicon_open(t, tables, err);
     if (rc < 0) {
         ent_time_close(t);
         *out = NULL;
@@ -73,9 +73,9 @@ static void find_all(job *j)
     for (uint32_t k = 0; k < n; k++) {
         const ent_block *b = d->block_count ? &d->blocks[k] : &whole;
         uint32_t first = j->w.n, x = j->x.n;
-        tx_scan(j->t, d, b->span, &j->w, &j->scratch);
+        ent_time_scan(j->t, d, b->span, &j->w, &j->scratch);
         number_sentences(j, first, &count, &at);
-        tx_find(j, first, j->w.n);
+        ent_time_find(j, first, j->w.n);
         bool heading = is_heading(d, b);
         j->headings[k] = heading;
         for (; x < j->x.n; x++) {
@@ -158,11 +158,11 @@ void ent_time_doc(const ent_time *t, ent_doc *d)
 {
     job j = {.t = t, .d = d};
     find_all(&j);
-    tx_flags(&j);
-    tx_resolve(&j);
+    ent_time_flags(&j);
+    ent_time_resolve(&j);
     uint8_t *moved;
     write_layer(&j, &moved);
-    tx_anchors(&j, moved);
+    ent_time_anchors(&j, moved);
     ent_arena_free(&j.scratch);
 }
 

@@ -144,7 +144,7 @@ struct ent_time {
     uint32_t era_count, era_cap;
 };
 
-int tx_lexicon_open(ent_time *t, const ent_tables *tables, ent_err *err);
+int ent_time_lexicon_open(ent_time *t, const ent_tables *tables, ent_err *err);
 
 /* -- words (scan.c) ---------------------------------------------------------------------------- */
 
@@ -171,9 +171,10 @@ typedef struct tx_words {
 } tx_words;
 
 /* Appends the words of [begin, end) of the text. */
-void tx_scan(const ent_time *t, const ent_doc *d, ent_span span, tx_words *out, ent_arena *scratch);
+void ent_time_scan(const ent_time *t, const ent_doc *d, ent_span span, tx_words *out,
+                   ent_arena *scratch);
 /* True where word i is this lower-case string, whatever its case. */
-bool tx_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s);
+bool ent_time_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s);
 
 /* -- dates (when.c) ---------------------------------------------------------------------------- */
 
@@ -189,21 +190,21 @@ typedef struct when {
     int32_t from, to;
 } when;
 
-when when_make(tx_unit unit, int32_t year, int index, int day);
-when when_of_day(int32_t day, tx_unit unit);
+when ent_time_when_make(tx_unit unit, int32_t year, int index, int day);
+when ent_time_when_of_day(int32_t day, tx_unit unit);
 /* The interval n units on. */
-when when_shift(when w, tx_unit unit, int64_t n);
+when ent_time_when_shift(when w, tx_unit unit, int64_t n);
 /* TIMEX3 value. */
-const char *when_value(ent_arena *a, when w);
-uint8_t when_precision(tx_unit unit);
+const char *ent_time_when_value(ent_arena *a, when w);
+uint8_t ent_time_when_precision(tx_unit unit);
 /* First, middle or last third of days [from, to] as readers use them. */
-void when_part(when w, tx_part part, int32_t *from, int32_t *to);
-int32_t when_easter(int year, bool orthodox);
-int32_t when_julian(int year, int month, int day);
-int32_t when_republican(int year, int month, int day);
-int32_t when_hijri(int year, int month, int day);
+void ent_time_when_part(when w, tx_part part, int32_t *from, int32_t *to);
+int32_t ent_time_when_easter(int year, bool orthodox);
+int32_t ent_time_when_julian(int year, int month, int day);
+int32_t ent_time_when_republican(int year, int month, int day);
+int32_t ent_time_when_hijri(int year, int month, int day);
 /* Day of a holiday's rule in a year; ENT_DAY_NONE where it moves by another calendar. */
-int32_t when_holiday(const char *rule, int year);
+int32_t ent_time_when_holiday(const char *rule, int year);
 
 /* -- expressions ------------------------------------------------------------------------------- */
 
@@ -297,52 +298,52 @@ typedef struct narr {
     uint32_t block;     /* that resolve.c is in */
 } narr;
 
-when tx_base(const narr *n);
+when ent_time_base(const narr *n);
 /* The first year that the text names after expr k, where none has been named before. */
-when tx_look_ahead(narr *n, uint32_t k);
-bool tx_future_near(narr *n, const expr *x);
-int32_t tx_guess_year(narr *n, const expr *x, int month, int day);
-bool tx_moves(narr *n, const expr *x);
-void tx_move(narr *n, expr *x);
-void tx_enter_heading(narr *n, const expr *x);
-void tx_enter_block(narr *n, const expr *x);
+when ent_time_look_ahead(narr *n, uint32_t k);
+bool ent_time_future_near(narr *n, const expr *x);
+int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day);
+bool ent_time_moves(narr *n, const expr *x);
+void ent_time_move(narr *n, expr *x);
+void ent_time_enter_heading(narr *n, const expr *x);
+void ent_time_enter_block(narr *n, const expr *x);
 
 /* Setters and meanings that resolve.c and meaning.c share. */
-void tx_set_days(expr *x, int32_t from, int32_t to, tx_unit unit);
-void tx_set_when(narr *n, expr *x, when w);
-void tx_set_open(expr *x, const char *value);
-const char *tx_open_value(narr *n, when r, tx_unit unit);
-const char *tx_clock_text(narr *n, const expr *x, const char *day);
-void tx_fix_century(narr *n, expr *x);
-bool tx_meaning_date(narr *n, expr *x);
-void tx_meaning_related(narr *n, expr *x);
-void tx_meaning_length(narr *n, expr *x);
-void tx_meaning_part(narr *n, expr *x);
-void tx_meaning_set(narr *n, expr *x);
-void tx_meaning_day(narr *n, expr *x);
-void tx_meaning_clock(narr *n, expr *x);
-void tx_meaning_holiday(narr *n, expr *x);
-void tx_meaning_period(narr *n, expr *x);
-void tx_meaning_fixed(narr *n, expr *x);
+void ent_time_set_days(expr *x, int32_t from, int32_t to, tx_unit unit);
+void ent_time_set_when(narr *n, expr *x, when w);
+void ent_time_set_open(expr *x, const char *value);
+const char *ent_time_open_value(narr *n, when r, tx_unit unit);
+const char *ent_time_clock_text(narr *n, const expr *x, const char *day);
+void ent_time_fix_century(narr *n, expr *x);
+bool ent_time_meaning_date(narr *n, expr *x);
+void ent_time_meaning_related(narr *n, expr *x);
+void ent_time_meaning_length(narr *n, expr *x);
+void ent_time_meaning_part(narr *n, expr *x);
+void ent_time_meaning_set(narr *n, expr *x);
+void ent_time_meaning_day(narr *n, expr *x);
+void ent_time_meaning_clock(narr *n, expr *x);
+void ent_time_meaning_holiday(narr *n, expr *x);
+void ent_time_meaning_period(narr *n, expr *x);
+void ent_time_meaning_fixed(narr *n, expr *x);
 
 /* The grammar: reads at word i; returns the word behind it, or i where nothing stands there. */
-uint32_t tx_date(job *j, uint32_t i, expr *x);           /* grammar_date.c */
-uint32_t tx_other_calendar(job *j, uint32_t i, expr *x); /* grammar_old.c */
-uint32_t tx_relative(job *j, uint32_t i, expr *x);       /* grammar_rel.c */
-uint32_t tx_clock(job *j, uint32_t i, expr *x);          /* grammar_clock.c */
+uint32_t ent_time_date(job *j, uint32_t i, expr *x);           /* grammar_date.c */
+uint32_t ent_time_other_calendar(job *j, uint32_t i, expr *x); /* grammar_old.c */
+uint32_t ent_time_relative(job *j, uint32_t i, expr *x);       /* grammar_rel.c */
+uint32_t ent_time_clock(job *j, uint32_t i, expr *x);          /* grammar_clock.c */
 /* Amounts: "three", "twenty-two", "two and a half", "several". */
-uint32_t tx_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const char **mod);
-uint32_t tx_ordinal(job *j, uint32_t i, int *n);
-uint32_t tx_dayname(job *j, uint32_t i, int *day);
-uint32_t tx_year(job *j, uint32_t i, expr *x, bool alone);
-bool tx_year_fits(job *j, uint32_t i);
+uint32_t ent_time_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const char **mod);
+uint32_t ent_time_ordinal(job *j, uint32_t i, int *n);
+uint32_t ent_time_dayname(job *j, uint32_t i, int *day);
+uint32_t ent_time_year(job *j, uint32_t i, expr *x, bool alone);
+bool ent_time_year_fits(job *j, uint32_t i);
 /* Finds the expressions of the block whose words are [begin, end). */
-void tx_find(job *j, uint32_t begin, uint32_t end);
+void ent_time_find(job *j, uint32_t begin, uint32_t end);
 
-void tx_expr_init(expr *x);
-void tx_resolve(job *j);
-void tx_flags(job *j);                         /* flags.c: in names, since, until ... */
-void tx_anchors(job *j, const uint8_t *moved); /* anchor.c */
+void ent_time_expr_init(expr *x);
+void ent_time_resolve(job *j);
+void ent_time_flags(job *j);                         /* flags.c: in names, since, until ... */
+void ent_time_anchors(job *j, const uint8_t *moved); /* anchor.c */
 
 #define LX(j, i, bit) ((i) < (j)->end && (j)->w.v[i].lex && ((j)->w.v[i].lex->bits & (bit)))
 #define WD(j, i) ((j)->w.v[i])

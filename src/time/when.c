@@ -23,7 +23,7 @@ static void by_months(when *w, int first, int count)
 /* index: month, season (1 spring .. 4 winter), quarter or half; of other units unused. A decade's
  * year is its first one, before Christ the negative one (-470: the 470s BC); a century's its number
  * (-4: the 4th BC). */
-when when_make(tx_unit unit, int32_t year, int index, int day)
+when ent_time_when_make(tx_unit unit, int32_t year, int index, int day)
 {
     when w = {.unit = (uint8_t)unit, .year = clamp_year(year)};
     switch (unit) {
@@ -69,38 +69,38 @@ when when_make(tx_unit unit, int32_t year, int index, int day)
 }
 
 /* The interval of that unit in which a day lies. */
-when when_of_day(int32_t day, tx_unit unit)
+when ent_time_when_of_day(int32_t day, tx_unit unit)
 {
     int y, m, d;
     ent_day_split(day, &y, &m, &d);
     switch (unit) {
     case U_DAY:
-        return when_make(U_DAY, y, m, d);
+        return ent_time_when_make(U_DAY, y, m, d);
     case U_WEEKEND:
     case U_WEEK: {
         int32_t monday = day - (ent_weekday(day) - 1);
-        when w = when_make(U_DAY, y, m, d);
+        when w = ent_time_when_make(U_DAY, y, m, d);
         w.unit = (uint8_t)unit;
         w.from = unit == U_WEEK ? monday : monday + 5;
         w.to = monday + 6;
         return w;
     }
     case U_MONTH:
-        return when_make(U_MONTH, y, m, 0);
+        return ent_time_when_make(U_MONTH, y, m, 0);
     case U_QUARTER:
-        return when_make(U_QUARTER, y, (m + 2) / 3, 0);
+        return ent_time_when_make(U_QUARTER, y, (m + 2) / 3, 0);
     case U_HALF:
-        return when_make(U_HALF, y, m > 6 ? 2 : 1, 0);
+        return ent_time_when_make(U_HALF, y, m > 6 ? 2 : 1, 0);
     case U_SEASON: {
         int idx = m < 3 ? 4 : m == 12 ? 4 : m / 3;
-        return when_make(U_SEASON, m < 3 ? y - 1 : y, idx, 0);
+        return ent_time_when_make(U_SEASON, m < 3 ? y - 1 : y, idx, 0);
     }
     case U_DECADE:
-        return when_make(U_DECADE, y > 0 ? y / 10 * 10 : -((1 - y) / 10 * 10), 0, 0);
+        return ent_time_when_make(U_DECADE, y > 0 ? y / 10 * 10 : -((1 - y) / 10 * 10), 0, 0);
     case U_CENTURY:
-        return when_make(U_CENTURY, y > 0 ? (y + 99) / 100 : -((100 - y) / 100), 0, 0);
+        return ent_time_when_make(U_CENTURY, y > 0 ? (y + 99) / 100 : -((100 - y) / 100), 0, 0);
     default:
-        return when_make(U_YEAR, y, 0, 0);
+        return ent_time_when_make(U_YEAR, y, 0, 0);
     }
 }
 
@@ -115,7 +115,7 @@ static int32_t months_on(int32_t day, int64_t n)
     return first + (d > last ? last : d) - 1;
 }
 
-when when_shift(when w, tx_unit unit, int64_t n)
+when ent_time_when_shift(when w, tx_unit unit, int64_t n)
 {
     int32_t from = w.from;
     n = n < -20000 ? -20000 : n > 20000 ? 20000 : n;
@@ -152,7 +152,7 @@ when when_shift(when w, tx_unit unit, int64_t n)
     default:
         break;
     }
-    return when_of_day(from, w.unit ? (tx_unit)w.unit : unit);
+    return ent_time_when_of_day(from, w.unit ? (tx_unit)w.unit : unit);
 }
 
 static const char *year_text(ent_arena *a, int32_t y)
@@ -171,7 +171,7 @@ static const char *week_text(ent_arena *a, when w)
                             w.unit == U_WEEKEND ? "-WE" : "");
 }
 
-const char *when_value(ent_arena *a, when w)
+const char *ent_time_when_value(ent_arena *a, when w)
 {
     static const char *const seasons[] = {"SP", "SU", "FA", "WI"};
     const char *y = year_text(a, w.year);
@@ -203,7 +203,7 @@ const char *when_value(ent_arena *a, when w)
     }
 }
 
-uint8_t when_precision(tx_unit unit)
+uint8_t ent_time_when_precision(tx_unit unit)
 {
     switch (unit) {
     case U_DAY:
@@ -231,7 +231,7 @@ uint8_t when_precision(tx_unit unit)
 
 /* Thirds as careful readers use them: of a year January-April, May-August, September-December; of a
  * month 1-10, 11-20, 21-end; else thirds of the days. */
-void when_part(when w, tx_part part, int32_t *from, int32_t *to)
+void ent_time_when_part(when w, tx_part part, int32_t *from, int32_t *to)
 {
     int32_t a = w.from, b = w.to, c1, c2;
     *from = a;
@@ -267,12 +267,12 @@ void when_part(when w, tx_part part, int32_t *from, int32_t *to)
 }
 
 /* Easter Sunday: the Gregorian computus in the form of Meeus/Jones/Butcher, or the Julian one. */
-int32_t when_easter(int year, bool orthodox)
+int32_t ent_time_when_easter(int year, bool orthodox)
 {
     if (orthodox || year < 1583) {
         int a = ((year % 4) + 4) % 4, b = ((year % 7) + 7) % 7, c = ((year % 19) + 19) % 19;
         int d = (19 * c + 15) % 30, e = (2 * a + 4 * b - d + 34) % 7;
-        return when_julian(year, (d + e + 114) / 31, (d + e + 114) % 31 + 1);
+        return ent_time_when_julian(year, (d + e + 114) / 31, (d + e + 114) % 31 + 1);
     }
     int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25;
     int g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4;
@@ -281,7 +281,7 @@ int32_t when_easter(int year, bool orthodox)
 }
 
 /* A Julian date's day; from 1 March 4 BC onwards and before alike. */
-int32_t when_julian(int year, int month, int day)
+int32_t ent_time_when_julian(int year, int month, int day)
 {
     int64_t y =
         (int64_t)year - (month <= 2) + 10000; /* 10000: a multiple of 4, keeps it positive */
@@ -293,21 +293,21 @@ int32_t when_julian(int year, int month, int day)
 
 /* French Republican: 1 Vendémiaire I is 22 September 1792; leap days end the years 3, 7, 11 (and,
  * by the same rule of four, later ones). Months of 30 days; month 13: the complementary days. */
-int32_t when_republican(int year, int month, int day)
+int32_t ent_time_when_republican(int year, int month, int day)
 {
     return ent_day_ymd(1792, 9, 22) + (year - 1) * 365 + year / 4 + (month - 1) * 30 + day - 1;
 }
 
 /* Islamic civil (tabular) calendar, epoch Friday 16 July 622 (Julian); sighting may differ by a day
  * or two. */
-int32_t when_hijri(int year, int month, int day)
+int32_t ent_time_when_hijri(int year, int month, int day)
 {
     int64_t n = (int64_t)(year - 1) * 354 + (3 + 11 * (int64_t)year) / 30;
     n += (month - 1) * 29 + month / 2 + day - 1;
-    return (int32_t)(n + when_julian(622, 7, 16));
+    return (int32_t)(n + ent_time_when_julian(622, 7, 16));
 }
 
-int32_t when_holiday(const char *rule, int year)
+int32_t ent_time_when_holiday(const char *rule, int year)
 {
     if (!rule || rule[0] == '-' || year < 1) {
         return ENT_DAY_NONE;
@@ -315,7 +315,7 @@ int32_t when_holiday(const char *rule, int year)
     if (rule[0] == 'E' || rule[0] == 'O') {
         int64_t n = 0;
         ent_parse_int(rule[1] == '+' ? rule + 2 : rule + 1, &n);
-        return when_easter(year, rule[0] == 'O') + (int32_t)(n < -400 || n > 400 ? 0 : n);
+        return ent_time_when_easter(year, rule[0] == 'O') + (int32_t)(n < -400 || n > 400 ? 0 : n);
     }
     int m = (rule[0] - '0') * 10 + (rule[1] - '0');
     if (m < 1 || m > 12 || rule[2] != '-') {
