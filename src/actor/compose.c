@@ -186,6 +186,20 @@ static uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end)
     return last;
 }
 
+/* "Jordan Smith": a state's name that is a first name too, before an unknown one. */
+static bool also_first(const scan_state *s, uint32_t u, uint32_t end)
+{
+    bool first = false;
+    for (uint32_t i = s->units[u].first; i != ENT_NONE; i = s->a->entries[i].next) {
+        first = first || s->a->entries[i].kind == IN_FIRST;
+    }
+    if (!first || u + 1 >= end || gap_before(s, u + 1) != ' ' || !name_part(s, u + 1)) {
+        return false;
+    }
+    return s->units[u + 1].kind == UNIT_WORD ||
+           (s->units[u + 1].kind == IN_PERSON && picked(s, u + 1)->form != FORM_FULL);
+}
+
 /* Whether a name starts at u, and where it ends; u: it does not. */
 static uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
 {
@@ -207,18 +221,7 @@ static uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titl
         (name_part(s, u) || is_initial(s, u) || (is_particle(s, u) && is_capital(s, u)))) {
         return name_run(s, u, end);
     }
-    if (x->kind == IN_FIRST || (x->kind == IN_STATE && x->first != x->pick && u + 1 < end)) {
-        /* "Jordan Smith": a state's name that is a first name too, before an unknown one */
-        bool state = x->kind == IN_STATE;
-        if (state) {
-            bool first = false;
-            for (uint32_t i = x->first; i != ENT_NONE; i = s->a->entries[i].next) {
-                first = first || s->a->entries[i].kind == IN_FIRST;
-            }
-            if (!first || s->units[u + 1].kind != UNIT_WORD) {
-                return u;
-            }
-        }
+    if (x->kind == IN_FIRST || (x->kind == IN_STATE && also_first(s, u, end))) {
         uint32_t k = name_run(s, u, end);
         if (k > u + 1) {
             return k;
@@ -393,12 +396,11 @@ static bool take_roles(const scan_state *s, phrase *p, uint32_t k, uint32_t end)
     const entry *n = p->nations ? picked(s, p->nation[p->nations - 1]) : NULL;
     bool possessive = at < end && s->words[s->units[at].word].possessive;
     at += possessive;
-    uint32_t mods = p->nations == 0               ? 0
-                    : possessive                  ? 3
-                    : n && n->form == FORM_PEOPLE ? 0
-                    : n && n->form == FORM_NAME && n->kind == IN_STATE && n->caps != CASE_ACRONYM
-                        ? 0
-                        : 2;
+    uint32_t mods = p->nations == 0                                       ? 0
+                    : possessive                                          ? 3
+                    : n && n->form == FORM_PEOPLE                         ? 0
+                    : n && n->form != FORM_ADJ && n->caps != CASE_ACRONYM ? 0
+                                                                          : 2;
     if (n && n->form == FORM_PEOPLE && !possessive) {
         /* "Japanese" is an adjective too */
         mods = 0;
@@ -494,6 +496,48 @@ static bool place_before(const scan_state *s, uint32_t u, uint32_t begin)
            gap_before(s, u) == ' ';
 }
 
+/* "the Baltic states" are Estonia, Latvia and Lithuania. */
+static void split_members(scan_state *s, uint32_t sent, const char *code, ent_mention *m)
+{
+    const ent_table *t = s->a->table[T_MEMBERS];
+    ent_doc *d = s->d;
+    uint32_t at = d->mention_actor_count, n = 0;
+    for (uint32_t i = ent_table_find(t, code); i < t->rows && n < 8; i++) {
+        if (strcmp(ent_table_cell(t, i, 0), code) != 0) {
+            break;
+        }
+        const char *from = ent_table_cell(t, i, 2), *to = ent_table_cell(t, i, 3);
+        if (!day_in(s->sents[sent].from, *from ? ent_day_parse(from) : ENT_DAY_NONE,
+                    *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+            continue;
+        }
+        uint32_t actor = actor_state(s, ent_table_cell(t, i, 1),
+                                     ent_table_place(s->a->tables, t, i, &s->scratch));
+        uint32_t *p =
+            ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap);
+        *p = actor;
+        n++;
+    }
+    if (n) {
+        m->actor = at;
+        m->actor_count = n;
+    }
+}
+
+/* "the League", "the Pact" once the whole name was given. */
+static void short_names(scan_state *s, uint32_t u, uint32_t actor)
+{
+    static const char *const nouns[] = {"league",       "pact",         "alliance",
+                                        "entente",      "commonwealth", "comintern",
+                                        "organization", "organisation"};
+    const unit *x = &s->units[u];
+    for (uint32_t w = x->word; w < x->word + x->count && x->count > 1; w++) {
+        if (IN(s, w, nouns)) {
+            actor_alias(s, s->words[w].hash, actor);
+        }
+    }
+}
+
 /* "three Russians", "thousands of Syrians": people, not their state. */
 static bool counted(const scan_state *s, uint32_t u, uint32_t begin)
 {
@@ -527,6 +571,12 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
                !(the && (u + 1 == end || (!may_modify(s, u + 1) && gap_before(s, u + 1) != '-')));
     ent_mention *m = mention_add(s, sent, s->units[u].word, s->units[u].count,
                                  adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
+    if (e->form == FORM_SPLIT) {
+        split_members(s, sent, e->code, m);
+    }
+    if (e->kind == IN_ORG) {
+        short_names(s, u, actor);
+    }
     bool city = e->kind == IN_PLACE || e->form == FORM_CAPITAL;
     m->place = e->kind == IN_PLACE || (!adj && place_before(s, u, x->unit));
     if (city && u + 1 < end && gap_before(s, u + 1) == ' ' && s->units[u + 1].count == 1 &&

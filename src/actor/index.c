@@ -310,7 +310,11 @@ static int read_groups(ent_actors *a, ent_err *err)
     int rc =
         OPEN(&r, a, T_GROUPS, err, "name", "code", "state", "role", "group", "from", "to", "form");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
-        entry e = new_entry(&r, i, IN_GROUP, *get(&r, i, 7) == 'a' ? FORM_ADJ : FORM_NAME);
+        const char *f = get(&r, i, 7);
+        entry e = new_entry(&r, i, IN_GROUP,
+                            *f == 'a'   ? FORM_ADJ
+                            : *f == 's' ? FORM_SPLIT
+                                        : FORM_NAME);
         e.code = get(&r, i, 1);
         e.state = null_empty(get(&r, i, 2));
         e.role = null_empty(get(&r, i, 3));

@@ -33,6 +33,7 @@ typedef enum entry_form {
     FORM_BODY,
     FORM_ARMS,
     FORM_STATEWORD,
+    FORM_SPLIT,   /* groups named for their members */
     FORM_CAPITAL, /* metonyms that are cities */
 } entry_form;
 

@@ -222,6 +222,25 @@ static bool inside_timex(const scan_state *s, const unit *u)
     return lo < d->timex_count && d->timexes[lo].span.begin <= begin;
 }
 
+/* "Atlanta, Georgia", "the Georgia governor": the other place of that name. */
+static bool part_of_state(const scan_state *s, const unit *u, const unit *before, const unit *after)
+{
+    static const char *const local[] = {"governor", "senator",   "lawmakers",   "legislature",
+                                        "sheriff",  "county",    "republican",  "republicans",
+                                        "democrat", "democrats", "congressman", "voters"};
+    for (uint32_t i = u->first; i != ENT_NONE; i = s->a->entries[i].next) {
+        const entry *e = &s->a->entries[i];
+        if (e->kind != IN_PLACE) {
+            continue;
+        }
+        const entry *b = before && before->pick != ENT_NONE ? &s->a->entries[before->pick] : NULL;
+        return (b && b->kind == IN_PLACE && strcmp(b->state, e->state) == 0 &&
+                s->words[u->word].gap == ',') ||
+               (after && word_in(s, after->word, local, ENT_COUNT(local)));
+    }
+    return false;
+}
+
 void pick_units(scan_state *s, uint32_t sent)
 {
     const sentence_scan *x = &s->sents[sent];
@@ -234,6 +253,13 @@ void pick_units(scan_state *s, uint32_t sent)
         const entry *e = u->pick == ENT_NONE ? NULL : &s->a->entries[u->pick];
         if (e && e->kind == IN_PERSON && e->form != FORM_FULL && inside_timex(s, u)) {
             e = NULL; /* "May 1960" */
+        }
+        if (e && e->kind == IN_STATE &&
+            part_of_state(s, u, i > x->unit ? u - 1 : NULL,
+                          i + 1 < x->unit + x->units ? u + 1 : NULL)) {
+            u->pick = pick_entry(s, u->first, u->word, u->count, 1u << IN_PLACE, NULL, NULL,
+                                 x->from, x->to);
+            e = u->pick == ENT_NONE ? NULL : &s->a->entries[u->pick];
         }
         u->pick = e ? u->pick : ENT_NONE;
         u->kind = e ? e->kind : UNIT_WORD;

@@ -199,12 +199,18 @@ static uint32_t add_states(const trail *t, const item *x, const char **out, uint
 }
 
 /* `want` states that were named together, or the two that the last sentences speak of. */
-static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, uint32_t want,
+static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, uint32_t want, bool sides,
                            const char **out)
 {
+    if (sides && want == 2 && t->s->dyad_titled) { /* the sides are those of the title */
+        for (uint32_t i = 0; i < 2; i++) {
+            out[i] = ent_table_cell(t->s->a->table[T_STATES], t->s->dyad[i], 0);
+        }
+        return 2;
+    }
     for (uint32_t i = t->count; i-- > 0;) { /* a list of just as many */
         const item *x = &t->items[i];
-        uint32_t limit = want == 2 ? 3 : 30;
+        uint32_t limit = want != 2 ? 30 : t->s->dyad_titled ? 1 : 3;
         if (sent - x->sent > limit) {
             break;
         }
@@ -220,6 +226,12 @@ static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, uint32
     }
     if (want != 2) {
         return 0;
+    }
+    for (uint32_t i = 0; i < 2 && t->s->dyad_titled; i++) {
+        out[i] = ent_table_cell(t->s->a->table[T_STATES], t->s->dyad[i], 0);
+    }
+    if (t->s->dyad_titled) {
+        return 2;
     }
     for (uint32_t back = 0; back <= 6 && back <= sent; back++) { /* a sentence with just two */
         uint32_t n = 0;
@@ -336,11 +348,11 @@ static bool resolve_group(trail *t, uint32_t m)
     }
     uint32_t n = number_before(t, x->sent, last);
     bool super = word_is(t->s, last, "superpowers");
+    bool sides = word_is(t->s, last, "sides") || word_is(t->s, last, "parties") ||
+                 word_is(t->s, last, "belligerents");
     if (!n) {
         bool the = w > t->s->sents[x->sent].word && word_is(t->s, w - 1, "the");
         bool former = w > t->s->sents[x->sent].word && word_is(t->s, w - 1, "former");
-        bool sides = word_is(t->s, last, "sides") || word_is(t->s, last, "parties") ||
-                     word_is(t->s, last, "belligerents");
         n = super || (the && sides) || former || word_is(t->s, w, "former") ? 2 : 0;
     }
     const char *states[8] = {0};
@@ -364,7 +376,7 @@ static bool resolve_group(trail *t, uint32_t m)
         }
     }
     if (n && !k) {
-        k = find_group(t, x->sent, x->span.begin, n, states);
+        k = find_group(t, x->sent, x->span.begin, n, sides, states);
     }
     if (!k) {
         return false;
@@ -447,6 +459,13 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     const ent_doc *d = t->s->d;
     const ent_mention *x = &d->mentions[m];
     bool military = role && (strncmp(role, "MIL", 3) == 0 || strncmp(role, "REB", 3) == 0);
+    /* an embassy stands in another's country */
+    static const char *const sent[] = {
+        "embassy", "legation",   "consulate",   "mission",   "ambassador", "consul",
+        "envoy",   "embassies",  "chargé",      "diplomats", "legations",  "minister",
+        "attaché", "consulates", "ambassadors", "diplomat",  "envoys"};
+    uint32_t head = word_at(t, x->sent, x->span.end);
+    military = military || (head && IN(t->s, head - 1, sent));
     bool common = role && (strncmp(role, "GOV", 3) != 0);
     const char *c = state_behind(t, m, military, ante);
     if (c) {

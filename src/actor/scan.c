@@ -114,41 +114,41 @@ static void scan_units(scan_state *s, uint32_t sent)
     x->units = s->unit_count - x->unit;
 }
 
-/* The days that a sentence's own dates span, those inside names and open ones left out. */
-static uint32_t own_days(const ent_doc *d, uint32_t sent, uint32_t k, int32_t *from, int32_t *to)
+/* The first date that the sentence itself names. */
+static const ent_timex *own_date(const ent_doc *d, uint32_t sent, uint32_t *at)
 {
-    *from = *to = ENT_DAY_NONE;
-    for (; k < d->timex_count && d->timexes[k].sent <= sent; k++) {
-        const ent_timex *t = &d->timexes[k];
-        if (t->sent < sent || t->type != ENT_TIMEX_DATE || t->from == ENT_DAY_NONE ||
-            t->to == ENT_DAY_NONE || (t->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_FUTURE)) ||
-            t->precision > ENT_PRECISION_YEAR) {
-            continue;
+    const ent_timex *found = NULL;
+    for (; *at < d->timex_count && d->timexes[*at].span.begin < d->sents[sent].span.end; ++*at) {
+        const ent_timex *t = &d->timexes[*at];
+        if (!found && t->span.begin >= d->sents[sent].span.begin && t->type == ENT_TIMEX_DATE &&
+            !(t->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_FUTURE)) &&
+            t->precision <= ENT_PRECISION_YEAR && t->from != ENT_DAY_NONE &&
+            t->to != ENT_DAY_NONE) {
+            found = t;
         }
-        *from = *from == ENT_DAY_NONE || t->from < *from ? t->from : *from;
-        *to = *to == ENT_DAY_NONE || t->to > *to ? t->to : *to;
     }
-    return k;
+    return found;
 }
 
-/* What a sentence is about: its own dates, else its anchor, else the last one before it, else the
- * next, else the day of the document. Publication says nothing of when a history's events were, but
- * then anchors do. */
+/* What a sentence is about: its own date, else its anchor where that has moved, else what held
+ * before it, else what comes next, else the day of the document. Names need less certainty of days
+ * than events do: a date behind the verb counts here too. */
 static void scan_days(scan_state *s)
 {
     const ent_doc *d = s->d;
     int32_t from = ENT_DAY_NONE, to = ENT_DAY_NONE;
-    for (uint32_t i = 0, k = 0; i < d->sent_count; i++) {
-        int32_t own_from, own_to;
-        k = own_days(d, i, k, &own_from, &own_to);
-        if (own_from != ENT_DAY_NONE) {
-            s->sents[i].from = from = own_from;
-            s->sents[i].to = to = own_to;
-            continue;
-        }
-        if (d->anchors && d->anchors[i].from != ENT_DAY_NONE && d->anchors[i].to != ENT_DAY_NONE) {
-            from = d->anchors[i].from;
-            to = d->anchors[i].to;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < d->sent_count; i++) {
+        const ent_timex *own = own_date(d, i, &at);
+        const ent_anchor *x = d->anchors ? &d->anchors[i] : NULL;
+        bool moved = x && x->from != ENT_DAY_NONE && x->to != ENT_DAY_NONE &&
+                     (i == 0 || x->from != x[-1].from || x->to != x[-1].to);
+        if (own) {
+            from = own->from;
+            to = own->to;
+        } else if (moved) {
+            from = x->from;
+            to = x->to;
         }
         s->sents[i].from = from;
         s->sents[i].to = to;
