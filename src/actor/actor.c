@@ -89,6 +89,7 @@ static void run(const ent_actors *a, ent_doc *d, bool trees)
     mentions_sort(d);
     voice_codes(&s);
     ent_map_free(&s.keys);
+    ent_map_free(&s.entries);
     ent_map_free(&s.aliases);
     ent_arena_free(&s.scratch);
 }

@@ -46,12 +46,10 @@ static const char *role_then(const scan_state *s, const entry *e, uint32_t sent)
     return e->role;
 }
 
-uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
+static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
 {
-    const entry *e = &s->a->entries[id];
     ent_arena *t = &s->scratch;
     const char *row = row_of(s, e);
-    const char *role = e->role;
     switch (e->kind) {
     case IN_STATE:
         return actor_get(s, ENT_ACTOR_STATE, e->state, e->code, NULL, e->name, row);
@@ -62,19 +60,32 @@ uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
         return actor_get(s, ENT_ACTOR_ORG, NULL, e->code, NULL, e->name, row);
     case IN_GROUP:
         return actor_get(s, ENT_ACTOR_GROUP, e->state, e->code, role, e->name, row);
-    case IN_PERSON:
-        role = role_then(s, e, sent);
-        {
-            uint32_t at = actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
-                                    actor_compose(t, e->state, role), role, e->name, row);
-            actor_note *n = actor_note_of(s, at);
-            n->office = e->more ? e->more : n->office;
-            n->named = 1;
-            return at;
-        }
+    case IN_PERSON: {
+        uint32_t at = actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
+                                actor_compose(t, e->state, role), role, e->name, row);
+        actor_note *n = actor_note_of(s, at);
+        n->office = e->more ? e->more : n->office;
+        n->named = 1;
+        return at;
+    }
     default:
         return actor_get(s, ENT_ACTOR_STATE, e->state, e->state, NULL, e->name, row);
     }
+}
+
+uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
+{
+    const entry *e = &s->a->entries[id];
+    const char *role = e->kind == IN_PERSON ? role_then(s, e, sent) : e->role;
+    uint32_t key[2] = {id, role != e->role};
+    uint32_t at = ent_map_get(&s->entries, (const char *)key, sizeof key);
+    if (at == ENT_NONE) {
+        at = make_actor(s, e, role);
+        uint32_t *kept = ent_arena_alloc(&s->scratch, sizeof key);
+        memcpy(kept, key, sizeof key);
+        ent_map_set(&s->entries, (const char *)kept, sizeof key, at);
+    }
+    return at;
 }
 
 actor_note *actor_note_of(scan_state *s, uint32_t actor)

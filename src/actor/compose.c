@@ -5,7 +5,7 @@
  * parsing; with trees it also asks for the part of speech. What needs an antecedent is left
  * unresolved.
  */
-#include "scan.h"
+#include "units.h"
 
 enum { MAX_NATIONS = 4, MAX_ROLES = 4 };
 
@@ -20,75 +20,7 @@ typedef struct phrase {
     bool former;
 } phrase;
 
-static const char *const determiners[] = {"the",   "a",     "an",  "this",    "that",   "its",
-                                          "their", "his",   "her", "our",     "both",   "each",
-                                          "these", "those", "two", "neither", "either", "all"};
-static const char *const locatives[] = {"in",     "at",     "near",       "inside", "within",
-                                        "across", "around", "throughout", "over",   "outside",
-                                        "off",    "along",  "on"};
-static const char *const directions[] = {"the",      "neighboring",  "northern",    "southern",
-                                         "eastern",  "western",      "central",     "nearby",
-                                         "occupied", "southeastern", "northwestern"};
-static const char *const venues[] = {
-    "conference", "treaty",   "agreement", "agreements",   "accord",      "accords",
-    "pact",       "protocol", "talks",     "summit",       "declaration", "convention",
-    "peace",      "meeting",  "airport",   "negotiations", "communique",  "conferences",
-    "treaties",   "process",  "round",     "armistice",    "uprising",    "massacre"};
-static const char *const particles[] = {"de",  "da",  "do",  "dos", "del", "della", "di",  "la",
-                                        "le",  "al",  "el",  "bin", "ibn", "ben",   "von", "van",
-                                        "der", "den", "ter", "und", "abu", "ould",  "y",   "e"};
-/* Lower-case words that never stand between a nation and its role. */
-static const char *const stops[] = {
-    "the",    "a",      "an",     "of",    "to",    "in",      "on",      "at",      "by",
-    "for",    "with",   "from",   "and",   "or",    "but",     "nor",     "as",      "is",
-    "was",    "were",   "are",    "be",    "been",  "had",     "has",     "have",    "that",
-    "which",  "who",    "whose",  "it",    "its",   "he",      "she",     "they",    "his",
-    "her",    "their",  "this",   "these", "those", "not",     "no",      "would",   "will",
-    "could",  "can",    "may",    "might", "must",  "should",  "shall",   "did",     "do",
-    "does",   "said",   "says",   "say",   "told",  "also",    "when",    "while",   "after",
-    "before", "during", "until",  "over",  "under", "into",    "against", "between", "among",
-    "if",     "than",   "then",   "now",   "once",  "because", "since",   "about",   "sent",
-    "made",   "took",   "began",  "saw",   "gave",  "came",    "went",    "met",     "let",
-    "held",   "became", "fought", "led",   "left",  "kept",    "lost",    "won",     "set",
-    "put",    "both",   "all",    "some",  "many",  "other",   "such",    "there",   "what",
-    "where",  "how",    "so",     "only",  "even",  "still",   "yet",     "up",      "out",
-    "off",    "s",      "via"};
-
-#define IN(s, w, list) word_in((s), (w), (list), ENT_COUNT(list))
-
-static const entry *picked(const scan_state *s, uint32_t u)
-{
-    const unit *x = &s->units[u];
-    return x->pick == ENT_NONE ? NULL : &s->a->entries[x->pick];
-}
-
-static uint8_t gap_before(const scan_state *s, uint32_t u)
-{
-    return s->words[s->units[u].word].gap;
-}
-
-static bool is_capital(const scan_state *s, uint32_t u)
-{
-    return s->words[s->units[u].word].capital && !s->words[s->units[u].word].digits;
-}
-
-static bool unit_is(const scan_state *s, uint32_t u, const char *ascii)
-{
-    return s->units[u].count == 1 && word_is(s, s->units[u].word, ascii);
-}
-
-static bool is_nation(const scan_state *s, uint32_t u)
-{
-    uint8_t k = s->units[u].kind;
-    return k == IN_STATE || k == IN_METONYM || k == IN_ORG || k == IN_GROUP;
-}
-
-static bool is_role(const scan_state *s, uint32_t u)
-{
-    return s->units[u].kind == IN_ROLE;
-}
-
-static bool may_modify(const scan_state *s, uint32_t u)
+bool may_modify(const scan_state *s, uint32_t u)
 {
     const unit *x = &s->units[u];
     const word *w = &s->words[x->word];
@@ -121,240 +53,6 @@ static bool noun_if_known(const scan_state *s, uint32_t u)
 {
     uint8_t t = last_token(s, u)->upos;
     return t == ENT_UPOS_NONE || t == ENT_NOUN || t == ENT_PROPN || t == ENT_X || t == ENT_NUM;
-}
-
-/* -- names of persons ------------------------------------------------------------------------ */
-
-static bool is_initial(const scan_state *s, uint32_t u)
-{
-    const unit *x = &s->units[u];
-    return x->count == 1 && s->words[x->word].letters <= 2 && s->words[x->word].capital &&
-           !s->words[x->word].digits && s->words[x->word].gap == ' ' &&
-           (s->words[x->word].letters == 1 || s->words[x->word].acronym) && x->kind != IN_STATE &&
-           x->kind != IN_ORG;
-}
-
-/* A unit that can be a part of a name behind a first name or a title. */
-static const char *const things[] = {
-    "trail",     "doctrine", "plan",       "airport", "university", "hospital",  "street",
-    "prize",     "award",    "foundation", "center",  "centre",     "institute", "declaration",
-    "avenue",    "road",     "stadium",    "bridge",  "school",     "library",   "city",
-    "committee", "act",      "amendment",  "note",    "notes",      "directive", "resolution"};
-
-static bool name_part(const scan_state *s, uint32_t u)
-{
-    const unit *x = &s->units[u];
-    const entry *e = picked(s, u);
-    if (!is_capital(s, u) || x->count > 1) {
-        return x->kind == IN_PERSON;
-    }
-    if (x->kind == UNIT_WORD) {
-        return s->words[x->word].letters > 1 && !IN(s, x->word, stops) && !IN(s, x->word, venues) &&
-               !IN(s, x->word, things);
-    }
-    return x->kind == IN_FIRST || x->kind == IN_PERSON ||
-           (x->kind == IN_PLACE && !s->words[x->word].acronym) ||
-           (x->kind == IN_STATE && e && e->form == FORM_NAME && !s->words[x->word].acronym);
-}
-
-static bool is_particle(const scan_state *s, uint32_t u)
-{
-    return s->units[u].count == 1 && s->units[u].kind == UNIT_WORD &&
-           IN(s, s->units[u].word, particles);
-}
-
-/* The end of a name that starts at u: first names, initials, particles, surnames. */
-static uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end)
-{
-    uint32_t last = u, k = u;
-    while (k < end && k < u + 6) {
-        uint8_t g = gap_before(s, k);
-        if (k > u && g != ' ' && g != '-' && !(g == '.' && is_initial(s, k - 1))) {
-            break;
-        }
-        if (k > u && s->units[k].kind == IN_PERSON && s->units[last].kind == IN_PERSON &&
-            s->units[k].count > 1) {
-            break;
-        }
-        if (name_part(s, k)) {
-            last = k + 1;
-        } else if (!is_initial(s, k) && !is_particle(s, k)) {
-            break;
-        }
-        k++;
-    }
-    return last;
-}
-
-/* "Jordan Smith": a state's name that is a first name too, before an unknown one. */
-static bool also_first(const scan_state *s, uint32_t u, uint32_t end)
-{
-    bool first = false;
-    for (uint32_t i = s->units[u].first; i != ENT_NONE; i = s->a->entries[i].next) {
-        first = first || s->a->entries[i].kind == IN_FIRST;
-    }
-    if (!first || u + 1 >= end || gap_before(s, u + 1) != ' ' || !name_part(s, u + 1)) {
-        return false;
-    }
-    return s->units[u + 1].kind == UNIT_WORD ||
-           (s->units[u + 1].kind == IN_PERSON && picked(s, u + 1)->form != FORM_FULL);
-}
-
-/* Whether a name starts at u, and where it ends; u: it does not. */
-static uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
-{
-    const unit *x = &s->units[u];
-    const entry *e = picked(s, u);
-    bool bare =
-        x->count == 1 && is_capital(s, u) && actor_by_alias(s, s->words[x->word].hash) != ENT_NONE;
-    if (x->kind == IN_PERSON && e->form == FORM_FULL) {
-        uint32_t k = u + 1;
-        while (k < end && k < u + 3 && gap_before(s, k) == ' ' && s->units[k].kind == UNIT_WORD &&
-               name_part(s, k)) {
-            k++;
-        }
-        bool thing = k < end && s->units[k].count == 1 && is_capital(s, k) &&
-                     gap_before(s, k) == ' ' && IN(s, s->units[k].word, things);
-        return thing ? u : k; /* the Ho Chi Minh Trail */
-    }
-    if (titled &&
-        (name_part(s, u) || is_initial(s, u) || (is_particle(s, u) && is_capital(s, u)))) {
-        return name_run(s, u, end);
-    }
-    if (x->kind == IN_FIRST || (x->kind == IN_STATE && also_first(s, u, end))) {
-        uint32_t k = name_run(s, u, end);
-        if (k > u + 1) {
-            return k;
-        }
-        return bare ? u + 1 : u;
-    }
-    if (x->kind == IN_PERSON) {
-        uint32_t k = u + 1; /* "Souvanna Phouma" where the table has one of the two */
-        while (k < end && k < u + 2 && gap_before(s, k) == ' ' && s->units[k].kind == IN_PERSON &&
-               picked(s, k)->form != FORM_FULL) {
-            k++;
-        }
-        return k;
-    }
-    if (bare && (x->kind == UNIT_WORD || x->kind == IN_PLACE)) {
-        return u + 1;
-    }
-    return u;
-}
-
-static char *words_text(scan_state *s, uint32_t w0, uint32_t w1)
-{
-    const char *t = s->d->text;
-    uint32_t b = s->words[w0].begin, e = s->words[w1 - 1].end;
-    char *out = ent_arena_strn(&s->scratch, t + b, e - b);
-    for (char *p = out; *p; p++) {
-        if (*p == '\n' || *p == '\t') {
-            *p = ' ';
-        }
-    }
-    return out;
-}
-
-/* Surnames by which the person may be called from now on. */
-static void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const char *state)
-{
-    static const char *const first[] = {"CHN", "TWN", "PRK", "KOR", "VNM",
-                                        "RVN", "SGP", "LAO", "KHM", "MMR"};
-    bool family_first = false;
-    for (size_t i = 0; state && i < ENT_COUNT(first); i++) {
-        family_first = family_first || strcmp(state, first[i]) == 0;
-    }
-    for (uint32_t w = w0; w < w1; w++) {
-        bool begin = w == w0;
-        if (s->words[w].letters < (family_first ? 2 : 3) || !s->words[w].capital ||
-            IN(s, w, particles) || (begin && w1 - w0 > 1 && !family_first) || word_is(s, w, "jr")) {
-            continue;
-        }
-        actor_alias(s, s->words[w].hash, actor);
-    }
-}
-
-/* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"). */
-static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
-{
-    for (uint32_t k = u + 1; k < end; k++) {
-        for (uint32_t i = s->units[k].first; i != ENT_NONE; i = s->a->entries[i].next) {
-            const entry *e = &s->a->entries[i];
-            uint32_t at = 0;
-            word w;
-            if (e->kind == IN_PERSON && word_next(e->name, (uint32_t)strlen(e->name), &at, &w) &&
-                w.hash == s->words[s->units[u].word].hash) {
-                return i;
-            }
-        }
-    }
-    return ENT_NONE;
-}
-
-typedef struct title_info {
-    const char *state, *role, *office;
-    const char *org; /* of an organisation, which may be where one is sent */
-    bool civil;      /* only "Mr", "Dr" */
-} title_info;
-
-/* The person of units [u, end), with what nation and title say; registers the surname. */
-static uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end,
-                             const title_info *t)
-{
-    const sentence_scan *x = &s->sents[sent];
-    uint32_t w0 = s->units[u].word;
-    uint32_t w1 = s->units[end - 1].word + s->units[end - 1].count;
-    uint32_t alone =
-        end == u + 1 && s->units[u].count == 1 ? actor_by_alias(s, s->words[w0].hash) : ENT_NONE;
-    if (alone != ENT_NONE) {
-        const ent_actor *a = &s->d->actors[alone];
-        const char *had = actor_note_of(s, alone)->office;
-        uint32_t other = t->office && had && !same_office(t->office, had)
-                             ? pick_entry(s, s->units[u].first, w0, 1, 1u << IN_PERSON, t->state,
-                                          t->office, x->from, x->to)
-                             : ENT_NONE;
-        if (other != ENT_NONE && same_office(t->office, s->a->entries[other].more)) {
-            alone = other; /* "President Kennedy" where Robert Kennedy was introduced */
-            return actor_of_entry(s, alone, sent);
-        }
-        if (!t->state || !a->state || strcmp(t->state, a->state) == 0) {
-            return alone;
-        }
-    }
-    uint32_t e = ENT_NONE;
-    for (uint32_t k = u; k < end && e == ENT_NONE; k++) {
-        if (s->units[k].first != ENT_NONE && (s->units[k].count > 1 || end == u + 1)) {
-            e = pick_entry(s, s->units[k].first, s->units[k].word, s->units[k].count,
-                           1u << IN_PERSON, t->state, t->office, x->from, x->to);
-        }
-    }
-    if (e == ENT_NONE && end > u + 1) {
-        e = same_person(s, u, end);
-    }
-    if (e == ENT_NONE && end > u + 1 && s->units[u].kind == IN_PERSON &&
-        s->units[end - 1].kind == IN_PERSON) {
-        e = s->units[u].pick;
-    }
-    if (e != ENT_NONE) {
-        const entry *n = &s->a->entries[e];
-        if (!t->state || n->form == FORM_FULL || strcmp(t->state, n->state) == 0) {
-            uint32_t actor = actor_of_entry(s, e, sent);
-            introduce(s, actor, w0, w1, n->state);
-            return actor;
-        }
-    }
-    char *name = words_text(s, w0, w1);
-    uint32_t actor;
-    if (t->state && t->role && !t->civil) {
-        actor = actor_get(s, ENT_ACTOR_PERSON, t->state,
-                          actor_compose(&s->scratch, t->state, t->role), t->role, name, "title");
-    } else if (t->org && t->role && !t->civil && !same_office("ambassador", t->office)) {
-        actor = actor_get(s, ENT_ACTOR_PERSON, NULL, t->org, NULL, name, "title");
-    } else {
-        actor = actor_get(s, ENT_ACTOR_OTHER, NULL, NULL, t->civil ? NULL : t->role, name, NULL);
-    }
-    introduce(s, actor, w0, w1, t->state);
-    return actor;
 }
 
 /* -- phrases --------------------------------------------------------------------------------- */
@@ -446,12 +144,6 @@ static void take_of(const scan_state *s, phrase *p, uint32_t end)
     }
 }
 
-static const char *const unsure[] = {
-    "general", "major",     "official", "public", "press", "executive",      "national",
-    "native",  "subject",   "head",     "state",  "land",  "count",          "deputy",
-    "premier", "sovereign", "secret",   "force",  "party", "representative", "justice",
-    "marshal", "captain",   "lord",     "crown"};
-
 /* A role without a nation or a name: whether it is a noun phrase at all. */
 static bool describes(const scan_state *s, const phrase *p, uint32_t begin)
 {
@@ -527,12 +219,9 @@ static void split_members(scan_state *s, uint32_t sent, const char *code, ent_me
 /* "the League", "the Pact" once the whole name was given. */
 static void short_names(scan_state *s, uint32_t u, uint32_t actor)
 {
-    static const char *const nouns[] = {"league",       "pact",         "alliance",
-                                        "entente",      "commonwealth", "comintern",
-                                        "organization", "organisation"};
     const unit *x = &s->units[u];
     for (uint32_t w = x->word; w < x->word + x->count && x->count > 1; w++) {
-        if (IN(s, w, nouns)) {
+        if (IN(s, w, org_nouns)) {
             actor_alias(s, s->words[w].hash, actor);
         }
     }
@@ -541,10 +230,6 @@ static void short_names(scan_state *s, uint32_t u, uint32_t actor)
 /* "three Russians", "thousands of Syrians": people, not their state. */
 static bool counted(const scan_state *s, uint32_t u, uint32_t begin)
 {
-    static const char *const many[] = {
-        "two",    "three",    "four",  "five",      "six",     "seven",    "eight",     "nine",
-        "ten",    "some",     "many",  "several",   "dozens",  "hundreds", "thousands", "millions",
-        "fellow", "ordinary", "young", "displaced", "million", "thousand"};
     uint32_t k = u;
     if (k > begin && unit_is(s, k - 1, "of")) {
         k--;
@@ -643,18 +328,12 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
 
 static void mark_actor(scan_state *s, const phrase *p, uint32_t actor)
 {
-    static const char *const she[] = {"queen",    "mrs",         "ms",         "empress",
-                                      "princess", "spokeswoman", "chairwoman", "congresswoman",
-                                      "lady",     "woman"};
-    static const char *const he[] = {"king",        "mr",   "emperor",   "prince",
-                                     "sultan",      "pope", "spokesman", "chairman",
-                                     "congressman", "lord", "sir",       "shah"};
     actor_note *n = actor_note_of(s, actor);
     for (uint32_t i = 0; p && i < p->roles; i++) {
         const unit *x = &s->units[p->role[i]];
         uint32_t w = x->word + x->count - 1;
         const entry *e = picked(s, p->role[i]);
-        n->gender = IN(s, w, she) ? 1 : IN(s, w, he) ? 2 : n->gender;
+        n->gender = IN(s, w, she_titles) ? 1 : IN(s, w, he_titles) ? 2 : n->gender;
         n->form = e->form;
         if (e->form == FORM_TITLE && e->role && strcmp(e->role, "CVL") != 0) {
             n->office = e->shown;
@@ -757,8 +436,6 @@ static void emit_body(scan_state *s, uint32_t sent, phrase *p)
 /* "the two communist regimes" begins with its number. */
 static uint32_t number_start(const scan_state *s, uint32_t u, uint32_t begin)
 {
-    static const char *const numbers[] = {"both", "two",   "three", "four",  "five",
-                                          "six",  "seven", "eight", "former"};
     for (uint32_t k = u, n = 0; k > begin && n < 3 && !s->units[k - 1].used; n++) {
         k--;
         if (s->units[k].count == 1 && IN(s, s->units[k].word, numbers)) {
@@ -833,8 +510,7 @@ static bool emit_named_body(scan_state *s, uint32_t sent, uint32_t u, uint32_t n
 
 static bool former_before(const scan_state *s, uint32_t u, uint32_t begin)
 {
-    static const char *const past[] = {"former", "ex", "late", "deposed", "ousted"};
-    return u > begin && s->units[u - 1].count == 1 && IN(s, s->units[u - 1].word, past);
+    return u > begin && s->units[u - 1].count == 1 && IN(s, s->units[u - 1].word, past_words);
 }
 
 /* "the Indian Ministry of External Affairs", "the Polish Senate": an organ that a table gives to

@@ -114,17 +114,11 @@ void dyad_find(scan_state *s)
     }
 }
 
-static const char *const diplomatic[] = {
-    "relations",   "embassy",    "legation",     "consulate",  "recognition", "recognized",
-    "credentials", "diplomatic", "envoy",        "ambassador", "consul",      "consular",
-    "treaty",      "mission",    "chancery",     "recognize",  "exequatur",   "minister",
-    "agreement",   "talks",      "negotiations", "ties",       "recognised"};
-
 static bool speaks(const scan_state *s, uint32_t sent)
 {
     const sentence_scan *x = &s->sents[sent];
     for (uint32_t w = x->word; w < x->word + x->words; w++) {
-        if (word_in(s, w, diplomatic, ENT_COUNT(diplomatic))) {
+        if (IN(s, w, diplomatic)) {
             return true;
         }
     }

@@ -433,6 +433,7 @@ int ent_actor_open(ent_actors **out, const ent_tables *t, ent_err *err)
     ent_actors *a = ent_calloc(1, sizeof *a);
     a->tables = t;
     a->bloom = ent_calloc(BLOOM_BITS / 64, sizeof *a->bloom);
+    lists_build(a);
     grow_slots(a);
     new_node(a);
     int (*const read[])(ent_actors *, ent_err *) = {read_states,  read_names,  read_metonyms,
@@ -459,6 +460,7 @@ void ent_actor_close(ent_actors *a)
     free(a->slots);
     free(a->nodes);
     free(a->bloom);
+    free(a->list_slots);
     ent_map_free(&a->states);
     ent_arena_free(&a->arena);
     free(a);

@@ -89,6 +89,11 @@ typedef struct trie_node {
 
 enum { BLOOM_BITS = 1 << 19 };
 
+typedef struct list_slot {
+    uint64_t hash;
+    uint32_t lists; /* a bit a word_list */
+} list_slot;
+
 struct ent_actors {
     ent_arena arena;
     const ent_tables *tables;
@@ -100,7 +105,8 @@ struct ent_actors {
     trie_node *nodes;
     uint32_t node_count, node_cap;
     uint64_t *bloom; /* first words */
-    ent_map states;  /* code -> first row of T_STATES */
+    list_slot *list_slots;
+    ent_map states; /* code -> first row of T_STATES */
 };
 
 /* A word of a text or of a table's name, folded: no case, no diacritics, no full stops. */
@@ -113,10 +119,15 @@ typedef struct word {
     uint8_t digits;      /* a number */
     uint8_t possessive;  /* the s of 's */
     uint8_t letters;     /* how many, to 255 */
+    uint32_t lists;      /* a bit for each word_list that has it; set by the scan */
 } word;
 
 /* The next word of s[at..n), false at the end. */
 bool word_next(const char *s, uint32_t n, uint32_t *at, word *w);
+
+/* lists.c */
+void lists_build(ent_actors *a);
+uint32_t lists_of(const ent_actors *a, uint64_t hash);
 
 /* The node reached from `node` (0: root) by a word; 0 where there is none. */
 uint32_t trie_step(const ent_actors *a, uint32_t node, uint64_t hash);

@@ -225,9 +225,6 @@ static bool inside_timex(const scan_state *s, const unit *u)
 /* "Atlanta, Georgia", "the Georgia governor": the other place of that name. */
 static bool part_of_state(const scan_state *s, const unit *u, const unit *before, const unit *after)
 {
-    static const char *const local[] = {"governor", "senator",   "lawmakers",   "legislature",
-                                        "sheriff",  "county",    "republican",  "republicans",
-                                        "democrat", "democrats", "congressman", "voters"};
     for (uint32_t i = u->first; i != ENT_NONE; i = s->a->entries[i].next) {
         const entry *e = &s->a->entries[i];
         if (e->kind != IN_PLACE) {
@@ -236,7 +233,7 @@ static bool part_of_state(const scan_state *s, const unit *u, const unit *before
         const entry *b = before && before->pick != ENT_NONE ? &s->a->entries[before->pick] : NULL;
         return (b && b->kind == IN_PLACE && strcmp(b->state, e->state) == 0 &&
                 s->words[u->word].gap == ',') ||
-               (after && word_in(s, after->word, local, ENT_COUNT(local)));
+               (after && IN(s, after->word, local_words));
     }
     return false;
 }

@@ -31,8 +31,6 @@ typedef struct trail {
     uint32_t first_of_sent; /* items of the sentence at work start here */
 } trail;
 
-#define IN(s, w, list) word_in((s), (w), (list), ENT_COUNT(list))
-
 static const ent_actor *actor_at(const trail *t, uint32_t i)
 {
     return &t->s->d->actors[i];
@@ -324,18 +322,6 @@ static uint32_t with_role(trail *t, const char *state, const char *role)
                      NULL, "coreference");
 }
 
-static const char *const pair_words[] = {
-    "countries",    "nations",      "states",     "powers",          "superpowers",    "sides",
-    "parties",      "governments",  "leaders",    "regimes",         "republics",      "allies",
-    "belligerents", "neighbors",    "neighbours", "signatories",     "adversaries",    "rivals",
-    "enemies",      "capitals",     "presidents", "ministers",       "armies",         "forces",
-    "delegations",  "militaries",   "peoples",    "dictatorships",   "empires",        "monarchies",
-    "kingdoms",     "negotiators",  "premiers",   "combatants",      "statesmen",      "officials",
-    "diplomats",    "troops",       "partners",   "administrations", "administration", "superpower",
-    "counterparts", "participants", "islands"};
-static const char *const state_words[] = {"country", "nation", "republic", "kingdom", "empire",
-                                          "island",  "state",  "mainland", "homeland"};
-
 /* "both countries", "the two regimes", "the former allies", "the superpowers". */
 static bool resolve_group(trail *t, uint32_t m)
 {
@@ -365,9 +351,6 @@ static bool resolve_group(trail *t, uint32_t m)
             states[k++] = "SUN";
         }
     }
-    static const char *const lasting[] = {"regimes",     "dictatorships", "allies",     "rivals",
-                                          "republics",   "empires",       "monarchies", "kingdoms",
-                                          "adversaries", "islands",       "enemies"};
     for (uint32_t i = t->reading_count; n && !k && i-- > 0;) {
         const reading *r = &t->readings[i];
         if (r->noun == t->s->words[last].hash && r->count == n) {
@@ -460,12 +443,8 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     const ent_mention *x = &d->mentions[m];
     bool military = role && (strncmp(role, "MIL", 3) == 0 || strncmp(role, "REB", 3) == 0);
     /* an embassy stands in another's country */
-    static const char *const sent[] = {
-        "embassy", "legation",   "consulate",   "mission",   "ambassador", "consul",
-        "envoy",   "embassies",  "chargé",      "diplomats", "legations",  "minister",
-        "attaché", "consulates", "ambassadors", "diplomat",  "envoys"};
     uint32_t head = word_at(t, x->sent, x->span.end);
-    military = military || (head && IN(t->s, head - 1, sent));
+    military = military || (head && IN(t->s, head - 1, sent_abroad));
     bool common = role && (strncmp(role, "GOV", 3) != 0);
     const char *c = state_behind(t, m, military, ante);
     if (c) {
@@ -578,20 +557,17 @@ static bool expletive(const trail *t, uint32_t w)
 
 static void pronoun(trail *t, uint32_t sent, uint32_t w)
 {
-    static const char *const he[] = {"he", "him", "his", "himself"};
-    static const char *const she[] = {"she", "her", "hers", "herself"};
-    static const char *const they[] = {"they", "them", "their", "theirs", "themselves"};
     scan_state *s = t->s;
     const word *x = &s->words[w];
     enum want want;
     if (x->letters < 2 || x->letters > 10) {
         return;
     }
-    if (IN(s, w, he)) {
+    if (IN(s, w, he_words)) {
         want = WANT_HE;
-    } else if (IN(s, w, she)) {
+    } else if (IN(s, w, she_words)) {
         want = WANT_SHE;
-    } else if (IN(s, w, they)) {
+    } else if (IN(s, w, they_words)) {
         want = WANT_THEY;
     } else if (word_is(s, w, "its") || word_is(s, w, "itself") ||
                (word_is(s, w, "it") && !expletive(t, w))) {

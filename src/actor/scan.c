@@ -19,16 +19,6 @@ bool word_is(const scan_state *s, uint32_t w, const char *ascii)
     return s->words[w].hash == h;
 }
 
-bool word_in(const scan_state *s, uint32_t w, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (word_is(s, w, list[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 uint32_t state_row(const ent_actors *a, const char *code)
 {
     return code ? ent_map_get(&a->states, code, strlen(code)) : ENT_NONE;
@@ -64,6 +54,7 @@ static void scan_words(scan_state *s, uint32_t sent)
         while (token + 1 < last && d->tokens[token].span.end <= w.begin) {
             token++;
         }
+        w.lists = lists_of(s->a, w.hash);
         add_word(s, &w, token);
     }
     s->sents[sent].words = s->word_count - s->sents[sent].word;

@@ -3,6 +3,7 @@
 #define ENT_ACTOR_SCAN_H
 
 #include "index.h"
+#include "lists.h"
 
 /* A run of words that the trie knows, or one word that it does not. */
 typedef struct unit {
@@ -43,6 +44,7 @@ typedef struct scan_state {
     uint32_t *seen;           /* mentions of a state, by row of T_STATES */
     ent_map aliases;          /* hash of a surname or first name -> actor introduced by it */
     ent_map keys;             /* "code|name" -> actor */
+    ent_map entries;          /* entry, and whether its term was over -> actor */
     struct actor_note *notes; /* by actor */
     uint32_t note_cap;
     uint32_t *dyad; /* up to two states of the title: rows of T_STATES */
@@ -58,7 +60,6 @@ void scan_document(scan_state *s);
 const char *word_text(const scan_state *s, uint32_t w, uint32_t *len);
 /* The folded word equals an ASCII lower-case string. */
 bool word_is(const scan_state *s, uint32_t w, const char *ascii);
-bool word_in(const scan_state *s, uint32_t w, const char *const *list, size_t n);
 uint32_t state_row(const ent_actors *a, const char *code);
 
 /* pick.c: which entry is meant. */

@@ -1,0 +1,226 @@
+/* person.c: names of persons: where they begin and end, and who is meant.
+ *
+ * In: picked units, what title and nation say. Out: an actor, and the surnames it introduces. A
+ * name that no table has becomes a person of the title's state, or a person without politics.
+ */
+#include "units.h"
+
+static bool is_initial(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    return x->count == 1 && s->words[x->word].letters <= 2 && s->words[x->word].capital &&
+           !s->words[x->word].digits && s->words[x->word].gap == ' ' &&
+           (s->words[x->word].letters == 1 || s->words[x->word].acronym) && x->kind != IN_STATE &&
+           x->kind != IN_ORG;
+}
+
+/* A unit that can be a part of a name behind a first name or a title. */
+
+bool name_part(const scan_state *s, uint32_t u)
+{
+    const unit *x = &s->units[u];
+    const entry *e = picked(s, u);
+    if (!is_capital(s, u) || x->count > 1) {
+        return x->kind == IN_PERSON;
+    }
+    if (x->kind == UNIT_WORD) {
+        return s->words[x->word].letters > 1 && !IN(s, x->word, stops) && !IN(s, x->word, venues) &&
+               !IN(s, x->word, things);
+    }
+    return x->kind == IN_FIRST || x->kind == IN_PERSON ||
+           (x->kind == IN_PLACE && !s->words[x->word].acronym) ||
+           (x->kind == IN_STATE && e && e->form == FORM_NAME && !s->words[x->word].acronym);
+}
+
+static bool is_particle(const scan_state *s, uint32_t u)
+{
+    return s->units[u].count == 1 && s->units[u].kind == UNIT_WORD &&
+           IN(s, s->units[u].word, particles);
+}
+
+/* The end of a name that starts at u: first names, initials, particles, surnames. */
+uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end)
+{
+    uint32_t last = u, k = u;
+    while (k < end && k < u + 6) {
+        uint8_t g = gap_before(s, k);
+        if (k > u && g != ' ' && g != '-' && !(g == '.' && is_initial(s, k - 1))) {
+            break;
+        }
+        if (k > u && s->units[k].kind == IN_PERSON && s->units[last].kind == IN_PERSON &&
+            s->units[k].count > 1) {
+            break;
+        }
+        if (name_part(s, k)) {
+            last = k + 1;
+        } else if (!is_initial(s, k) && !is_particle(s, k)) {
+            break;
+        }
+        k++;
+    }
+    return last;
+}
+
+/* "Jordan Smith": a state's name that is a first name too, before an unknown one. */
+static bool also_first(const scan_state *s, uint32_t u, uint32_t end)
+{
+    bool first = false;
+    for (uint32_t i = s->units[u].first; i != ENT_NONE; i = s->a->entries[i].next) {
+        first = first || s->a->entries[i].kind == IN_FIRST;
+    }
+    if (!first || u + 1 >= end || gap_before(s, u + 1) != ' ' || !name_part(s, u + 1)) {
+        return false;
+    }
+    return s->units[u + 1].kind == UNIT_WORD ||
+           (s->units[u + 1].kind == IN_PERSON && picked(s, u + 1)->form != FORM_FULL);
+}
+
+/* Whether a name starts at u, and where it ends; u: it does not. */
+uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
+{
+    const unit *x = &s->units[u];
+    const entry *e = picked(s, u);
+    bool bare =
+        x->count == 1 && is_capital(s, u) && actor_by_alias(s, s->words[x->word].hash) != ENT_NONE;
+    if (x->kind == IN_PERSON && e->form == FORM_FULL) {
+        uint32_t k = u + 1;
+        while (k < end && k < u + 3 && gap_before(s, k) == ' ' && s->units[k].kind == UNIT_WORD &&
+               name_part(s, k)) {
+            k++;
+        }
+        bool thing = k < end && s->units[k].count == 1 && is_capital(s, k) &&
+                     gap_before(s, k) == ' ' && IN(s, s->units[k].word, things);
+        return thing ? u : k; /* the Ho Chi Minh Trail */
+    }
+    if (titled &&
+        (name_part(s, u) || is_initial(s, u) || (is_particle(s, u) && is_capital(s, u)))) {
+        return name_run(s, u, end);
+    }
+    if (x->kind == IN_FIRST || (x->kind == IN_STATE && also_first(s, u, end))) {
+        uint32_t k = name_run(s, u, end);
+        if (k > u + 1) {
+            return k;
+        }
+        return bare ? u + 1 : u;
+    }
+    if (x->kind == IN_PERSON) {
+        uint32_t k = u + 1; /* "Souvanna Phouma" where the table has one of the two */
+        while (k < end && k < u + 2 && gap_before(s, k) == ' ' && s->units[k].kind == IN_PERSON &&
+               picked(s, k)->form != FORM_FULL) {
+            k++;
+        }
+        return k;
+    }
+    if (bare && (x->kind == UNIT_WORD || x->kind == IN_PLACE)) {
+        return u + 1;
+    }
+    return u;
+}
+
+char *words_text(scan_state *s, uint32_t w0, uint32_t w1)
+{
+    const char *t = s->d->text;
+    uint32_t b = s->words[w0].begin, e = s->words[w1 - 1].end;
+    char *out = ent_arena_strn(&s->scratch, t + b, e - b);
+    for (char *p = out; *p; p++) {
+        if (*p == '\n' || *p == '\t') {
+            *p = ' ';
+        }
+    }
+    return out;
+}
+
+/* Surnames by which the person may be called from now on. */
+void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const char *state)
+{
+    static const char *const first[] = {"CHN", "TWN", "PRK", "KOR", "VNM",
+                                        "RVN", "SGP", "LAO", "KHM", "MMR"};
+    bool family_first = false;
+    for (size_t i = 0; state && i < ENT_COUNT(first); i++) {
+        family_first = family_first || strcmp(state, first[i]) == 0;
+    }
+    for (uint32_t w = w0; w < w1; w++) {
+        bool begin = w == w0;
+        if (s->words[w].letters < (family_first ? 2 : 3) || !s->words[w].capital ||
+            IN(s, w, particles) || (begin && w1 - w0 > 1 && !family_first) || word_is(s, w, "jr")) {
+            continue;
+        }
+        actor_alias(s, s->words[w].hash, actor);
+    }
+}
+
+/* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"). */
+static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
+{
+    for (uint32_t k = u + 1; k < end; k++) {
+        for (uint32_t i = s->units[k].first; i != ENT_NONE; i = s->a->entries[i].next) {
+            const entry *e = &s->a->entries[i];
+            uint32_t at = 0;
+            word w;
+            if (e->kind == IN_PERSON && word_next(e->name, (uint32_t)strlen(e->name), &at, &w) &&
+                w.hash == s->words[s->units[u].word].hash) {
+                return i;
+            }
+        }
+    }
+    return ENT_NONE;
+}
+
+/* The person of units [u, end), with what nation and title say; registers the surname. */
+uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end, const title_info *t)
+{
+    const sentence_scan *x = &s->sents[sent];
+    uint32_t w0 = s->units[u].word;
+    uint32_t w1 = s->units[end - 1].word + s->units[end - 1].count;
+    uint32_t alone =
+        end == u + 1 && s->units[u].count == 1 ? actor_by_alias(s, s->words[w0].hash) : ENT_NONE;
+    if (alone != ENT_NONE) {
+        const ent_actor *a = &s->d->actors[alone];
+        const char *had = actor_note_of(s, alone)->office;
+        uint32_t other = t->office && had && !same_office(t->office, had)
+                             ? pick_entry(s, s->units[u].first, w0, 1, 1u << IN_PERSON, t->state,
+                                          t->office, x->from, x->to)
+                             : ENT_NONE;
+        if (other != ENT_NONE && same_office(t->office, s->a->entries[other].more)) {
+            alone = other; /* "President Kennedy" where Robert Kennedy was introduced */
+            return actor_of_entry(s, alone, sent);
+        }
+        if (!t->state || !a->state || strcmp(t->state, a->state) == 0) {
+            return alone;
+        }
+    }
+    uint32_t e = ENT_NONE;
+    for (uint32_t k = u; k < end && e == ENT_NONE; k++) {
+        if (s->units[k].first != ENT_NONE && (s->units[k].count > 1 || end == u + 1)) {
+            e = pick_entry(s, s->units[k].first, s->units[k].word, s->units[k].count,
+                           1u << IN_PERSON, t->state, t->office, x->from, x->to);
+        }
+    }
+    if (e == ENT_NONE && end > u + 1) {
+        e = same_person(s, u, end);
+    }
+    if (e == ENT_NONE && end > u + 1 && s->units[u].kind == IN_PERSON &&
+        s->units[end - 1].kind == IN_PERSON) {
+        e = s->units[u].pick;
+    }
+    if (e != ENT_NONE) {
+        const entry *n = &s->a->entries[e];
+        if (!t->state || n->form == FORM_FULL || strcmp(t->state, n->state) == 0) {
+            uint32_t actor = actor_of_entry(s, e, sent);
+            introduce(s, actor, w0, w1, n->state);
+            return actor;
+        }
+    }
+    char *name = words_text(s, w0, w1);
+    uint32_t actor;
+    if (t->state && t->role && !t->civil) {
+        actor = actor_get(s, ENT_ACTOR_PERSON, t->state,
+                          actor_compose(&s->scratch, t->state, t->role), t->role, name, "title");
+    } else if (t->org && t->role && !t->civil && !same_office("ambassador", t->office)) {
+        actor = actor_get(s, ENT_ACTOR_PERSON, NULL, t->org, NULL, name, "title");
+    } else {
+        actor = actor_get(s, ENT_ACTOR_OTHER, NULL, NULL, t->civil ? NULL : t->role, name, NULL);
+    }
+    introduce(s, actor, w0, w1, t->state);
+    return actor;
+}
