@@ -324,7 +324,8 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
                 i--;
                 break;
             }
-        } else if ((x->cls & SMALL) || (cap && lower == 0 && i < v && !(w[i].cls & ROLE)) ||
+        } else if ((x->cls & SMALL) ||
+                   (cap && lower == 0 && i < v && (!(w[i].cls & (ROLE | BODY)) || w[i].cap)) ||
                    ++lower > 3) {
             break;
         }
@@ -369,6 +370,29 @@ static bool backward(speech *q, const word *w, uint32_t v, speaker *who)
 
 /* -- the three places ------------------------------------------------------------------------- */
 
+/* “The people aren't buying” the treaty, Ferri said: words behind a fragment, a comma, then who
+ * said it. */
+static bool trailing(speech *q, uint32_t at, char last, speaker *who)
+{
+    word w[WINDOW];
+    uint32_t n = split(q, at, q->n, w), c = 0;
+    if (strchr(".:;", last) || n < 3) {
+        return false;
+    }
+    while (c < n && c < 8 && !w[c].after && !say(q, &w[c])) {
+        c++;
+    }
+    if (c + 2 >= n || c >= 8 || w[c].after != ',' || w[c].cap) {
+        return false;
+    }
+    uint32_t v = ++c;
+    while (v < n && v < c + 6 && !w[v].after && !say(q, &w[v])) {
+        v++;
+    }
+    return v > c && v < n && v < c + 6 && say(q, &w[v]) && plain_back(q, w, v, who) &&
+           who->span.begin >= q->base + w[c].b;
+}
+
 bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
 {
     word w[WINDOW];
@@ -390,8 +414,10 @@ bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
         uint32_t n = split(q, at + 3, q->n, w);
         return n && n < 9 && w[0].cap && forward(q, w, n, 0, who) && who->name;
     }
-    if (!(last == ',' || last == '?' || last == '!' || last == '-' || dash || comma || ellipsis)) {
-        return false;
+    bool plain =
+        last == ',' || last == '?' || last == '!' || last == '-' || dash || comma || ellipsis;
+    if (!plain) {
+        return trailing(q, at, last, who);
     }
     uint32_t n = split(q, at, q->n, w);
     if (!n) {
