@@ -22,6 +22,7 @@ eval: build
 
 bench: build
 	@tools/bench $(BUILD)
+	@ninja -C $(BUILD) bench_store >/dev/null && $(BUILD)/bench_store
 
 # rewrites the golden expectations; explain every changed line in the commit
 bless: build

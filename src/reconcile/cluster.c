@@ -323,29 +323,32 @@ static void join_undated(work *w)
 
 /* -- all steps ------------------------------------------------------------------------------- */
 
-static void collect(work *w, rec_set **sets, uint32_t *count)
+static void collect(work *w, rec_set **sets, uint32_t *count, ent_arena *keep)
 {
-    uint32_t cap = 0;
     uint32_t *at = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *at);
-    *sets = NULL;
-    *count = 0;
+    uint32_t *size = ent_arena_zalloc(w->b->arena, w->count + 1, sizeof *size), n = 0;
     for (uint32_t i = 0; i < w->count; i++) {
         at[i] = ENT_NONE;
+        size[ent_reconcile_find(w, i)] += w->nodes[i].count;
     }
+    for (uint32_t i = 0; i < w->count; i++) {
+        n += ent_reconcile_find(w, i) == i;
+    }
+    *sets = ent_arena_zalloc(keep, n + 1, sizeof **sets);
+    *count = 0;
     for (uint32_t i = 0; i < w->count; i++) {
         uint32_t root = ent_reconcile_find(w, i);
         if (at[root] == ENT_NONE) {
-            at[root] = *count;
-            (void)ENT_PUSH(w->b->arena, *sets, *count, cap);
+            at[root] = (*count)++;
+            (*sets)[at[root]].account = ent_arena_alloc(keep, size[root] * sizeof(uint32_t));
         }
         rec_set *s = &(*sets)[at[root]];
-        for (uint32_t k = 0; k < w->nodes[i].count; k++) {
-            *ENT_PUSH(w->b->arena, s->account, s->count, s->cap) = w->nodes[i].acc[k];
-        }
+        memcpy(s->account + s->count, w->nodes[i].acc, w->nodes[i].count * sizeof(uint32_t));
+        s->count += w->nodes[i].count;
     }
 }
 
-void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count)
+void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count, ent_arena *keep)
 {
     work w = {.b = b};
     ent_reconcile_make_nodes(&w);
@@ -354,6 +357,8 @@ void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count)
     for (uint32_t i = 0; i < w.count; i++) {
         set *s = &w.sets[i];
         w.parent[i] = i;
+        s->node = ent_arena_alloc(b->arena, 4 * sizeof *s->node);
+        s->cap = 4;
         *ENT_PUSH(b->arena, s->node, s->count, s->cap) = i;
         s->s = w.nodes[i].s;
         s->e = w.nodes[i].e;
@@ -373,5 +378,5 @@ void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count)
     join_vague(&w); /* two days that are now one deed's are one meaning */
     ent_reconcile_join_corrected(&w);
     ent_reconcile_join_linked(&w);
-    collect(&w, sets, count);
+    collect(&w, sets, count, keep);
 }

@@ -120,7 +120,7 @@ void ent_reconcile_join_corrected(work *w)
         const node *n = &w->nodes[x];
         for (uint32_t k = 0; k < n->count; k++) {
             const ent_account *a = &w->b->accounts[n->acc[k]];
-            if (a->sentence && ent_reconcile_corrects(w->b->r, a, w->b->arena)) {
+            if (a->sentence && ent_reconcile_corrects(w->b->r, a, w->b->temp)) {
                 uint32_t y = corrected(w, x, a);
                 if (y != ENT_NONE) {
                     ent_reconcile_join(w, x, y);

@@ -58,6 +58,8 @@ void ent_reconcile_make_nodes(work *w)
             continue;
         }
         node *n = ENT_PUSH(w->b->arena, w->nodes, w->count, w->cap);
+        n->acc = ent_arena_alloc(w->b->arena, 4 * sizeof *n->acc); /* most hold one */
+        n->cap = 4;
         *ENT_PUSH(w->b->arena, n->acc, n->count, n->cap) = w->b->order[i];
         n->s = x->date.start;
         n->e = x->date.end;
@@ -71,7 +73,8 @@ static const rec_bag *bag(work *w, uint32_t i)
     if (!n->bagged) {
         n->bagged = 1;
         for (uint32_t k = 0; k < n->count && k < 8 && n->bag.count < 3; k++) {
-            ent_reconcile_bag(&n->bag, w->b->r, &w->b->accounts[n->acc[k]], w->b->arena);
+            ent_reconcile_bag(&n->bag, w->b->r, &w->b->accounts[n->acc[k]], w->b->arena,
+                              w->b->temp);
         }
     }
     return &n->bag;

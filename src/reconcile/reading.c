@@ -122,7 +122,7 @@ static void find_dropped(work *w)
         if (!y->sentence || !y->evidence) {
             continue;
         }
-        bool corrects = ent_reconcile_corrects(w->b->r, y, w->b->arena);
+        bool corrects = ent_reconcile_corrects(w->b->r, y, w->b->temp);
         bool denies = y->status == ENT_STATUS_NEGATED || y->status == ENT_STATUS_DENIED;
         for (uint32_t i = 0; (corrects || denies) && i < w->count; i++) {
             const ent_account *x = w->m[i].a;

@@ -63,18 +63,37 @@ static int by_date(const void *p, const void *q)
     return c ? c : strcmp(x->id, y->id);
 }
 
+/* What is needed for a while only. */
+typedef struct scratch {
+    ent_arena step, temp, keep;
+} scratch;
+
 /* Events of one block appended to out. */
 static void one_block(const ent_reconciler *r, ent_event_list *out, const ent_account *accounts,
-                      const uint32_t *order, uint32_t count, ent_arena *scratch)
+                      const uint32_t *order, uint32_t count, scratch *s)
 {
-    rec_block b = {r, scratch, accounts, order, count};
+    rec_block b = {r, &s->step, &s->temp, accounts, order, count};
     rec_set *sets;
     uint32_t n;
-    ent_reconcile_cluster(&b, &sets, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        ent_event *e = ENT_PUSH(&out->arena, out->items, out->count, out->cap);
-        ent_reconcile_reading(&b, &sets[i], e, &out->arena);
+    ent_reconcile_cluster(&b, &sets, &n, &s->keep);
+    ent_arena_reset(&s->step);
+    if (out->count + n >
+        out->cap) { /* at once: an array that grows in an arena leaves its old self */
+        uint32_t cap = out->count + n > 2 * out->cap ? out->count + n : 2 * out->cap;
+        ent_event *items = ent_arena_alloc(&out->arena, cap * sizeof *items);
+        if (out->count) {
+            memcpy(items, out->items, out->count * sizeof *items);
+        }
+        out->items = items;
+        out->cap = cap;
     }
+    for (uint32_t i = 0; i < n; i++) {
+        ent_event *e = &out->items[out->count++];
+        memset(e, 0, sizeof *e);
+        ent_reconcile_reading(&b, &sets[i], e, &out->arena);
+        ent_arena_reset(&s->step);
+    }
+    ent_arena_reset(&s->keep);
 }
 
 /* An account given twice counts once. */
@@ -96,7 +115,8 @@ static uint32_t drop_twins(key *k, uint32_t count)
 void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
                             const ent_account *accounts, uint32_t count)
 {
-    ent_arena keys = {0}, scratch = {0};
+    ent_arena keys = {0};
+    scratch s = {0};
     key *k = ent_arena_zalloc(&keys, count + 1, sizeof *k);
     ent_account *own = NULL;
     for (uint32_t i = 0; i < count; i++) {
@@ -123,12 +143,13 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
         for (j = i + 1; j < count && strcmp(k[j].block, k[i].block) == 0;) {
             j++;
         }
-        one_block(r, out, accounts, order + i, j - i, &scratch);
-        ent_arena_reset(&scratch);
+        one_block(r, out, accounts, order + i, j - i, &s);
     }
     if (out->count > first) {
         qsort(out->items + first, out->count - first, sizeof *out->items, by_date);
     }
-    ent_arena_free(&scratch);
+    ent_arena_free(&s.step);
+    ent_arena_free(&s.temp);
+    ent_arena_free(&s.keep);
     ent_arena_free(&keys);
 }

@@ -56,10 +56,12 @@ typedef struct rec_bag {
     uint32_t count;
 } rec_bag;
 
-void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a);
+/* temp is emptied. */
+void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a,
+                       ent_arena *temp);
 /* 0..100: share of the smaller bag that the other has too; 0 where either has under three words. */
 int ent_reconcile_alike(const rec_bag *x, const rec_bag *y);
-bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *a);
+bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp);
 /* The evidence without case, blanks and signs, hashed: reprints share it. 0: none or too short. */
 uint64_t ent_reconcile_print(const ent_account *one);
 bool ent_reconcile_stem_same(const char *x, const char *y);
@@ -69,18 +71,20 @@ bool ent_reconcile_act_same(const ent_reconciler *r, const ent_account *x, const
 
 typedef struct rec_set {
     uint32_t *account; /* indices into the caller's list, in canonical order */
-    uint32_t count, cap;
+    uint32_t count;
 } rec_set;
 
 typedef struct rec_block {
     const ent_reconciler *r;
-    ent_arena *arena; /* scratch */
+    ent_arena *arena; /* of the step at hand */
+    ent_arena *temp;  /* emptied after each use */
     const ent_account *accounts;
     const uint32_t *order; /* the block's accounts in canonical order */
     uint32_t count;
 } rec_block;
 
-void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count);
+/* The sets live in `keep`. */
+void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count, ent_arena *keep);
 
 /* -- reading.c: the best supported reading and the disputes of one set ------------------------- */
 

@@ -61,7 +61,8 @@ static void add_names(ent_buf *b, const ent_actor_ref *x)
     }
 }
 
-void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a)
+void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a,
+                       ent_arena *temp)
 {
     *out = (rec_bag){0};
     if (!one->evidence) {
@@ -71,9 +72,9 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
     ent_buf_str(&names, "");
     add_names(&names, &one->source);
     add_names(&names, &one->target);
-    const char *own = ent_utf8_fold(a, names.data ? names.data : "", names.len);
-    const char *p = ent_utf8_fold(a, one->evidence, strlen(one->evidence));
-    uint32_t *w = ent_arena_alloc(a, MAX_WORDS * sizeof *w), n = 0;
+    const char *own = ent_utf8_fold(temp, names.data ? names.data : "", names.len);
+    const char *p = ent_utf8_fold(temp, one->evidence, strlen(one->evidence));
+    uint32_t w[MAX_WORDS], n = 0;
     ent_buf_free(&names);
     for (size_t len; (len = next_word(&p)) && n < MAX_WORDS; p += len) {
         if ((len < 4 && !number(p, len)) || (number(p, len) && len > 2) ||
@@ -89,8 +90,10 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
             w[kept++] = w[i];
         }
     }
-    out->word = w;
+    out->word = ent_arena_alloc(a, (kept + 1) * sizeof *w);
+    memcpy(out->word, w, kept * sizeof *w);
     out->count = kept;
+    ent_arena_reset(temp);
 }
 
 int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
@@ -114,18 +117,18 @@ int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
     return both < 3 && share > 25 ? 25 : share; /* two words in common are chance */
 }
 
-bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *a)
+bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp)
 {
     if (!one->evidence) {
         return false;
     }
-    const char *s = ent_utf8_fold(a, one->evidence, strlen(one->evidence));
-    for (uint32_t i = 0; i < r->correction_count; i++) {
-        if (strstr(s, r->correction[i])) {
-            return true;
-        }
+    bool found = false;
+    const char *s = ent_utf8_fold(temp, one->evidence, strlen(one->evidence));
+    for (uint32_t i = 0; i < r->correction_count && !found; i++) {
+        found = strstr(s, r->correction[i]) != NULL;
     }
-    return false;
+    ent_arena_reset(temp);
+    return found;
 }
 
 uint64_t ent_reconcile_print(const ent_account *one)

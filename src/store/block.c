@@ -101,32 +101,40 @@ static void alone(store_block *b)
 
 static int load_rows(ent_store *s, store_block *b, int64_t pair, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_OF_PAIR);
-    uint32_t row_cap = 0, rows = 0;
-    int rc;
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_COUNT);
     sqlite3_bind_int64(st, 1, pair);
-    while ((rc = ent_store_step(s, st, err)) == 1) {
-        ent_account *x = ENT_PUSH(&b->arena, b->accounts, b->count, b->cap);
-        store_row *r = ENT_PUSH(&b->arena, b->rows, rows, row_cap);
-        r->pair = pair;
-        r->day = (int32_t)sqlite3_column_int64(st, 1);
-        r->doc = sqlite3_column_int64(st, 2);
-        r->n = sqlite3_column_int64(st, 3);
-        r->event = sqlite3_column_int64(st, 10);
+    int rc = ent_store_step(s, st, err);
+    int64_t cap = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+    sqlite3_reset(st);
+    if (rc < 0 || cap > INT32_MAX) {
+        return rc < 0 ? rc
+                      : ent_fail(err, ENT_ETOOBIG, s->path, "%lld accounts of one pair",
+                                 (long long)cap);
+    }
+    b->accounts = ent_arena_alloc(&b->arena, ((size_t)cap + 1) * sizeof *b->accounts);
+    b->keys = ent_arena_alloc(&b->arena, ((size_t)cap + 1) * sizeof *b->keys);
+    st = ent_store_sql(s, SQL_ACC_OF_PAIR);
+    sqlite3_bind_int64(st, 1, pair);
+    while (b->count < cap && (rc = ent_store_step(s, st, err)) == 1) {
+        ent_account *x = &b->accounts[b->count];
+        struct store_key *k = &b->keys[b->count++];
+        k->day = (int32_t)sqlite3_column_int64(st, 1);
+        k->doc = sqlite3_column_int64(st, 2);
+        k->n = sqlite3_column_int64(st, 3);
+        k->event = sqlite3_column_int64(st, 10);
         rc = ent_store_unpack(s, x, st, &b->arena, err);
-        if (rc < 0) {
-            sqlite3_reset(st);
-            return rc;
-        }
         const char *name = (const char *)sqlite3_column_text(st, 14);
         x->doc =
             name ? ent_arena_strn(&b->arena, name, (size_t)sqlite3_column_bytes(st, 14)) : NULL;
-        if (!x->doc) {
-            sqlite3_reset(st);
-            return ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
+        if (rc >= 0 && !x->doc) {
+            rc = ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
+        }
+        if (rc < 0) {
+            break;
         }
     }
-    return rc;
+    sqlite3_reset(st);
+    return rc < 0 ? rc : 0;
 }
 
 int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *err)
@@ -207,10 +215,11 @@ static int add_event(ent_store *s, int64_t pair, const ent_event *e, const ent_b
     return ent_store_step(s, st, err);
 }
 
-static int set_event(ent_store *s, const store_row *r, int64_t event, ent_err *err)
+static int set_event(ent_store *s, int64_t pair, const struct store_key *r, int64_t event,
+                     ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_EVENT);
-    sqlite3_bind_int64(st, 1, r->pair);
+    sqlite3_bind_int64(st, 1, pair);
     sqlite3_bind_int64(st, 2, r->day);
     sqlite3_bind_int64(st, 3, r->doc);
     sqlite3_bind_int64(st, 4, r->n);
@@ -257,8 +266,8 @@ static int64_t write_events(ent_store *s, const store_block *b, int64_t pair, en
         }
     }
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
-        if (b->rows[i].event != of[i]) {
-            rc = set_event(s, &b->rows[i], of[i], err);
+        if (b->keys[i].event != of[i]) {
+            rc = set_event(s, pair, &b->keys[i], of[i], err);
             touched++;
         }
     }

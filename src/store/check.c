@@ -157,7 +157,7 @@ static int events(ent_store *s, int64_t pair, const store_block *k, ent_buf *b, 
         ++*n;
     }
     for (uint32_t i = 0; i < k->count; i++) {
-        if (k->rows[i].event != of[i]) {
+        if (k->keys[i].event != of[i]) {
             ent_buf_printf(b, "account %s of %s-%s: names the wrong event\n", k->accounts[i].id,
                            k->one, k->other);
             ++*n;

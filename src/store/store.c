@@ -67,6 +67,7 @@ static const char *const sql[SQL_COUNT] = {
                     " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,?12,?13)",
     [SQL_ACC_DROP] = "DELETE FROM account WHERE doc=?1",
     [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
+    [SQL_ACC_COUNT] = "SELECT count(*) FROM account WHERE pair=?1",
     [SQL_ACC_OF_PAIR] = "SELECT pair,day,doc,n,hash,last,source,target,cameo,flags,event,rest,"
                         "evidence,extra,name FROM account LEFT JOIN doc ON doc.id=account.doc"
                         " WHERE pair=?1",

@@ -66,6 +66,7 @@ typedef enum store_sql {
     SQL_ACC_DROP,
     SQL_ACC_EVENT,
     SQL_ACC_OF_PAIR,
+    SQL_ACC_COUNT,
     SQL_EVENT_ADD,
     SQL_EVENT_DROP,
     SQL_EVENT_OF_PAIR,
@@ -151,8 +152,11 @@ typedef struct store_block {
     ent_arena arena;
     const char *one, *other;
     ent_account *accounts; /* all of the pair */
-    store_row *rows;       /* keys of the same */
-    uint32_t count, cap;
+    struct store_key {
+        int32_t day;
+        int64_t doc, n, event;
+    } * keys; /* of the same */
+    uint32_t count;
     ent_event_list events; /* reconciled; account_index set */
     store_sum *months, *years;
     uint32_t month_count, month_cap, year_count, year_cap;
