@@ -216,6 +216,26 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
     return gap > (x->unit == U_QUARTER ? 120 : 45) ? r.year - 1 : r.year;
 }
 
+/* "and in 1989 the minister visited Havana in June": the year that the same clause led with, or
+ * NO_YEAR. Its own year moves no narrative where the clause is told by the way, but dates its
+ * month. */
+static int32_t clause_year(const narr *n, const expr *x)
+{
+    job *j = n->j;
+    if (x == j->x.v || x->w0 == 0 || !ent_time_is(j->d, &j->w, x->w0 - 1, "in")) {
+        return NO_YEAR;
+    }
+    const expr *e = x - 1;
+    bool year = e->kind == EX_DATE && e->at.unit == U_YEAR && !e->of_range && e->w0 > 0 &&
+                !(e->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE | ENT_TIMEX_UNTIL)) &&
+                ent_time_is(j->d, &j->w, e->w0 - 1, "in");
+    bool near = j->w.v[e->w0].sent == j->w.v[x->w0].sent && x->w0 - e->w1 <= 14;
+    for (uint32_t i = e->w1; near && i < x->w0; i++) {
+        near = !ent_time_is(j->d, &j->w, i, "and") && !ent_time_is(j->d, &j->w, i, ";");
+    }
+    return year && near ? e->at.year : NO_YEAR;
+}
+
 /* The year of a month without one: in news the nearest to the document that the tense allows; in a
  * narrative the one that fits best between the date before and the dated one behind. */
 int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day)
@@ -223,6 +243,10 @@ int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day)
     if (x->of_range == 2 && x->link != ENT_NONE && n->j->x.v[x->link].at.unit) {
         const when *a = &n->j->x.v[x->link].at; /* the end of a range lies behind its begin */
         return a->year + (a->month > month);
+    }
+    int32_t own = clause_year(n, x);
+    if (own != NO_YEAR) {
+        return own;
     }
     when r = n->news ? n->now : ent_time_base(n);
     if (n->news && n->ref.unit != U_NONE && n->ref.unit <= U_MONTH && n->now.unit &&
