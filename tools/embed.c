@@ -145,9 +145,11 @@ int main(int argc, char **argv)
                     "/* made by tools/embed.c; content %016llx */\n"
                     "\t.section .rodata\n\t.globl ent_blob\n\t.hidden ent_blob\n\t.balign 64\n"
                     "ent_blob:\n\t.incbin \"%s\"\n"
+                    "\t.globl ent_blob_hash\n\t.hidden ent_blob_hash\n\t.balign 8\n"
+                    "ent_blob_hash:\n\t.quad 0x%016llx\n"
                     "\t.globl ent_blob_index\n\t.hidden ent_blob_index\n\t.balign 8\n"
                     "ent_blob_index:\n%.*s\t.byte 0\n\t.section .note.GNU-stack,\"\",%%progbits\n",
-                    (unsigned long long)hash, argv[3], (int)n, index);
+                    (unsigned long long)hash, argv[3], (unsigned long long)hash, (int)n, index);
     write_if_changed(argv[3], blob, size);
     write_if_changed(argv[2], s, (size_t)m);
     for (size_t i = 0; i < path_count; i++) {
