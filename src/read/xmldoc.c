@@ -263,6 +263,16 @@ static const char *speaker_of(const ent_tree *t, uint32_t i, ent_arena *a)
     return who;
 }
 
+/* <q> may hold a word that is only mentioned; what is long is no word. */
+static bool utterance(tei *x, uint32_t i)
+{
+    if (x->t.nodes[i].end - i > 200) {
+        return true;
+    }
+    const char *s = ent_read_node_text(&x->t, i, &x->scratch);
+    return ent_read_words(s, strlen(s)) >= 5;
+}
+
 static void tei_body(tei *x, uint32_t from)
 {
     const ent_tree *t = &x->t;
@@ -316,8 +326,7 @@ static void tei_body(tei *x, uint32_t from)
                 open[count++] = o;
             } else if (ANY(t, i, "quote", "said", "sp", "q")) {
                 const char *who = speaker_of(t, i, &x->d->arena);
-                if (who || ANY(t, i, "quote", "said", "sp") ||
-                    ent_read_words(ent_read_node_text(t, i, &x->scratch), 200) >= 5) {
+                if (who || ANY(t, i, "quote", "said", "sp") || utterance(x, i)) {
                     o.voice = ent_read_voice(x->d, ENT_VOICE_QUOTED, who, ENT_DAY_NONE);
                     /* the label of who speaks is not among his words */
                     o.begin = ent_read_name_is(t, i, "sp") ? ENT_NONE : o.begin;
