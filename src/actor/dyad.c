@@ -147,8 +147,8 @@ void dyad_supply(scan_state *s)
                 }
             }
         }
-        if ((seen[0] && seen[1]) || (third && (seen[0] || seen[1])) || (third && !s->dyad_titled) ||
-            !speaks(s, i) || (!s->dyad_titled && seen[0] + seen[1] == 0)) {
+        if ((seen[0] && seen[1]) || third || !speaks(s, i) ||
+            (!s->dyad_titled && seen[0] + seen[1] == 0)) {
             continue;
         }
         for (int k = 0; k < 2; k++) {

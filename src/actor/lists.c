@@ -92,6 +92,21 @@ static const char *const local_words[] = {"governor", "senator",   "lawmakers", 
                                           "sheriff",  "county",    "republican",  "republicans",
                                           "democrat", "democrats", "congressman", "voters"};
 
+static const char *const women[] = {
+    "margaret", "indira",    "golda",    "angela",    "hillary",   "condoleezza", "madeleine",
+    "benazir",  "corazon",   "gloria",   "michelle",  "dilma",     "cristina",    "isabel",
+    "eva",      "violeta",   "ellen",    "joyce",     "julia",     "jacinda",     "theresa",
+    "liz",      "elizabeth", "ursula",   "federica",  "catherine", "christine",   "kamala",
+    "nancy",    "susan",     "samantha", "nikki",     "linda",     "annalena",    "giorgia",
+    "sanna",    "mette",     "kaja",     "dalia",     "yulia",     "maria",       "maia",
+    "zuzana",   "tzipi",     "tansu",    "chandrika", "sirimavo",  "khaleda",     "yingluck",
+    "sanae",    "yoko",      "april",    "jeane",     "janet",     "penny",       "melanie",
+    "anita",    "mary",      "anna",     "victoria",  "queen",     "sonia",       "sushma",
+    "claudia",  "xiomara",   "dina",     "delcy",     "segolene",  "marine",      "edith",
+    "yvette",   "gro",       "erna",     "vigdis",    "tarja",     "megawati",    "samia",
+    "salome",   "sviatlana", "ana",      "barbara",   "sarah",     "laura",       "lisa",
+    "karen",    "emma",      "olivia"};
+
 #define LIST(name) [L_##name] = {name, ENT_COUNT(name)}
 
 static const struct {
@@ -102,7 +117,7 @@ static const struct {
     LIST(stops),       LIST(things),     LIST(unsure),      LIST(org_nouns),  LIST(many),
     LIST(she_titles),  LIST(he_titles),  LIST(numbers),     LIST(past_words), LIST(pair_words),
     LIST(state_words), LIST(lasting),    LIST(sent_abroad), LIST(he_words),   LIST(she_words),
-    LIST(they_words),  LIST(diplomatic), LIST(local_words),
+    LIST(they_words),  LIST(diplomatic), LIST(local_words), LIST(women),
 };
 
 enum { LIST_SLOTS = 2048 };

@@ -26,6 +26,7 @@ typedef enum word_list {
     L_they_words,
     L_diplomatic,  /* a sentence about relations */
     L_local_words, /* of a part of a state */
+    L_women,       /* first names */
     L_COUNT
 } word_list;
 

@@ -13,7 +13,7 @@ static int kind_score(const entry *e)
     case IN_NONE:
         return 60;
     case IN_PERSON:
-        return e->form == FORM_FULL ? 55 : e->form == FORM_STRONG ? 44 : 20;
+        return e->form == FORM_FULL ? 55 : e->form == FORM_STRONG ? 44 : 28;
     case IN_STATE:
         return 50;
     case IN_METONYM:
@@ -146,7 +146,7 @@ static int person_score(const scan_state *s, const entry *e, const hints *h)
     if (e->form == FORM_BARE && h->titled && !h->state && !notable(e) && !seen) {
         return REJECT;
     }
-    if (e->form == FORM_FULL && gap > 60 * YEAR) {
+    if (e->form == FORM_FULL && gap > 60 * YEAR && !h->state) {
         return REJECT;
     }
     return score + (e->to == ENT_DAY_NONE ? 1 : 0) + (notable(e) ? 3 : 0);

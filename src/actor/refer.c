@@ -126,17 +126,27 @@ static void push_mention(trail *t, uint32_t index)
 
 /* -- searching ------------------------------------------------------------------------------- */
 
+/* 1 where the first name is one of women. */
+static uint8_t woman_named(const scan_state *s, const ent_actor *a)
+{
+    uint32_t at = 0;
+    word w;
+    return a->name && word_next(a->name, (uint32_t)strlen(a->name), &at, &w) &&
+           (lists_of(s->a, w.hash) >> L_women & 1u);
+}
+
 enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE };
 
 static bool suits(const trail *t, const item *x, enum want w)
 {
     const ent_actor *a = actor_at(t, x->actor[0]);
     uint8_t gender = actor_note_of(t->s, x->actor[0])->gender;
+    gender = gender ? gender : woman_named(t->s, a);
     switch (w) {
     case WANT_HE:
         return x->person && !x->plural && gender != 1;
     case WANT_SHE:
-        return x->person && !x->plural && gender != 2;
+        return x->person && !x->plural && gender == 1; /* "her" is a state's as often */
     case WANT_THEY:
         return x->plural || (!x->person && !x->place);
     case WANT_IT:
@@ -509,6 +519,11 @@ static void resolve_role(trail *t, uint32_t m)
         }
     }
     const char *role = a->role, *name = a->name;
+    uint32_t head = word_at(t, x->sent, x->span.end);
+    if (head &&
+        (word_is(t->s, head - 1, "counterpart") || word_is(t->s, head - 1, "counterparts"))) {
+        return; /* "his counterpart" is of another state */
+    }
     const char *state = role ? home_state(t, m, role, &ante) : NULL;
     if (!state) {
         return;
