@@ -167,7 +167,7 @@ int cli_main_help(FILE *f)
         fprintf(f, "  %-10s %s\n", (*k)->name, (*k)->summary);
     }
     fputs("\nexamples:\n"
-          "  entente add examples/*              read, code, reconcile and keep documents\n"
+          "  entente add pages/                  read, code, reconcile and keep documents\n"
           "  entente relate --dyad CUB-CHN       how Cuba's and China's relation went\n"
           "  entente code page.html | less       the accounts of one page, one JSON object a line\n"
           "\n`entente COMMAND --help` tells more of each.\n",
@@ -520,8 +520,7 @@ static int run_command(const cli_command *k, int argc, char **argv)
         return 0;
     }
     if (c.arg_count < k->min_args || (k->max_args >= 0 && c.arg_count > k->max_args)) {
-        return cli_usage(k, c.arg_count < k->min_args ? "what it works on is missing"
-                                                      : "too many arguments");
+        return cli_usage(k, c.arg_count < k->min_args ? "too few arguments" : "too many arguments");
     }
     if ((rc = open_library(&c)) == 0 && (rc = open_output(&c)) == 0) {
         rc = close_output(&c, k->run(&c));

@@ -19,7 +19,7 @@ static int run_reconcile(cli *c)
     int rc = ent_reconcile(&v, c->e, a);
     rc = rc < 0 ? rc : ent_events_write(c->e, v, a, cli_get_or(c, "format", "jsonl"), cli_write, c);
     if (rc < 0) {
-        cli_complain_error(c->e, "reconcile");
+        cli_complain_error(c->e, rc == ENT_EUSAGE ? NULL : "reconcile");
         c->failures++;
     }
     ent_events_free(v);
@@ -28,7 +28,7 @@ static int run_reconcile(cli *c)
 }
 
 static const cli_option reconcile_options[] = {
-    {"format", 'f', "FORMAT", "jsonl, table, tsv or csv"}, {0}};
+    {"format", 'f', "FORMAT", "jsonl, table, full (with sentences), tsv or csv"}, {0}};
 static const char *const reconcile_examples[] = {"entente code pages/ | entente reconcile -",
                                                  "events from the accounts of many documents",
                                                  NULL};
@@ -139,7 +139,7 @@ static ent_view view_of(cli *c)
 static int fail(cli *c, course *k, int rc)
 {
     if (rc < 0) {
-        cli_complain_error(c->e, cli_store_path(c));
+        cli_complain_error(c->e, rc == ENT_EUSAGE ? NULL : cli_store_path(c));
         c->failures++;
     }
     course_free(k);

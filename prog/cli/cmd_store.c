@@ -180,12 +180,20 @@ static int write_accounts(cli *c, ent_db *db, const ent_query *q, const char *fo
 
 static int write_events(cli *c, ent_db *db, const ent_query *q, const char *format)
 {
-    ent_events *v;
+    ent_events *v = NULL;
+    ent_accounts *a = NULL;
     int rc = ent_db_events(&v, db, q);
-    if (rc >= 0) {
-        rc = ent_events_write(c->e, v, NULL, format, cli_write, c);
-        ent_events_free(v);
+    if (rc >= 0 &&
+        strcmp(format, "full") == 0) { /* an event's accounts may lie out of the window */
+        ent_query all = *q;
+        all.from = all.to = ENT_DAY_NONE;
+        all.limit = 0;
+        ent_accounts_new(&a);
+        rc = ent_db_accounts(a, db, &all);
     }
+    rc = rc < 0 ? rc : ent_events_write(c->e, v, a, format, cli_write, c);
+    ent_accounts_free(a);
+    ent_events_free(v);
     return rc;
 }
 
@@ -204,7 +212,7 @@ static int run_list(cli *c)
                                     : write_events(c, db, &q, format);
     ent_db_close(db);
     if (rc < 0) {
-        cli_complain_error(c->e, cli_store_path(c));
+        cli_complain_error(c->e, rc == ENT_EUSAGE ? NULL : cli_store_path(c));
     }
     return rc == ENT_EUSAGE ? 2 : rc < 0 ? 1 : 0;
 }
@@ -217,12 +225,12 @@ static const cli_option list_options[] = {
     {"from", 0, "DATE", "from this day on"},
     {"to", 0, "DATE", "up to this day"},
     {"limit", 'n', "N", "at most N"},
-    {"format", 'f', "FORMAT", "table, jsonl, tsv or csv"},
+    {"format", 'f', "FORMAT", "table, full (with sentences), jsonl, tsv or csv"},
     {0}};
-static const char *const list_examples[] = {"entente list --dyad CUB-CHN",
-                                            "events between Cuba and China, one a line",
-                                            "entente list --dyad CUB-CHN --accounts --format jsonl",
-                                            "every account of them, as JSON", NULL};
+static const char *const list_examples[] = {
+    "entente list --dyad CUB-CHN", "events between Cuba and China, one a line",
+    "entente list --dyad CUB-CHN --accounts --format full",
+    "every account of them, with its voice and sentence", NULL};
 const cli_command cmd_list = {.name = "list",
                               .usage = "[--dyad A-B] [--accounts] [OPTIONS]",
                               .summary = "events of the store, or their accounts, one a line",
@@ -255,12 +263,14 @@ static int show_id(cli *c, ent_db *db, const char *id, const char *format)
 
 static int run_show(cli *c)
 {
+    const char *format = cli_get_or(c, "format", "full");
+    format = strcmp(format, "table") == 0 ? "full" : format;
     ent_db *db = open_store(c, true);
     if (!db) {
         return 1;
     }
     for (int i = 0; i < c->arg_count; i++) {
-        int rc = show_id(c, db, c->args[i], cli_get_or(c, "format", "table"));
+        int rc = show_id(c, db, c->args[i], format);
         if (rc < 0) {
             cli_complain_error(c->e, c->args[i]);
         } else if (rc == 0) {
@@ -273,7 +283,7 @@ static int run_show(cli *c)
 }
 
 static const cli_option show_options[] = {
-    STORE_OPTION, {"format", 'f', "FORMAT", "table or jsonl"}, {0}};
+    STORE_OPTION, {"format", 'f', "FORMAT", "full, tsv, csv or jsonl"}, {0}};
 static const char *const show_examples[] = {
     "entente show e0c1f3b2a4d59687", "one event with every account, its voice and its sentence",
     NULL};

@@ -4,7 +4,7 @@
 
 struct ent_phrases {
     ent_arena arena;
-    const ent_table *codes, *roles, *states;
+    const ent_table *codes, *roles, *states, *articles, *words; /* the last two: may be NULL */
     uint32_t active, symmetric, role_phrase, state_code, state_name;
     ent_map names; /* state code -> row of `states`, the latest row of a code */
 };
@@ -51,6 +51,8 @@ int ent_phrases_open(ent_phrases **out, const ent_tables *t, ent_err *err)
     p->active = ent_table_column(p->codes, "active");
     p->symmetric = ent_table_column(p->codes, "symmetric");
     p->role_phrase = ent_table_column(p->roles, "phrase");
+    p->articles = ent_tables_get(t, "relate/articles");
+    p->words = ent_tables_get(t, "actor/names");
     if (p->states) {
         index_states(p);
     }
@@ -153,25 +155,168 @@ static const char *state_word(const ent_phrases *p, const ent_actor_ref *who)
     return name ? name : who->code;
 }
 
+/* -- grammar -------------------------------------------------------------------------------- */
+
+static bool small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static const char *last_word(const char *name)
+{
+    const char *blank = strrchr(name, ' ');
+    return blank ? blank + 1 : name;
+}
+
+static bool ends(const char *word, size_t n, const char *end)
+{
+    size_t m = strlen(end);
+    return n >= m && memcmp(word + n - m, end, m) == 0;
+}
+
+/* "British officers", "troops", "police": a description in the plural, no proper name */
+static bool plural(const char *name)
+{
+    const char *w = last_word(name);
+    size_t n = strlen(w);
+    if (!small(*w)) {
+        return false;
+    }
+    return strcmp(w, "police") == 0 || strcmp(w, "people") == 0 ||
+           (ends(w, n, "s") && !ends(w, n, "ss") && !ends(w, n, "us"));
+}
+
+/* "the United Kingdom", "the British army": a word that asks for it, or a description */
+static bool takes_article(const ent_phrases *p, const char *name)
+{
+    char word[32];
+    if (strncmp(name, "the ", 4) == 0 || strncmp(name, "The ", 4) == 0) {
+        return false;
+    }
+    for (const char *s = name; p && p->articles && *s;) {
+        size_t n = strcspn(s, " ");
+        if (n < sizeof word) {
+            memcpy(word, s, n);
+            word[n] = 0;
+            if (ent_table_find(p->articles, word) != ENT_NONE) {
+                return true;
+            }
+        }
+        s += n + (s[n] == ' ');
+    }
+    return small(*last_word(name)) && strchr(name, ' ') && !plural(name);
+}
+
+void ent_phrase_named(ent_buf *b, const ent_phrases *p, const char *name)
+{
+    ent_buf_printf(b, takes_article(p, name) ? "the %s" : "%s", name);
+}
+
+/* Whether a name tells the state by an adjective of it ("Chinese government"). */
+static bool tells_state(const ent_phrases *p, const char *name, const char *state)
+{
+    uint32_t column = p && p->words ? ent_table_column(p->words, "state") : ENT_NONE;
+    char word[48];
+    for (const char *s = name; column != ENT_NONE && *s;) {
+        size_t n = strcspn(s, " "), two = n + (s[n] == ' ' ? 1 + strcspn(s + n + 1, " ") : 0);
+        for (size_t len = n; len; len = len == n && two > n ? two : 0) {
+            if (len < sizeof word) {
+                memcpy(word, s, len);
+                word[len] = 0;
+                uint32_t r = ent_table_find(p->words, word);
+                if (r != ENT_NONE && strcmp(ent_table_cell(p->words, r, column), state) == 0) {
+                    return true;
+                }
+            }
+        }
+        s += n + (s[n] == ' ');
+    }
+    return false;
+}
+
+/* A verb of the third person as the plural has it. */
+static void plural_verb(ent_buf *b, const char *w, size_t n)
+{
+    if (n == 2 && memcmp(w, "is", 2) == 0) {
+        ent_buf_str(b, "are");
+    } else if (n == 3 && memcmp(w, "has", 3) == 0) {
+        ent_buf_str(b, "have");
+    } else if (ends(w, n, "ies")) {
+        ent_buf_add(b, w, n - 3);
+        ent_buf_char(b, 'y');
+    } else if (ends(w, n, "sses") || ends(w, n, "shes") || ends(w, n, "ches") ||
+               ends(w, n, "oes")) {
+        ent_buf_add(b, w, n - 2);
+    } else {
+        ent_buf_add(b, w, n - ends(w, n, "s"));
+    }
+}
+
+/* A phrase of the active column with its verb, or both ("reduces or stops", "retreats from or
+ * surrenders to"), and "its" before the target, in the plural. */
+static void plural_phrase(ent_buf *b, const char *phrase)
+{
+    bool before_target = true;
+    int k = 0, other = -1; /* the word's number; that of the second verb */
+    for (const char *s = phrase; *s; k++) {
+        size_t n = strcspn(s, " ");
+        before_target = before_target && strncmp(s, "{t}", 3) != 0;
+        if (n == 2 && memcmp(s, "or", 2) == 0 && (k == 2 || (k == 3 && other == 0))) {
+            other = k + 1;
+        }
+        if (k == 2 && other < 0) { /* behind the verb: "from or ..." */
+            other = (n == 4 && memcmp(s, "from", 4) == 0) || (n == 2 && memcmp(s, "to", 2) == 0) ||
+                            (n == 4 && memcmp(s, "with", 4) == 0)
+                        ? 0
+                        : -2;
+        }
+        if (k == 1 || (k == other && k > 2)) {
+            plural_verb(b, s, n);
+        } else if (before_target && n == 3 && memcmp(s, "its", 3) == 0) {
+            ent_buf_str(b, "their");
+        } else {
+            ent_buf_add(b, s, n);
+        }
+        s += n;
+        if (*s == ' ') {
+            ent_buf_char(b, ' ');
+            s++;
+        }
+    }
+}
+
+/* -- actors and events ---------------------------------------------------------------------- */
+
+/* The words that stand for an actor: its name, or what its role makes of its state. */
+static const char *name_of(const ent_phrases *p, const ent_actor_ref *who)
+{
+    const char *state = state_word(p, who), *known = ent_phrase_name(p, who->code);
+    if (who->name && *who->name && (!state || strcmp(who->name, state) != 0)) {
+        return who->name;
+    }
+    if (who->state) {
+        return NULL;
+    }
+    bool named = known && who->code && strcmp(known, who->code) != 0; /* an organisation */
+    return named ? known : who->text ? who->text : who->code ? who->code : "someone";
+}
+
 void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who)
 {
-    const char *state = state_word(p, who);
-    const char *known = ent_phrase_name(p, who->code);
-    if (who->name && *who->name && (!state || strcmp(who->name, state) != 0)) {
-        ent_buf_str(b, who->name);
-        if (who->state && state && who->role && !strstr(who->name, state)) {
+    const char *state = state_word(p, who), *name = name_of(p, who);
+    if (name) {
+        ent_phrase_named(b, p, name);
+        if (name == who->name && who->state && state && who->role && !strstr(name, state) &&
+            !tells_state(p, name, who->state)) {
             ent_buf_printf(b, " (%s)", state);
         }
         return;
     }
-    if (!who->state) { /* an organisation */
-        bool named = known && who->code && strcmp(known, who->code) != 0;
-        ent_buf_str(b, named ? known : who->text ? who->text : who->code ? who->code : "someone");
-        return;
-    }
     uint32_t r = p && who->role ? ent_table_find(p->roles, who->role) : ENT_NONE;
-    role_phrase(b, r == ENT_NONE ? "{c}" : ent_table_cell(p->roles, r, p->role_phrase),
-                state ? state : "someone");
+    ent_buf words = {0};
+    ent_phrase_named(&words, p, state ? state : "someone");
+    role_phrase(b, r == ENT_NONE ? "{c}" : ent_table_cell(p->roles, r, p->role_phrase), words.data);
+    ent_buf_free(&words);
 }
 
 static const char *code_phrase(const ent_phrases *p, const char *cameo, bool symmetric)
@@ -191,7 +336,15 @@ static const char *code_phrase(const ent_phrases *p, const char *cameo, bool sym
 
 void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
 {
-    for (const char *s = code_phrase(p, e->cameo, e->symmetric); *s; s++) {
+    const char *name = name_of(p, &e->source);
+    ent_buf phrase = {0};
+    size_t from = b->len;
+    if (!e->symmetric && name && plural(name)) {
+        plural_phrase(&phrase, code_phrase(p, e->cameo, false));
+    } else {
+        ent_buf_str(&phrase, code_phrase(p, e->cameo, e->symmetric));
+    }
+    for (const char *s = phrase.data; *s; s++) {
         if (strncmp(s, "{s}", 3) == 0 || strncmp(s, "{t}", 3) == 0) {
             ent_phrase_actor(b, p, s[1] == 's' ? &e->source : &e->target);
             s += 2;
@@ -202,6 +355,10 @@ void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
             ent_buf_char(b, *s);
         }
     }
+    if (b->len > from && small(b->data[from])) { /* a sentence begins with a capital */
+        b->data[from] = (char)(b->data[from] - 32);
+    }
+    ent_buf_free(&phrase);
 }
 
 void ent_phrase_date(ent_buf *b, const ent_date *d)

@@ -1,5 +1,5 @@
-/* phrase.h: plain words for events: tables relate/phrases and, for the names of states,
- * actor/states. */
+/* phrase.h: plain words for events: tables relate/phrases, relate/roles, relate/articles and,
+ * for the names of states, actor/states and actor/names. */
 #ifndef ENT_MODEL_PHRASE_H
 #define ENT_MODEL_PHRASE_H
 
@@ -19,6 +19,8 @@ const char *ent_phrase_code(const ent_phrases *p, const char *state, const char 
 bool ent_phrase_known(const ent_phrases *p, const char *code);
 /* The known code or name nearest in spelling; NULL where none is near. */
 const char *ent_phrase_nearest(const ent_phrases *p, const char *word);
+/* A name as it stands within a sentence: "Cuba", "the United Kingdom", "the British army". */
+void ent_phrase_named(ent_buf *b, const ent_phrases *p, const char *name);
 /* "Cuba", "Ernesto Guevara (Cuba)", "the armed forces of Cuba" */
 void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who);
 /* "Cuba recognises China diplomatically" */

@@ -278,8 +278,11 @@ static const char *word(int s)
     return s > 0 ? "cooperative" : s < 0 ? "hostile" : "neutral";
 }
 
-static void describe_side(ent_buf *b, const char *name, const side *d)
+static void describe_side(ent_buf *b, const finder *f, const char *bare, const side *d)
 {
+    ent_buf own = {0};
+    ent_phrase_named(&own, f->r->phrases, bare);
+    const char *name = own.data;
     int before = sign(d->before, d->n_before), after = sign(d->after, d->n_after);
     if (d->n_before + d->n_after == 0) {
         ent_buf_printf(b, "nothing is told of it with %s", name);
@@ -293,6 +296,7 @@ static void describe_side(ent_buf *b, const char *name, const side *d)
         ent_buf_printf(b, "that with %s was %s", name,
                        word(sign(d->before + d->after, d->n_before + d->n_after)));
     }
+    ent_buf_free(&own);
 }
 
 static void add_third(finder *f, const third *t)
@@ -303,9 +307,11 @@ static void add_third(finder *f, const third *t)
     uint32_t n = 0;
     ent_buf_printf(&b, "%s: ", ent_phrase_name(f->r->phrases, t->code));
     bool first = change(&t->with_one) > 0;
-    describe_side(&b, first ? s->one_name : s->other_name, first ? &t->with_one : &t->with_other);
+    describe_side(&b, f, first ? s->one_name : s->other_name,
+                  first ? &t->with_one : &t->with_other);
     ent_buf_str(&b, "; ");
-    describe_side(&b, first ? s->other_name : s->one_name, first ? &t->with_other : &t->with_one);
+    describe_side(&b, f, first ? s->other_name : s->one_name,
+                  first ? &t->with_other : &t->with_one);
     int a = sign(t->with_one.after, t->with_one.n_after);
     int o = sign(t->with_other.after, t->with_other.n_after);
     ent_buf_str(&b, a < 0 && o < 0   ? "; a common adversary then"
@@ -432,9 +438,11 @@ static void find_leaders(finder *f)
         ent_actor_ref who = {.state = state};
         bool one = ent_relate_set_has(&f->one, &who);
         if (*state && (one || ent_relate_set_has(&f->other, &who)) && leads(&l, i)) {
-            const char *name = ent_phrase_name(f->r->phrases, state);
-            add_leader(f, &l, i, true, name);
-            add_leader(f, &l, i, false, name);
+            ent_buf name = {0};
+            ent_phrase_named(&name, f->r->phrases, ent_phrase_name(f->r->phrases, state));
+            add_leader(f, &l, i, true, name.data);
+            add_leader(f, &l, i, false, name.data);
+            ent_buf_free(&name);
         }
     }
 }

@@ -209,17 +209,24 @@ static void note_existence(ent_series *s, const ent_relater *r, const char *code
     }
 }
 
-static void notes(ent_series *s)
+static void notes(ent_series *s, const ent_phrases *p)
 {
     if (s->event_count + s->undated_count + s->apart_count == 0) {
-        ent_relate_note(s, ent_arena_printf(&s->arena, "There is no event between %s and %s.",
-                                            s->one_name, s->other_name ? s->other_name : "anyone"));
+        ent_buf b = {0};
+        ent_buf_str(&b, "There is no event between ");
+        ent_phrase_named(&b, p, s->one_name);
+        ent_buf_str(&b, " and ");
+        ent_phrase_named(&b, p, s->other_name ? s->other_name : "anyone");
+        ent_buf_char(&b, '.');
+        ent_relate_note(s, ent_arena_str(&s->arena, b.data));
+        ent_buf_free(&b);
         return;
     }
     if (s->span_count) {
-        ent_relate_note(s, ent_arena_printf(&s->arena,
-                                            "%u of %u events are dated less precisely than a %s.",
-                                            s->span_count, s->event_count, ent_unit_name(s->by)));
+        ent_relate_note(
+            s, ent_arena_printf(&s->arena, "%u of %u event%s %s dated less precisely than a %s.",
+                                s->span_count, s->event_count, s->event_count == 1 ? "" : "s",
+                                s->span_count == 1 ? "is" : "are", ent_unit_name(s->by)));
     }
 }
 
@@ -252,7 +259,7 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
         return rc;
     }
     keep_accounts(s, accounts, account_count);
-    notes(s);
+    notes(s, r->phrases);
     note_existence(s, r, s->one);
     note_existence(s, r, s->other);
     if (!o->plain) {

@@ -141,7 +141,7 @@ static void event(page *p, const ent_event *e, bool status)
     colour(p, "0");
     for (uint32_t i = 0; i < e->dispute_count; i++) {
         ent_buf dispute = {0};
-        ent_show_dispute(&dispute, p->s, e, &e->disputes[i]);
+        ent_show_dispute(&dispute, p->s->phrases, e, &e->disputes[i]);
         ent_buf_printf(p->b, "%*s", DATE_COLUMN + 2, "");
         ent_show_wrap(p->b, dispute.data, DATE_COLUMN + 2, DATE_COLUMN + 4, p->width);
         ent_buf_free(&dispute);
@@ -216,12 +216,13 @@ static void phases(page *p)
         return;
     }
     heading(p, "Phases");
+    ent_buf_printf(p->b, "%-12s%-10s    %-10s  events  sure   mean %s\n", "", "from", "to",
+                   p->s->measure);
     for (uint32_t i = 0; i < p->s->phase_count; i++) {
         const ent_phase *f = &p->s->phases[i];
         ent_period_label(f->from, f->by, from);
         ent_period_label(f->to, p->s->by, to);
-        ent_buf_printf(p->b, "%-12s%-10s to %-10s  %u event%s, sure %.2f, mean ", f->name, from, to,
-                       f->n, f->n == 1 ? "" : "s", f->sure);
+        ent_buf_printf(p->b, "%-12s%-10s to %-10s  %6u  %.2f   ", f->name, from, to, f->n, f->sure);
         ent_show_number(p->b, f->mean);
         ent_buf_char(p->b, '\n');
     }
@@ -235,7 +236,7 @@ static void turns(page *p, bool claimed)
             continue;
         }
         if (!any) {
-            heading(p, claimed ? "Turning points" : "Changes of state, not beyond chance");
+            heading(p, claimed ? "Turning points" : "Changes of state that chance may make");
         }
         any = true;
         ent_buf line = {0};

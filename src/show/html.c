@@ -92,7 +92,7 @@ static void event(ent_buf *b, const ent_series *s, const ent_event *e, bool stat
     ent_buf_str(b, "</small>\n");
     for (uint32_t i = 0; i < e->dispute_count; i++) {
         ent_buf dispute = {0};
-        ent_show_dispute(&dispute, s, e, &e->disputes[i]);
+        ent_show_dispute(&dispute, s->phrases, e, &e->disputes[i]);
         ent_buf_str(b, "<p class=\"dispute\">");
         text(b, dispute.data);
         ent_buf_str(b, "</p>\n");
@@ -195,7 +195,7 @@ static void turns(ent_buf *b, const ent_series *s, bool claimed)
     if (claimed) {
         heading(b, "turns", "Turning points");
     } else if (count) {
-        heading(b, "changes", "Changes of state, not beyond chance");
+        heading(b, "changes", "Changes of state that chance may make");
     }
     if (count == 0) {
         ent_buf_str(b, claimed ? "<p>The evidence shows none.</p>\n" : "");

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-typedef enum list_format { LIST_TABLE, LIST_TSV, LIST_CSV } list_format;
+typedef enum list_format { LIST_TABLE, LIST_FULL, LIST_TSV, LIST_CSV } list_format;
 
 typedef struct row {
     ent_buf *b;
@@ -84,15 +84,15 @@ static void end_row(row *r)
 
 static int format_of(const char *word, list_format *out, ent_err *err)
 {
-    static const char *const names[] = {"table", "tsv", "csv"};
+    static const char *const names[] = {"table", "full", "tsv", "csv"};
     for (size_t i = 0; i < ENT_COUNT(names); i++) {
         if (strcmp(word, names[i]) == 0) {
             *out = (list_format)i;
             return 0;
         }
     }
-    return ent_fail(err, ENT_EUSAGE, "", "format \"%.40s\" is not one of jsonl, table, tsv, csv",
-                    word);
+    return ent_fail(err, ENT_EUSAGE, "",
+                    "format \"%.40s\" is not one of table, full, jsonl, tsv, csv", word);
 }
 
 static void header(row *r, const char *const *names, size_t n)
@@ -120,6 +120,66 @@ static void line(ent_buf *b, const ent_phrases *p, const ent_date *date, ent_sta
     ent_show_wrap(b, text.data, 12, 12, 80);
     ent_buf_free(&day);
     ent_buf_free(&text);
+}
+
+static bool for_people(list_format f)
+{
+    return f == LIST_TABLE || f == LIST_FULL;
+}
+
+/* An account's line: what it tells, who tells it and where; in full, its sentence too. */
+static void account_line(ent_buf *b, const ent_phrases *p, const ent_account *a, bool full)
+{
+    ent_event e = {
+        .source = a->source, .target = a->target, .symmetric = a->symmetric, .cameo = a->cameo};
+    ent_buf tail = {0};
+    ent_buf_printf(&tail, "(%s) \xE2\x80\x94 ", a->cameo ? a->cameo : "");
+    if (a->voice.name) {
+        bool author = a->voice.kind == ENT_VOICE_AUTHOR;
+        ent_buf_printf(&tail, author ? "%s, " : "%s (%s), ", a->voice.name,
+                       ent_voice_kind_name(a->voice.kind));
+    }
+    ent_buf_str(&tail, a->doc ? a->doc : "");
+    if (a->sentence) {
+        ent_buf_printf(&tail, ":%u", a->sentence);
+    }
+    ent_buf_printf(&tail, " [%s]", a->id);
+    line(b, p, &a->date, a->status, &e, tail.data);
+    ent_buf_free(&tail);
+    if (full && a->evidence) {
+        ent_buf_printf(&tail, "\xE2\x80\x9C%s\xE2\x80\x9D", a->evidence);
+        ent_buf_printf(b, "%*s", 14, "");
+        ent_show_wrap(b, tail.data, 14, 14, 80);
+        ent_buf_free(&tail);
+    }
+}
+
+/* An event's line; in full, its disputes and every account of it that is given. */
+static void event_line(ent_buf *b, const ent_phrases *p, const ent_event *e,
+                       const ent_account *accounts, uint32_t count, bool full)
+{
+    char tail[120];
+    snprintf(tail, sizeof tail, "(%.8s) \xE2\x80\x94 %u account%s%s [%.40s]",
+             e->cameo ? e->cameo : "", e->account_count, e->account_count == 1 ? "" : "s",
+             e->dispute_count ? ", disputed" : "", e->id ? e->id : "");
+    line(b, p, &e->date, e->status, e, tail);
+    for (uint32_t i = 0; full && i < e->dispute_count; i++) {
+        ent_buf dispute = {0};
+        ent_show_dispute(&dispute, p, e, &e->disputes[i]);
+        ent_buf_printf(b, "%*s", 14, "");
+        ent_show_wrap(b, dispute.data, 14, 16, 80);
+        ent_buf_free(&dispute);
+    }
+    ent_map mine = {0};
+    for (uint32_t i = 0; full && i < e->account_count; i++) {
+        ent_map_set(&mine, e->accounts[i], strlen(e->accounts[i]), i);
+    }
+    for (uint32_t i = 0; full && i < count; i++) {
+        if (ent_map_get(&mine, accounts[i].id, strlen(accounts[i].id)) != ENT_NONE) {
+            account_line(b, p, &accounts[i], true);
+        }
+    }
+    ent_map_free(&mine);
 }
 
 /* -- accounts ------------------------------------------------------------------------------- */
@@ -160,21 +220,15 @@ int ent_show_accounts(ent_buf *b, const ent_account *accounts, uint32_t count, c
     if (rc < 0) {
         return rc;
     }
-    if (r.format != LIST_TABLE) {
+    if (!for_people(r.format)) {
         header(&r, names, ENT_COUNT(names));
     }
     for (uint32_t i = 0; i < count; i++) {
-        const ent_account *a = &accounts[i];
-        if (r.format != LIST_TABLE) {
-            account_row(&r, a);
-            continue;
+        if (for_people(r.format)) {
+            account_line(b, p, &accounts[i], r.format == LIST_FULL);
+        } else {
+            account_row(&r, &accounts[i]);
         }
-        ent_event e = {
-            .source = a->source, .target = a->target, .symmetric = a->symmetric, .cameo = a->cameo};
-        char tail[160];
-        snprintf(tail, sizeof tail, "(%.8s) \xE2\x80\x94 %.100s:%u", a->cameo ? a->cameo : "",
-                 a->doc ? a->doc : "", a->sentence);
-        line(b, p, &a->date, a->status, &e, tail);
     }
     return 0;
 }
@@ -234,20 +288,16 @@ int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
     if (rc < 0) {
         return rc;
     }
-    if (r.format != LIST_TABLE) {
+    if (!for_people(r.format)) {
         header(&r, names, ENT_COUNT(names));
     }
     for (uint32_t i = 0; i < count; i++) {
         const ent_event *e = &events[i];
-        if (r.format != LIST_TABLE) {
+        if (for_people(r.format)) {
+            event_line(b, p, e, accounts, account_count, r.format == LIST_FULL);
+        } else {
             event_row(&r, e, evidence_of(e, accounts, account_count));
-            continue;
         }
-        char tail[96];
-        snprintf(tail, sizeof tail, "(%.8s) \xE2\x80\x94 %u account%s%s", e->cameo ? e->cameo : "",
-                 e->account_count, e->account_count == 1 ? "" : "s",
-                 e->dispute_count ? ", disputed" : "");
-        line(b, p, &e->date, e->status, e, tail);
     }
     return 0;
 }

@@ -92,10 +92,12 @@ static void network_table(ent_buf *b, const ent_network *n)
              n->frustration_edges, n->frustration_bound);
     share(b, "frustration", n->frustration, note);
     for (uint32_t bloc = 0; bloc < 2; bloc++) {
+        const char *comma = "";
         ent_buf_printf(b, "\nbloc %u:", bloc + 1);
         for (uint32_t i = 0; i < n->node_count; i++) {
             if (n->nodes[i].bloc == bloc) {
-                ent_buf_printf(b, " %s", n->nodes[i].name);
+                ent_buf_printf(b, "%s %s", comma, n->nodes[i].name);
+                comma = ",";
             }
         }
     }

@@ -76,9 +76,11 @@ static void partners_table(ent_buf *b, const ent_partner_list *l, const ent_show
         repeat(b, " ", bar - up);
         ent_day_format(p->first, first);
         ent_day_format(p->last, last);
-        ent_buf_printf(b, " %.4s-%.4s\n", first, last);
+        bool one = strncmp(first, last, 4) == 0;
+        ent_buf_printf(b, one ? " %.4s\n" : " %.4s-%.4s\n", first, last);
     }
-    ent_buf_str(b, "\nleft: acts of conflict; right: acts of cooperation\n");
+    ent_buf_str(b,
+                "\nevents; left: acts of conflict, right: of cooperation; first and last year\n");
 }
 
 /* -- the picture ---------------------------------------------------------------------------- */

@@ -18,8 +18,8 @@ typedef struct ent_show_options {
 int ent_show_series(ent_buf *b, const ent_series *s, const char *format,
                     const ent_show_options *options, ent_err *err);
 
-/* Lists: format "table", "tsv", "csv". Events with accounts (evidence) show them too. phrases (may
- * be NULL) give the table its words. */
+/* Lists: format "table" (a line each), "full" (with sentences; an event with its disputes and those
+ * of `accounts` that are its own), "tsv", "csv". phrases (may be NULL) give the words. */
 int ent_show_accounts(ent_buf *b, const ent_account *accounts, uint32_t count, const char *format,
                       const ent_phrases *phrases, ent_err *err);
 int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,

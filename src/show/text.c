@@ -129,7 +129,8 @@ void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e)
     }
 }
 
-void ent_show_dispute(ent_buf *b, const ent_series *s, const ent_event *e, const ent_dispute *d)
+void ent_show_dispute(ent_buf *b, const ent_phrases *phrases, const ent_event *e,
+                      const ent_dispute *d)
 {
     ent_buf_printf(b, "disputed %s: ", ent_dispute_name(d->about));
     for (uint32_t i = 0; i < d->position_count; i++) {
@@ -142,11 +143,11 @@ void ent_show_dispute(ent_buf *b, const ent_series *s, const ent_event *e, const
             break;
         case ENT_DISPUTE_SOURCE:
         case ENT_DISPUTE_TARGET:
-            ent_phrase_actor(b, s->phrases, &p->actor);
+            ent_phrase_actor(b, phrases, &p->actor);
             break;
         case ENT_DISPUTE_KIND:
             other.cameo = p->cameo;
-            ent_phrase_event(b, s->phrases, &other);
+            ent_phrase_event(b, phrases, &other);
             break;
         case ENT_DISPUTE_OCCURRENCE:
             ent_buf_str(b, ent_status_name(p->status));

@@ -13,6 +13,29 @@ uint32_t ent_show_turn_count(const ent_series *s, bool claimed)
     return n;
 }
 
+/* "mean goldstein 4.37 before, -0.10 after; ": what has no mean says so */
+static void means(ent_buf *b, const ent_series *s, const ent_turn *t)
+{
+    if (isnan(t->before) && isnan(t->after)) {
+        ent_buf_printf(b, "no mean %s before or after; ", s->measure);
+        return;
+    }
+    if (isnan(t->before)) {
+        ent_buf_str(b, "no mean before, ");
+    }
+    ent_buf_printf(b, "mean %s ", s->measure);
+    if (!isnan(t->before)) {
+        ent_show_number(b, t->before);
+        ent_buf_str(b, " before, ");
+    }
+    if (isnan(t->after)) {
+        ent_buf_str(b, "none after; ");
+        return;
+    }
+    ent_show_number(b, t->after);
+    ent_buf_str(b, " after; ");
+}
+
 void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
 {
     char when[24], from[24], to[24];
@@ -28,22 +51,11 @@ void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
     if (strcmp(from, to) != 0) {
         ent_buf_printf(b, "between %s and %s; ", from, to);
     }
-    ent_buf_printf(b, "mean %s ", s->measure);
-    ent_show_number(b, t->before);
-    ent_buf_str(b, " before, ");
-    ent_show_number(b, t->after);
-    ent_buf_str(b, " after; ");
-    if (!t->claimed) {
-        ent_buf_str(b, "no more than chance makes");
-        ent_buf_str(b, isnan(t->p) ? ")" : "; ");
-    }
-    if (isnan(t->p) && !t->claimed) {
-        return;
-    }
+    means(b, s, t);
     if (isnan(t->p)) {
-        ent_buf_str(b, "too few acts to test)");
+        ent_buf_str(b, t->claimed ? "too few acts to test)" : "not claimed)");
     } else {
-        ent_buf_printf(b, "p %.3f)", t->p);
+        ent_buf_printf(b, t->claimed ? "p %.3f)" : "p %.3f by itself; not claimed)", t->p);
     }
 }
 

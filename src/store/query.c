@@ -236,8 +236,28 @@ static int visit_pair(visit *v, const pair_ref *p, ent_err *err)
                              err);
 }
 
+static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_err *err);
+
+/* The accounts of the event of that id, in the event's order. */
+static int each_of_event(visit *v, ent_err *err)
+{
+    ent_event_list l = {0};
+    int rc = event_by_id(&l, v->s, v->q->id, err);
+    for (uint32_t i = 0; rc >= 0 && i < l.count; i++) {
+        for (uint32_t k = 0; rc == 0 && k < l.items[i].account_count; k++) {
+            rc = by_statement(v, SELECT_ACCOUNT "WHERE hash=?1",
+                              ent_store_hash_of_id(l.items[i].accounts[k]), err);
+        }
+    }
+    ent_event_list_free(&l);
+    return rc;
+}
+
 static int each(visit *v, ent_err *err)
 {
+    if (v->q->id && v->q->id[0] == 'e') {
+        return each_of_event(v, err);
+    }
     if (v->q->id) {
         return by_statement(v, SELECT_ACCOUNT "WHERE hash=?1", ent_store_hash_of_id(v->q->id), err);
     }
