@@ -26,7 +26,7 @@ static void count_seen(scan_state *s)
                 many = many || (state && strcmp(state, n->state) != 0);
                 state = n->state;
             }
-            uint32_t row = state_row(s->a, state);
+            uint32_t row = ent_actor_state_row(s->a, state);
             if (row != ENT_NONE && (!many || x->from != ENT_DAY_NONE)) {
                 s->seen[row]++;
             }
@@ -77,16 +77,16 @@ static void run(const ent_actors *a, ent_doc *d, bool trees)
     scan_state s = {.a = a, .d = d, .trees = trees};
     d->actor_count = d->mention_count = d->mention_actor_count = 0;
     s.seen = ent_arena_zalloc(&s.scratch, a->table[T_STATES]->rows + 1, sizeof *s.seen);
-    scan_document(&s);
+    ent_actor_scan_document(&s);
     count_seen(&s);
     for (uint32_t i = 0; i < d->sent_count; i++) {
-        pick_units(&s, i);
-        compose_sentence(&s, i);
+        ent_actor_pick_units(&s, i);
+        ent_actor_compose_sentence(&s, i);
     }
-    mentions_sort(d);
+    ent_actor_mentions_sort(d);
     set_heads(d);
-    refer_document(&s);
-    mentions_sort(d);
+    ent_actor_refer_document(&s);
+    ent_actor_mentions_sort(d);
     voice_codes(&s);
     ent_map_free(&s.keys);
     ent_map_free(&s.entries);

@@ -6,8 +6,8 @@ static const char *row_of(const scan_state *s, const entry *e)
     return ent_table_place(s->a->tables, s->a->table[e->table], e->row, &s->d->arena);
 }
 
-uint32_t actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
-                   const char *role, const char *name, const char *row)
+uint32_t ent_actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
+                       const char *role, const char *name, const char *row)
 {
     ent_doc *d = s->d;
     char *key = ent_arena_printf(&s->scratch, "%u|%s|%s|%s", kind, code ? code : "",
@@ -21,7 +21,7 @@ uint32_t actor_get(scan_state *s, uint8_t kind, const char *state, const char *c
     x->kind = kind;
     x->state = ent_arena_str(&d->arena, state);
     x->code = ent_arena_str(&d->arena, code);
-    x->role = actor_role(&d->arena, role);
+    x->role = ent_actor_role(&d->arena, role);
     x->name = ent_arena_str(&d->arena, name);
     x->row = ent_arena_str(&d->arena, row);
     ent_map_set(&s->keys, key, strlen(key), at);
@@ -52,28 +52,28 @@ static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
     const char *row = row_of(s, e);
     switch (e->kind) {
     case IN_STATE:
-        return actor_get(s, ENT_ACTOR_STATE, e->state, e->code, NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_STATE, e->state, e->code, NULL, e->name, row);
     case IN_METONYM:
-        return actor_get(s, role ? ENT_ACTOR_BODY : ENT_ACTOR_STATE, e->state,
-                         actor_compose(t, e->state, role), role, e->name, row);
+        return ent_actor_get(s, role ? ENT_ACTOR_BODY : ENT_ACTOR_STATE, e->state,
+                             ent_actor_compose(t, e->state, role), role, e->name, row);
     case IN_ORG:
-        return actor_get(s, ENT_ACTOR_ORG, NULL, e->code, NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_ORG, NULL, e->code, NULL, e->name, row);
     case IN_GROUP:
-        return actor_get(s, ENT_ACTOR_GROUP, e->state, e->code, role, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_GROUP, e->state, e->code, role, e->name, row);
     case IN_PERSON: {
-        uint32_t at = actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
-                                actor_compose(t, e->state, role), role, e->name, row);
-        actor_note *n = actor_note_of(s, at);
+        uint32_t at = ent_actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
+                                    ent_actor_compose(t, e->state, role), role, e->name, row);
+        actor_note *n = ent_actor_note_of(s, at);
         n->office = e->more ? e->more : n->office;
         n->named = 1;
         return at;
     }
     default:
-        return actor_get(s, ENT_ACTOR_STATE, e->state, e->state, NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_STATE, e->state, e->state, NULL, e->name, row);
     }
 }
 
-uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
+uint32_t ent_actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
 {
     const entry *e = &s->a->entries[id];
     const char *role = e->kind == IN_PERSON ? role_then(s, e, sent) : e->role;
@@ -88,7 +88,7 @@ uint32_t actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
     return at;
 }
 
-actor_note *actor_note_of(scan_state *s, uint32_t actor)
+actor_note *ent_actor_note_of(scan_state *s, uint32_t actor)
 {
     if (actor >= s->note_cap) {
         uint32_t cap = actor * 2 + 64;
@@ -102,28 +102,28 @@ actor_note *actor_note_of(scan_state *s, uint32_t actor)
     return &s->notes[actor];
 }
 
-uint32_t actor_state(scan_state *s, const char *code, const char *row)
+uint32_t ent_actor_state_code(scan_state *s, const char *code, const char *row)
 {
     const ent_table *t = s->a->table[T_STATES];
-    uint32_t r = state_row(s->a, code);
+    uint32_t r = ent_actor_state_row(s->a, code);
     const char *name = r == ENT_NONE ? NULL : ent_table_cell(t, r, ent_table_column(t, "name"));
-    return actor_get(s, ENT_ACTOR_STATE, code, code, NULL, name, row);
+    return ent_actor_get(s, ENT_ACTOR_STATE, code, code, NULL, name, row);
 }
 
-void actor_alias(scan_state *s, uint64_t hash, uint32_t actor)
+void ent_actor_alias(scan_state *s, uint64_t hash, uint32_t actor)
 {
     uint64_t *key = ent_arena_alloc(&s->scratch, sizeof *key);
     *key = hash;
     ent_map_set(&s->aliases, (const char *)key, sizeof *key, actor);
 }
 
-uint32_t actor_by_alias(const scan_state *s, uint64_t hash)
+uint32_t ent_actor_by_alias(const scan_state *s, uint64_t hash)
 {
     return ent_map_get(&s->aliases, (const char *)&hash, sizeof hash);
 }
 
-ent_mention *mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count, uint8_t kind,
-                         const uint32_t *actors, uint32_t n)
+ent_mention *ent_actor_mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count,
+                                   uint8_t kind, const uint32_t *actors, uint32_t n)
 {
     ent_doc *d = s->d;
     ent_mention *m = ENT_PUSH(&d->arena, d->mentions, d->mention_count, d->mention_cap);
@@ -166,7 +166,7 @@ static int by_span(const void *a, const void *b)
 }
 
 /* Antecedents are indices: they move with the mentions. `actor`, unique to each, is their name. */
-void mentions_sort(ent_doc *d)
+void ent_actor_mentions_sort(ent_doc *d)
 {
     uint32_t n = d->mention_count;
     if (!n) {

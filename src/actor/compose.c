@@ -20,7 +20,7 @@ typedef struct phrase {
     bool former;
 } phrase;
 
-bool may_modify(const scan_state *s, uint32_t u)
+bool ent_actor_may_modify(const scan_state *s, uint32_t u)
 {
     const unit *x = &s->units[u];
     const word *w = &s->words[x->word];
@@ -36,10 +36,11 @@ bool may_modify(const scan_state *s, uint32_t u)
         }
     }
     uint32_t len;
-    const char *p = word_text(s, x->word, &len);
+    const char *p = ent_actor_word_text(s, x->word, &len);
     bool past = len > 3 && memcmp(p + len - 2, "ed", 2) == 0;
-    return !past || word_is(s, x->word, "armed") || word_is(s, x->word, "allied") ||
-           word_is(s, x->word, "united") || word_is(s, x->word, "combined");
+    return !past || ent_actor_word_is(s, x->word, "armed") ||
+           ent_actor_word_is(s, x->word, "allied") || ent_actor_word_is(s, x->word, "united") ||
+           ent_actor_word_is(s, x->word, "combined");
 }
 
 /* Token of the unit's last word. */
@@ -68,7 +69,8 @@ static bool both_nations(const scan_state *s, uint32_t first, uint32_t second, u
     } else if (!(x->form == FORM_ADJ || shortened) || !(y->form == FORM_ADJ || shortened)) {
         return false;
     }
-    return k < end && (is_role(s, k) || (may_modify(s, k) && k + 1 < end && is_role(s, k + 1)));
+    return k < end &&
+           (is_role(s, k) || (ent_actor_may_modify(s, k) && k + 1 < end && is_role(s, k + 1)));
 }
 
 static void take_nations(const scan_state *s, phrase *p, uint32_t *k, uint32_t end)
@@ -103,7 +105,7 @@ static bool take_roles(const scan_state *s, phrase *p, uint32_t k, uint32_t end)
         /* "Japanese" is an adjective too */
         mods = 0;
     }
-    while (mods && at < end && may_modify(s, at)) {
+    while (mods && at < end && ent_actor_may_modify(s, at)) {
         at++;
         mods--;
     }
@@ -203,8 +205,8 @@ static void split_members(scan_state *s, uint32_t sent, const char *code, ent_me
                     *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
             continue;
         }
-        uint32_t actor = actor_state(s, ent_table_cell(t, i, 1),
-                                     ent_table_place(s->a->tables, t, i, &s->scratch));
+        uint32_t actor = ent_actor_state_code(s, ent_table_cell(t, i, 1),
+                                              ent_table_place(s->a->tables, t, i, &s->scratch));
         uint32_t *p =
             ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap);
         *p = actor;
@@ -222,7 +224,7 @@ static void short_names(scan_state *s, uint32_t u, uint32_t actor)
     const unit *x = &s->units[u];
     for (uint32_t w = x->word; w < x->word + x->count && x->count > 1; w++) {
         if (IN(s, w, org_nouns)) {
-            actor_alias(s, s->words[w].hash, actor);
+            ent_actor_alias(s, s->words[w].hash, actor);
         }
     }
 }
@@ -246,16 +248,18 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
     const sentence_scan *x = &s->sents[sent];
     const entry *e = picked(s, u);
     uint32_t end = x->unit + x->units;
-    uint32_t actor = actor_of_entry(s, s->units[u].pick, sent);
+    uint32_t actor = ent_actor_of_entry(s, s->units[u].pick, sent);
     if (e->kind == IN_STATE && e->form == FORM_PEOPLE && counted(s, u, x->unit)) {
-        actor = actor_get(s, ENT_ACTOR_BODY, e->state, actor_compose(&s->scratch, e->state, "CVL"),
-                          "CVL", e->shown, s->d->actors[actor].row);
+        actor = ent_actor_get(s, ENT_ACTOR_BODY, e->state,
+                              ent_actor_compose(&s->scratch, e->state, "CVL"), "CVL", e->shown,
+                              s->d->actors[actor].row);
     }
     bool the = u > x->unit && unit_is(s, u - 1, "the");
-    bool adj = e->form == FORM_ADJ &&
-               !(the && (u + 1 == end || (!may_modify(s, u + 1) && gap_before(s, u + 1) != '-')));
-    ent_mention *m = mention_add(s, sent, s->units[u].word, s->units[u].count,
-                                 adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
+    bool adj = e->form == FORM_ADJ && !(the && (u + 1 == end || (!ent_actor_may_modify(s, u + 1) &&
+                                                                 gap_before(s, u + 1) != '-')));
+    ent_mention *m =
+        ent_actor_mention_add(s, sent, s->units[u].word, s->units[u].count,
+                              adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
     if (e->form == FORM_SPLIT) {
         split_members(s, sent, e->code, m);
     }
@@ -298,37 +302,37 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
                            const phrase *p)
 {
     const entry *e = picked(s, nation), *last = picked(s, p->role[p->roles - 1]);
-    char *name =
-        words_text(s, s->units[p->role[0]].word,
-                   s->units[p->role[p->roles - 1]].word + s->units[p->role[p->roles - 1]].count);
+    char *name = ent_actor_words_text(s, s->units[p->role[0]].word,
+                                      s->units[p->role[p->roles - 1]].word +
+                                          s->units[p->role[p->roles - 1]].count);
     const char *row = ent_table_place(s->a->tables, s->a->table[e->table], e->row, &s->d->arena);
     if (last->form == FORM_STATEWORD || !role) {
-        return actor_of_entry(s, s->units[nation].pick, sent);
+        return ent_actor_of_entry(s, s->units[nation].pick, sent);
     }
     if (e->kind == IN_ORG) {
         bool mil = strncmp(role, "MIL", 3) == 0;
-        return actor_get(s, ENT_ACTOR_ORG, NULL,
-                         mil ? actor_compose(&s->scratch, e->code, "MIL") : e->code,
-                         mil ? "MIL" : NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_ORG, NULL,
+                             mil ? ent_actor_compose(&s->scratch, e->code, "MIL") : e->code,
+                             mil ? "MIL" : NULL, e->name, row);
     }
     bool people = e->role && strcmp(e->role, "CVL") == 0;
     if (e->kind == IN_GROUP && !(e->more && *e->more == 'r') && !people &&
         strcmp(e->code, "KUR") != 0) {
-        return actor_of_entry(s, s->units[nation].pick, sent);
+        return ent_actor_of_entry(s, s->units[nation].pick, sent);
     }
     if (e->kind == IN_METONYM && e->role && strncmp(role, "GOV", 3) == 0) {
         role = e->role;
     }
     const char *state = e->state ? e->state : e->code;
-    return actor_get(
-        s, ENT_ACTOR_BODY, state, actor_compose(&s->scratch, state, role), role,
+    return ent_actor_get(
+        s, ENT_ACTOR_BODY, state, ent_actor_compose(&s->scratch, state, role), role,
         last->form == FORM_TITLE ? NULL : ent_arena_printf(&s->scratch, "%s %s", e->shown, name),
         row);
 }
 
 static void mark_actor(scan_state *s, const phrase *p, uint32_t actor)
 {
-    actor_note *n = actor_note_of(s, actor);
+    actor_note *n = ent_actor_note_of(s, actor);
     for (uint32_t i = 0; p && i < p->roles; i++) {
         const unit *x = &s->units[p->role[i]];
         uint32_t w = x->word + x->count - 1;
@@ -354,7 +358,7 @@ static ent_mention *phrase_mention(scan_state *s, uint32_t sent, uint32_t u, uin
     uint32_t w0 = s->units[u].word;
     uint32_t w1 = s->units[end - 1].word + s->units[end - 1].count;
     use(s, u, end);
-    return mention_add(s, sent, w0, w1 - w0, kind, actors, n);
+    return ent_actor_mention_add(s, sent, w0, w1 - w0, kind, actors, n);
 }
 
 static title_info titles(const scan_state *s, const phrase *p)
@@ -392,19 +396,22 @@ static void emit_person(scan_state *s, uint32_t sent, phrase *p)
 {
     title_info t = titles(s, p);
     const entry *head = p->roles ? picked(s, p->role[0]) : NULL;
-    uint32_t actor = person_actor(s, sent, p->name, p->name_end, &t);
+    uint32_t actor = ent_actor_person_actor(s, sent, p->name, p->name_end, &t);
     ent_actor *a = &s->d->actors[actor];
     if (a->kind == ENT_ACTOR_OTHER && head && head->state && !t.state) {
         t.state = head->state; /* "the Shah", "Secretary of State" */
-        actor = actor_get(s, ENT_ACTOR_PERSON, t.state, actor_compose(&s->scratch, t.state, t.role),
-                          t.role, a->name, "title");
-        introduce(s, actor, s->units[p->name].word,
-                  s->units[p->name_end - 1].word + s->units[p->name_end - 1].count, t.state);
+        actor = ent_actor_get(s, ENT_ACTOR_PERSON, t.state,
+                              ent_actor_compose(&s->scratch, t.state, t.role), t.role, a->name,
+                              "title");
+        ent_actor_introduce(s, actor, s->units[p->name].word,
+                            s->units[p->name_end - 1].word + s->units[p->name_end - 1].count,
+                            t.state);
         a = &s->d->actors[actor];
     }
     if (p->former && a->state && a->role && strncmp(a->role, "GOV", 3) == 0) {
-        actor = actor_get(s, ENT_ACTOR_PERSON, a->state,
-                          actor_compose(&s->scratch, a->state, "ELI"), "ELI", a->name, a->row);
+        actor =
+            ent_actor_get(s, ENT_ACTOR_PERSON, a->state,
+                          ent_actor_compose(&s->scratch, a->state, "ELI"), "ELI", a->name, a->row);
     }
     mark_actor(s, p, actor);
     phrase_mention(s, sent, p->begin, p->end,
@@ -441,7 +448,7 @@ static uint32_t number_start(const scan_state *s, uint32_t u, uint32_t begin)
         if (s->units[k].count == 1 && IN(s, s->units[k].word, numbers)) {
             return k;
         }
-        if (!may_modify(s, k)) {
+        if (!ent_actor_may_modify(s, k)) {
             break;
         }
     }
@@ -458,13 +465,13 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
     }
     uint32_t actor;
     if (state) {
-        actor = actor_get(s, ENT_ACTOR_PERSON, state, actor_compose(&s->scratch, state, role), role,
-                          NULL, "title");
+        actor = ent_actor_get(s, ENT_ACTOR_PERSON, state,
+                              ent_actor_compose(&s->scratch, state, role), role, NULL, "title");
     } else {
-        char *name = words_text(s, s->units[p->role[0]].word,
-                                s->units[p->end - 1].word + s->units[p->end - 1].count);
-        actor = actor_get(s, ENT_ACTOR_ROLE, NULL, NULL, role, name,
-                          last->form == FORM_STATEWORD ? "state word" : NULL);
+        char *name = ent_actor_words_text(s, s->units[p->role[0]].word,
+                                          s->units[p->end - 1].word + s->units[p->end - 1].count);
+        actor = ent_actor_get(s, ENT_ACTOR_ROLE, NULL, NULL, role, name,
+                              last->form == FORM_STATEWORD ? "state word" : NULL);
     }
     mark_actor(s, p, actor);
     phrase_mention(s, sent, number_start(s, p->role[0], s->sents[sent].unit), p->end,
@@ -478,10 +485,10 @@ static bool emit_named_body(scan_state *s, uint32_t sent, uint32_t u, uint32_t n
     uint32_t k = name_end;
     if (k < end && s->words[s->units[k].word].possessive) {
         k++;
-    } else if (k < end && may_modify(s, k) && k + 1 < end && is_role(s, k + 1)) {
+    } else if (k < end && ent_actor_may_modify(s, k) && k + 1 < end && is_role(s, k + 1)) {
         k++; /* "Assad government forces" needs none; "Castro communist regime" one */
     }
-    if (k > name_end && k < end && may_modify(s, k) && k + 1 < end && is_role(s, k + 1)) {
+    if (k > name_end && k < end && ent_actor_may_modify(s, k) && k + 1 < end && is_role(s, k + 1)) {
         k++;
     }
     if (k >= end || !is_role(s, k) || gap_before(s, k) != ' ') {
@@ -495,15 +502,15 @@ static bool emit_named_body(scan_state *s, uint32_t sent, uint32_t u, uint32_t n
         return false;
     }
     title_info none = {0};
-    uint32_t who = person_actor(s, sent, u, name_end, &none);
+    uint32_t who = ent_actor_person_actor(s, sent, u, name_end, &none);
     const ent_actor *a = &s->d->actors[who];
     if (!a->state) {
         return false;
     }
-    char *name = words_text(s, s->units[u].word, s->units[k].word + s->units[k].count);
+    char *name = ent_actor_words_text(s, s->units[u].word, s->units[k].word + s->units[k].count);
     uint32_t actor =
-        actor_get(s, ENT_ACTOR_BODY, a->state, actor_compose(&s->scratch, a->state, r->role),
-                  r->role, name, a->row);
+        ent_actor_get(s, ENT_ACTOR_BODY, a->state,
+                      ent_actor_compose(&s->scratch, a->state, r->role), r->role, name, a->row);
     phrase_mention(s, sent, u, k + 1, ENT_MENTION_PHRASE, &actor, 1);
     return true;
 }
@@ -527,10 +534,10 @@ static bool foreign_organ(scan_state *s, uint32_t sent, uint32_t u, uint32_t *k,
         (at + 1 < end && is_role(s, at + 1) && gap_before(s, at + 1) == ' ')) {
         return false;
     }
-    uint32_t actor =
-        actor_get(s, ENT_ACTOR_BODY, n->state, actor_compose(&s->scratch, n->state, e->role),
-                  e->role, ent_arena_printf(&s->scratch, "%s %s", n->shown, e->shown),
-                  ent_table_place(s->a->tables, s->a->table[n->table], n->row, &s->d->arena));
+    uint32_t actor = ent_actor_get(
+        s, ENT_ACTOR_BODY, n->state, ent_actor_compose(&s->scratch, n->state, e->role), e->role,
+        ent_arena_printf(&s->scratch, "%s %s", n->shown, e->shown),
+        ent_table_place(s->a->tables, s->a->table[n->table], n->row, &s->d->arena));
     phrase_mention(s, sent, u, at + 1, ENT_MENTION_PHRASE, &actor, 1);
     *k = at + 1;
     return true;
@@ -540,16 +547,17 @@ static bool foreign_organ(scan_state *s, uint32_t sent, uint32_t u, uint32_t *k,
 static uint32_t apposed_name(scan_state *s, uint32_t sent, const phrase *p, uint32_t end)
 {
     uint32_t u = p->end;
-    if (u >= end || gap_before(s, u) != ',' || s->units[u].kind != UNIT_WORD || !name_part(s, u)) {
+    if (u >= end || gap_before(s, u) != ',' || s->units[u].kind != UNIT_WORD ||
+        !ent_actor_name_part(s, u)) {
         return u;
     }
-    uint32_t e = name_run(s, u, end);
+    uint32_t e = ent_actor_name_run(s, u, end);
     if (e < u + 2 || (e < end && gap_before(s, e) == ' ')) {
         return u;
     }
     title_info t = titles(s, p);
     uint32_t m = s->d->mention_count - 1;
-    uint32_t actor = person_actor(s, sent, u, e, &t);
+    uint32_t actor = ent_actor_person_actor(s, sent, u, e, &t);
     mark_actor(s, p, actor);
     phrase_mention(s, sent, u, e, ENT_MENTION_NAME, &actor, 1);
     s->d->mention_actors[s->d->mentions[m].actor] = actor;
@@ -559,10 +567,10 @@ static uint32_t apposed_name(scan_state *s, uint32_t sent, const phrase *p, uint
 /* "Tone Sorvik, the Norwegian minister": two capitalised words before a title. */
 static uint32_t unknown_name(const scan_state *s, uint32_t u, uint32_t end)
 {
-    if (s->units[u].kind != UNIT_WORD || !name_part(s, u)) {
+    if (s->units[u].kind != UNIT_WORD || !ent_actor_name_part(s, u)) {
         return u;
     }
-    uint32_t e = name_run(s, u, end), k = e;
+    uint32_t e = ent_actor_name_run(s, u, end), k = e;
     if (e < u + 2 || e >= end || gap_before(s, e) != ',') {
         return u;
     }
@@ -571,7 +579,7 @@ static uint32_t unknown_name(const scan_state *s, uint32_t u, uint32_t end)
     }
     while (k < end && k < e + 4 &&
            (is_nation(s, k) || s->words[s->units[k].word].possessive ||
-            (may_modify(s, k) && gap_before(s, k) == ' '))) {
+            (ent_actor_may_modify(s, k) && gap_before(s, k) == ' '))) {
         k++;
     }
     return k < end && is_role(s, k) && picked(s, k)->form <= FORM_AGENT && !picked(s, k)->plural
@@ -595,7 +603,7 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
 {
     phrase p = {.begin = u, .end = u + 1};
     uint32_t k = u;
-    uint32_t alone = name_at(s, u, end, false);
+    uint32_t alone = ent_actor_name_at(s, u, end, false);
     alone = alone > u ? alone : unknown_name(s, u, end);
     if (alone > u) {
         if (emit_named_body(s, sent, u, alone, end)) {
@@ -640,7 +648,7 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
     const entry *last = picked(s, p.role[p.roles - 1]);
     if (p.end < end && (last->form == FORM_TITLE || last->form == FORM_AGENT) &&
         gap_before(s, p.end) != ',' && gap_before(s, p.end) != '-') {
-        uint32_t e = name_at(s, p.end, end, last->form == FORM_TITLE);
+        uint32_t e = ent_actor_name_at(s, p.end, end, last->form == FORM_TITLE);
         if (e > p.end && is_capital(s, p.end)) {
             p.name = p.end;
             p.name_end = p.end = e;
@@ -659,7 +667,7 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
     return p.end;
 }
 
-void compose_sentence(scan_state *s, uint32_t sent)
+void ent_actor_compose_sentence(scan_state *s, uint32_t sent)
 {
     const sentence_scan *x = &s->sents[sent];
     uint32_t end = x->unit + x->units;

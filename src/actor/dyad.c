@@ -28,14 +28,14 @@ static void states_of(scan_state *s, const char *text, uint32_t len)
     enum { LONGEST = 256 };
     word w[LONGEST];
     uint32_t n = 0, at = 0;
-    while (n < LONGEST && word_next(text, len, &at, &w[n])) {
+    while (n < LONGEST && ent_actor_word_next(text, len, &at, &w[n])) {
         n++;
     }
     for (uint32_t i = 0; i < n;) {
         uint32_t node = 0, best = ENT_NONE, used = 1;
-        for (uint32_t k = i; k < n && (node = trie_step(a, node, w[k].hash)) != 0; k++) {
+        for (uint32_t k = i; k < n && (node = ent_actor_trie_step(a, node, w[k].hash)) != 0; k++) {
             for (uint32_t e = a->nodes[node].first; e != ENT_NONE; e = a->entries[e].next) {
-                if (entry_fits(&a->entries[e], &w[i], k - i + 1) &&
+                if (ent_actor_entry_fits(&a->entries[e], &w[i], k - i + 1) &&
                     a->entries[e].kind != IN_FIRST && a->entries[e].kind != IN_ROLE) {
                     best = a->nodes[node].first;
                     used = k - i + 1;
@@ -45,9 +45,9 @@ static void states_of(scan_state *s, const char *text, uint32_t len)
         uint32_t row = ENT_NONE;
         for (uint32_t e = best; e != ENT_NONE; e = a->entries[e].next) {
             const entry *x = &a->entries[e];
-            if (x->kind == IN_STATE && entry_fits(x, &w[i], used) &&
+            if (x->kind == IN_STATE && ent_actor_entry_fits(x, &w[i], used) &&
                 (row == ENT_NONE || x->to == ENT_DAY_NONE)) {
-                row = state_row(a, x->state);
+                row = ent_actor_state_row(a, x->state);
             }
         }
         if (row != ENT_NONE) {
@@ -62,7 +62,7 @@ static const char *state_code(const scan_state *s, uint32_t row)
     return ent_table_cell(s->a->table[T_STATES], row, 0);
 }
 
-void dyad_find(scan_state *s)
+void ent_actor_dyad_find(scan_state *s)
 {
     const ent_doc *d = s->d;
     s->dyad = ent_arena_zalloc(&s->scratch, 4, sizeof *s->dyad);
@@ -82,7 +82,7 @@ void dyad_find(scan_state *s)
     for (uint32_t i = 0; i < d->mention_count; i++) {
         for (uint32_t k = 0; k < d->mentions[i].actor_count; k++) {
             const ent_actor *x = &d->actors[d->mention_actors[d->mentions[i].actor + k]];
-            uint32_t row = d->mentions[i].place ? ENT_NONE : state_row(s->a, x->state);
+            uint32_t row = d->mentions[i].place ? ENT_NONE : ent_actor_state_row(s->a, x->state);
             n[row == ENT_NONE ? rows : row]++;
         }
     }
@@ -125,7 +125,7 @@ static bool speaks(const scan_state *s, uint32_t sent)
     return false;
 }
 
-void dyad_supply(scan_state *s)
+void ent_actor_dyad_supply(scan_state *s)
 {
     ent_doc *d = s->d;
     if (s->dyad_count != 2) {
@@ -138,7 +138,7 @@ void dyad_supply(scan_state *s)
         for (; m < n && d->mentions[m].sent == i; m++) {
             for (uint32_t k = 0; k < d->mentions[m].actor_count; k++) {
                 const ent_actor *x = &d->actors[d->mention_actors[d->mentions[m].actor + k]];
-                uint32_t row = state_row(s->a, x->state);
+                uint32_t row = ent_actor_state_row(s->a, x->state);
                 seen[0] += row == s->dyad[0];
                 seen[1] += row == s->dyad[1];
                 if (row != ENT_NONE && row != s->dyad[0] && row != s->dyad[1] &&
@@ -153,8 +153,8 @@ void dyad_supply(scan_state *s)
         }
         for (int k = 0; k < 2; k++) {
             if (!seen[k]) {
-                uint32_t actor = actor_state(s, state_code(s, s->dyad[k]), "title");
-                mention_add(s, i, 0, 0, ENT_MENTION_IMPLIED, &actor, 1);
+                uint32_t actor = ent_actor_state_code(s, state_code(s, s->dyad[k]), "title");
+                ent_actor_mention_add(s, i, 0, 0, ENT_MENTION_IMPLIED, &actor, 1);
             }
         }
     }

@@ -24,13 +24,13 @@ static uint64_t bloom_bit(uint64_t hash)
     return (hash ^ hash >> 29 ^ hash >> 43) & (BLOOM_BITS - 1);
 }
 
-bool trie_may_start(const ent_actors *a, uint64_t hash)
+bool ent_actor_trie_may_start(const ent_actors *a, uint64_t hash)
 {
     uint64_t b = bloom_bit(hash);
     return a->bloom[b >> 6] >> (b & 63) & 1;
 }
 
-uint32_t trie_step(const ent_actors *a, uint32_t node, uint64_t hash)
+uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash)
 {
     uint64_t key = step_key(node, hash);
     for (uint64_t i = key & a->slot_mask; a->slots[i].key; i = (i + 1) & a->slot_mask) {
@@ -99,7 +99,7 @@ static void add_name(ent_actors *a, const entry *e, const char *s, size_t n)
 {
     uint32_t at = 0, node = 0, count = 0;
     word w, last = {0}, first = {0};
-    while (word_next(s, (uint32_t)n, &at, &w)) {
+    while (ent_actor_word_next(s, (uint32_t)n, &at, &w)) {
         node = add_step(a, node, w.hash);
         last = w;
         if (!count++) {
@@ -433,7 +433,7 @@ int ent_actor_open(ent_actors **out, const ent_tables *t, ent_err *err)
     ent_actors *a = ent_calloc(1, sizeof *a);
     a->tables = t;
     a->bloom = ent_calloc(BLOOM_BITS / 64, sizeof *a->bloom);
-    lists_build(a);
+    ent_actor_lists_build(a);
     grow_slots(a);
     new_node(a);
     int (*const read[])(ent_actors *, ent_err *) = {read_states,  read_names,  read_metonyms,
@@ -466,7 +466,7 @@ void ent_actor_close(ent_actors *a)
     free(a);
 }
 
-bool entry_fits(const entry *e, const word *w, uint32_t n)
+bool ent_actor_entry_fits(const entry *e, const word *w, uint32_t n)
 {
     if (e->caps == CASE_ACRONYM) {
         return w[0].acronym;
@@ -480,7 +480,7 @@ bool entry_fits(const entry *e, const word *w, uint32_t n)
     return !e->last_capital || w[n - 1].capital || e->caps == CASE_ANY;
 }
 
-const char *actor_compose(ent_arena *a, const char *state, const char *role)
+const char *ent_actor_compose(ent_arena *a, const char *state, const char *role)
 {
     if (!state && !role) {
         return NULL;
@@ -491,7 +491,7 @@ const char *actor_compose(ent_arena *a, const char *state, const char *role)
     return ent_arena_printf(a, "%s%s", state, role);
 }
 
-const char *actor_role(ent_arena *a, const char *roles)
+const char *ent_actor_role(ent_arena *a, const char *roles)
 {
     return roles ? ent_arena_strn(a, roles, strnlen(roles, 3)) : NULL;
 }

@@ -123,25 +123,25 @@ typedef struct word {
 } word;
 
 /* The next word of s[at..n), false at the end. */
-bool word_next(const char *s, uint32_t n, uint32_t *at, word *w);
+bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w);
 
 /* lists.c */
-void lists_build(ent_actors *a);
-uint32_t lists_of(const ent_actors *a, uint64_t hash);
+void ent_actor_lists_build(ent_actors *a);
+uint32_t ent_actor_lists_of(const ent_actors *a, uint64_t hash);
 
 /* The node reached from `node` (0: root) by a word; 0 where there is none. */
-uint32_t trie_step(const ent_actors *a, uint32_t node, uint64_t hash);
-bool trie_may_start(const ent_actors *a, uint64_t hash);
+uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash);
+bool ent_actor_trie_may_start(const ent_actors *a, uint64_t hash);
 /* Whether the entry may be read in words w[0..n). */
-bool entry_fits(const entry *e, const word *w, uint32_t n);
+bool ent_actor_entry_fits(const entry *e, const word *w, uint32_t n);
 static inline bool day_in(int32_t day, int32_t from, int32_t to)
 {
     return day == ENT_DAY_NONE ||
            ((from == ENT_DAY_NONE || day >= from) && (to == ENT_DAY_NONE || day <= to));
 }
 /* CAMEO composition: state and role ("CUB", "GOVMIL" -> "CUBGOVMIL"); NULLs are left out. */
-const char *actor_compose(ent_arena *a, const char *state, const char *role);
+const char *ent_actor_compose(ent_arena *a, const char *state, const char *role);
 /* The first role of "GOVMIL"; NULL for none. */
-const char *actor_role(ent_arena *a, const char *roles);
+const char *ent_actor_role(ent_arena *a, const char *roles);
 
 #endif

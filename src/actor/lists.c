@@ -122,7 +122,7 @@ static const struct {
 
 enum { LIST_SLOTS = 2048 };
 
-void lists_build(ent_actors *a)
+void ent_actor_lists_build(ent_actors *a)
 {
     a->list_slots = ent_calloc(LIST_SLOTS, sizeof *a->list_slots);
     for (size_t l = 0; l < L_COUNT; l++) {
@@ -130,7 +130,7 @@ void lists_build(ent_actors *a)
             uint32_t at = 0;
             word w;
             const char *s = all[l].word[i];
-            if (!word_next(s, (uint32_t)strlen(s), &at, &w)) {
+            if (!ent_actor_word_next(s, (uint32_t)strlen(s), &at, &w)) {
                 continue;
             }
             uint64_t k = w.hash & (LIST_SLOTS - 1);
@@ -143,7 +143,7 @@ void lists_build(ent_actors *a)
     }
 }
 
-uint32_t lists_of(const ent_actors *a, uint64_t hash)
+uint32_t ent_actor_lists_of(const ent_actors *a, uint64_t hash)
 {
     for (uint64_t k = hash & (LIST_SLOTS - 1); a->list_slots[k].lists;
          k = (k + 1) & (LIST_SLOTS - 1)) {

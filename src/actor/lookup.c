@@ -14,9 +14,10 @@ static void add_hit(const ent_actors *a, ent_arena *t, ent_actor_hit **hits, uin
     }
     bool org = e->state && strncmp(e->state, "IGO", 3) == 0;
     h->actor.state = org ? NULL : e->state;
-    h->actor.role = actor_role(t, e->role);
-    h->actor.code =
-        e->kind == IN_ORG || e->kind == IN_GROUP ? e->code : actor_compose(t, e->state, e->role);
+    h->actor.role = ent_actor_role(t, e->role);
+    h->actor.code = e->kind == IN_ORG || e->kind == IN_GROUP
+                        ? e->code
+                        : ent_actor_compose(t, e->state, e->role);
     h->actor.name = e->name;
     h->actor.row = ent_table_place(a->tables, a->table[e->table], e->row, t);
     h->matched = e->shown;
@@ -31,8 +32,8 @@ static uint32_t exact(const ent_actors *a, const char *name, int32_t day, ent_ar
     uint32_t node = 0, at = 0, n = 0, cap = 0, count = 0;
     uint32_t len = (uint32_t)strlen(name);
     word w;
-    while (word_next(name, len, &at, &w)) {
-        node = trie_step(a, node, w.hash);
+    while (ent_actor_word_next(name, len, &at, &w)) {
+        node = ent_actor_trie_step(a, node, w.hash);
         count++;
         if (!node) {
             return 0;
@@ -72,7 +73,7 @@ static ent_doc *one_sentence(const char *name, int32_t day)
     s->span.end = d->len;
     uint32_t at = 0;
     word w;
-    while (word_next(d->text, d->len, &at, &w)) {
+    while (ent_actor_word_next(d->text, d->len, &at, &w)) {
         ent_token *t = ENT_PUSH(&d->arena, d->tokens, d->token_count, d->token_cap);
         t->span = (ent_span){w.begin, w.end};
         t->form = ent_arena_strn(&d->arena, d->text + w.begin, w.end - w.begin);
@@ -153,14 +154,14 @@ bool ent_actor_state(const ent_actors *a, const char *code_or_name, ent_state_in
     if (!code_or_name || !*code_or_name) {
         return false;
     }
-    uint32_t row = state_row(a, code_or_name);
+    uint32_t row = ent_actor_state_row(a, code_or_name);
     if (row == ENT_NONE && strlen(code_or_name) == 3) {
         char up[4] = {0};
         for (int i = 0; i < 3; i++) {
             char c = code_or_name[i];
             up[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
         }
-        row = state_row(a, up);
+        row = ent_actor_state_row(a, up);
     }
     if (row != ENT_NONE) {
         fill_state(a, row, out);
@@ -175,7 +176,7 @@ bool ent_actor_state(const ent_actors *a, const char *code_or_name, ent_state_in
             code = hits[i].actor.state;
         }
     }
-    row = state_row(a, code);
+    row = ent_actor_state_row(a, code);
     if (row != ENT_NONE) {
         fill_state(a, row, out);
     }

@@ -16,7 +16,7 @@ static bool is_initial(const scan_state *s, uint32_t u)
 
 /* A unit that can be a part of a name behind a first name or a title. */
 
-bool name_part(const scan_state *s, uint32_t u)
+bool ent_actor_name_part(const scan_state *s, uint32_t u)
 {
     const unit *x = &s->units[u];
     const entry *e = picked(s, u);
@@ -39,7 +39,7 @@ static bool is_particle(const scan_state *s, uint32_t u)
 }
 
 /* The end of a name that starts at u: first names, initials, particles, surnames. */
-uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end)
+uint32_t ent_actor_name_run(const scan_state *s, uint32_t u, uint32_t end)
 {
     uint32_t last = u, k = u;
     while (k < end && k < u + 6) {
@@ -51,7 +51,7 @@ uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end)
             s->units[k].count > 1) {
             break;
         }
-        if (name_part(s, k)) {
+        if (ent_actor_name_part(s, k)) {
             last = k + 1;
         } else if (!is_initial(s, k) && !is_particle(s, k)) {
             break;
@@ -68,7 +68,7 @@ static bool also_first(const scan_state *s, uint32_t u, uint32_t end)
     for (uint32_t i = s->units[u].first; i != ENT_NONE; i = s->a->entries[i].next) {
         first = first || s->a->entries[i].kind == IN_FIRST;
     }
-    if (!first || u + 1 >= end || gap_before(s, u + 1) != ' ' || !name_part(s, u + 1)) {
+    if (!first || u + 1 >= end || gap_before(s, u + 1) != ' ' || !ent_actor_name_part(s, u + 1)) {
         return false;
     }
     return s->units[u + 1].kind == UNIT_WORD ||
@@ -76,28 +76,28 @@ static bool also_first(const scan_state *s, uint32_t u, uint32_t end)
 }
 
 /* Whether a name starts at u, and where it ends; u: it does not. */
-uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
+uint32_t ent_actor_name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
 {
     const unit *x = &s->units[u];
     const entry *e = picked(s, u);
-    bool bare =
-        x->count == 1 && is_capital(s, u) && actor_by_alias(s, s->words[x->word].hash) != ENT_NONE;
+    bool bare = x->count == 1 && is_capital(s, u) &&
+                ent_actor_by_alias(s, s->words[x->word].hash) != ENT_NONE;
     if (x->kind == IN_PERSON && e->form == FORM_FULL) {
         uint32_t k = u + 1;
         while (k < end && k < u + 3 && gap_before(s, k) == ' ' && s->units[k].kind == UNIT_WORD &&
-               name_part(s, k)) {
+               ent_actor_name_part(s, k)) {
             k++;
         }
         bool thing = k < end && s->units[k].count == 1 && is_capital(s, k) &&
                      gap_before(s, k) == ' ' && IN(s, s->units[k].word, things);
         return thing ? u : k; /* the Ho Chi Minh Trail */
     }
-    if (titled &&
-        (name_part(s, u) || is_initial(s, u) || (is_particle(s, u) && is_capital(s, u)))) {
-        return name_run(s, u, end);
+    if (titled && (ent_actor_name_part(s, u) || is_initial(s, u) ||
+                   (is_particle(s, u) && is_capital(s, u)))) {
+        return ent_actor_name_run(s, u, end);
     }
     if (x->kind == IN_FIRST || (x->kind == IN_STATE && also_first(s, u, end))) {
-        uint32_t k = name_run(s, u, end);
+        uint32_t k = ent_actor_name_run(s, u, end);
         if (k > u + 1) {
             return k;
         }
@@ -117,7 +117,7 @@ uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled)
     return u;
 }
 
-char *words_text(scan_state *s, uint32_t w0, uint32_t w1)
+char *ent_actor_words_text(scan_state *s, uint32_t w0, uint32_t w1)
 {
     const char *t = s->d->text;
     uint32_t b = s->words[w0].begin, e = s->words[w1 - 1].end;
@@ -131,7 +131,7 @@ char *words_text(scan_state *s, uint32_t w0, uint32_t w1)
 }
 
 /* Surnames by which the person may be called from now on. */
-void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const char *state)
+void ent_actor_introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const char *state)
 {
     static const char *const first[] = {"CHN", "TWN", "PRK", "KOR", "VNM",
                                         "RVN", "SGP", "LAO", "KHM", "MMR"};
@@ -142,10 +142,11 @@ void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const ch
     for (uint32_t w = w0; w < w1; w++) {
         bool begin = w == w0;
         if (s->words[w].letters < (family_first ? 2 : 3) || !s->words[w].capital ||
-            IN(s, w, particles) || (begin && w1 - w0 > 1 && !family_first) || word_is(s, w, "jr")) {
+            IN(s, w, particles) || (begin && w1 - w0 > 1 && !family_first) ||
+            ent_actor_word_is(s, w, "jr")) {
             continue;
         }
-        actor_alias(s, s->words[w].hash, actor);
+        ent_actor_alias(s, s->words[w].hash, actor);
     }
 }
 
@@ -157,7 +158,8 @@ static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
             const entry *e = &s->a->entries[i];
             uint32_t at = 0;
             word w;
-            if (e->kind == IN_PERSON && word_next(e->name, (uint32_t)strlen(e->name), &at, &w) &&
+            if (e->kind == IN_PERSON &&
+                ent_actor_word_next(e->name, (uint32_t)strlen(e->name), &at, &w) &&
                 w.hash == s->words[s->units[u].word].hash) {
                 return i;
             }
@@ -167,23 +169,25 @@ static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
 }
 
 /* The person of units [u, end), with what nation and title say; registers the surname. */
-uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end, const title_info *t)
+uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end,
+                                const title_info *t)
 {
     const sentence_scan *x = &s->sents[sent];
     uint32_t w0 = s->units[u].word;
     uint32_t w1 = s->units[end - 1].word + s->units[end - 1].count;
-    uint32_t alone =
-        end == u + 1 && s->units[u].count == 1 ? actor_by_alias(s, s->words[w0].hash) : ENT_NONE;
+    uint32_t alone = end == u + 1 && s->units[u].count == 1
+                         ? ent_actor_by_alias(s, s->words[w0].hash)
+                         : ENT_NONE;
     if (alone != ENT_NONE) {
         const ent_actor *a = &s->d->actors[alone];
-        const char *had = actor_note_of(s, alone)->office;
-        uint32_t other = t->office && had && !same_office(t->office, had)
-                             ? pick_entry(s, s->units[u].first, w0, 1, 1u << IN_PERSON, t->state,
-                                          t->office, x->from, x->to)
+        const char *had = ent_actor_note_of(s, alone)->office;
+        uint32_t other = t->office && had && !ent_actor_same_office(t->office, had)
+                             ? ent_actor_pick_entry(s, s->units[u].first, w0, 1, 1u << IN_PERSON,
+                                                    t->state, t->office, x->from, x->to)
                              : ENT_NONE;
-        if (other != ENT_NONE && same_office(t->office, s->a->entries[other].more)) {
+        if (other != ENT_NONE && ent_actor_same_office(t->office, s->a->entries[other].more)) {
             alone = other; /* "President Kennedy" where Robert Kennedy was introduced */
-            return actor_of_entry(s, alone, sent);
+            return ent_actor_of_entry(s, alone, sent);
         }
         if (!t->state || !a->state || strcmp(t->state, a->state) == 0) {
             return alone;
@@ -192,8 +196,8 @@ uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end, co
     uint32_t e = ENT_NONE;
     for (uint32_t k = u; k < end && e == ENT_NONE; k++) {
         if (s->units[k].first != ENT_NONE && (s->units[k].count > 1 || end == u + 1)) {
-            e = pick_entry(s, s->units[k].first, s->units[k].word, s->units[k].count,
-                           1u << IN_PERSON, t->state, t->office, x->from, x->to);
+            e = ent_actor_pick_entry(s, s->units[k].first, s->units[k].word, s->units[k].count,
+                                     1u << IN_PERSON, t->state, t->office, x->from, x->to);
         }
     }
     if (e == ENT_NONE && end > u + 1) {
@@ -206,21 +210,23 @@ uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end, co
     if (e != ENT_NONE) {
         const entry *n = &s->a->entries[e];
         if (!t->state || n->form == FORM_FULL || strcmp(t->state, n->state) == 0) {
-            uint32_t actor = actor_of_entry(s, e, sent);
-            introduce(s, actor, w0, w1, n->state);
+            uint32_t actor = ent_actor_of_entry(s, e, sent);
+            ent_actor_introduce(s, actor, w0, w1, n->state);
             return actor;
         }
     }
-    char *name = words_text(s, w0, w1);
+    char *name = ent_actor_words_text(s, w0, w1);
     uint32_t actor;
     if (t->state && t->role && !t->civil) {
-        actor = actor_get(s, ENT_ACTOR_PERSON, t->state,
-                          actor_compose(&s->scratch, t->state, t->role), t->role, name, "title");
-    } else if (t->org && t->role && !t->civil && !same_office("ambassador", t->office)) {
-        actor = actor_get(s, ENT_ACTOR_PERSON, NULL, t->org, NULL, name, "title");
+        actor = ent_actor_get(s, ENT_ACTOR_PERSON, t->state,
+                              ent_actor_compose(&s->scratch, t->state, t->role), t->role, name,
+                              "title");
+    } else if (t->org && t->role && !t->civil && !ent_actor_same_office("ambassador", t->office)) {
+        actor = ent_actor_get(s, ENT_ACTOR_PERSON, NULL, t->org, NULL, name, "title");
     } else {
-        actor = actor_get(s, ENT_ACTOR_OTHER, NULL, NULL, t->civil ? NULL : t->role, name, NULL);
+        actor =
+            ent_actor_get(s, ENT_ACTOR_OTHER, NULL, NULL, t->civil ? NULL : t->role, name, NULL);
     }
-    introduce(s, actor, w0, w1, t->state);
+    ent_actor_introduce(s, actor, w0, w1, t->state);
     return actor;
 }

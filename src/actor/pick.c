@@ -74,12 +74,12 @@ static bool notable(const entry *e)
 
 static uint32_t seen_state(const scan_state *s, const char *code)
 {
-    uint32_t row = state_row(s->a, code);
+    uint32_t row = ent_actor_state_row(s->a, code);
     return row == ENT_NONE ? 0 : s->seen[row];
 }
 
 /* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
-bool same_office(const char *title, const char *office)
+bool ent_actor_same_office(const char *title, const char *office)
 {
     static const char *const group[][10] = {
         {"prime minister", "premier", "chancellor", "taoiseach", "leader", NULL},
@@ -130,7 +130,7 @@ static int person_score(const scan_state *s, const entry *e, const hints *h)
         }
         score += 20;
     }
-    score += same_office(h->office, e->more) ? 8 : 0;
+    score += ent_actor_same_office(h->office, e->more) ? 8 : 0;
     uint32_t seen = seen_state(s, e->state);
     score += seen ? 4 : 0;
     if (gap > 0) {
@@ -186,8 +186,9 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
     return score;
 }
 
-uint32_t pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
-                    uint32_t want, const char *state, const char *office, int32_t from, int32_t to)
+uint32_t ent_actor_pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
+                              uint32_t want, const char *state, const char *office, int32_t from,
+                              int32_t to)
 {
     hints h = {state, office, from, to, state || office};
     uint32_t best = ENT_NONE;
@@ -195,7 +196,7 @@ uint32_t pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_
     for (uint32_t i = first; i != ENT_NONE; i = s->a->entries[i].next) {
         const entry *e = &s->a->entries[i];
         if (!(want >> e->kind & 1) ||
-            (word0 != ENT_NONE && !entry_fits(e, &s->words[word0], count))) {
+            (word0 != ENT_NONE && !ent_actor_entry_fits(e, &s->words[word0], count))) {
             continue;
         }
         int score = entry_score(s, e, &h);
@@ -238,7 +239,7 @@ static bool part_of_state(const scan_state *s, const unit *u, const unit *before
     return false;
 }
 
-void pick_units(scan_state *s, uint32_t sent)
+void ent_actor_pick_units(scan_state *s, uint32_t sent)
 {
     const sentence_scan *x = &s->sents[sent];
     for (uint32_t i = x->unit; i < x->unit + x->units; i++) {
@@ -246,7 +247,8 @@ void pick_units(scan_state *s, uint32_t sent)
         if (u->first == ENT_NONE) {
             continue;
         }
-        u->pick = pick_entry(s, u->first, u->word, u->count, ~0u, NULL, NULL, x->from, x->to);
+        u->pick =
+            ent_actor_pick_entry(s, u->first, u->word, u->count, ~0u, NULL, NULL, x->from, x->to);
         const entry *e = u->pick == ENT_NONE ? NULL : &s->a->entries[u->pick];
         if (e && e->kind == IN_PERSON && e->form != FORM_FULL && inside_timex(s, u)) {
             e = NULL; /* "May 1960" */
@@ -254,8 +256,8 @@ void pick_units(scan_state *s, uint32_t sent)
         if (e && e->kind == IN_STATE &&
             part_of_state(s, u, i > x->unit ? u - 1 : NULL,
                           i + 1 < x->unit + x->units ? u + 1 : NULL)) {
-            u->pick = pick_entry(s, u->first, u->word, u->count, 1u << IN_PLACE, NULL, NULL,
-                                 x->from, x->to);
+            u->pick = ent_actor_pick_entry(s, u->first, u->word, u->count, 1u << IN_PLACE, NULL,
+                                           NULL, x->from, x->to);
             e = u->pick == ENT_NONE ? NULL : &s->a->entries[u->pick];
         }
         u->pick = e ? u->pick : ENT_NONE;

@@ -85,7 +85,7 @@ static void push_mention(trail *t, uint32_t index)
         return;
     }
     const ent_actor *a = actor_at(t, x.actor[0]);
-    const actor_note *n = actor_note_of(t->s, x.actor[0]);
+    const actor_note *n = ent_actor_note_of(t->s, x.actor[0]);
     x.person = (a->kind == ENT_ACTOR_PERSON && (n->named || a->name)) ||
                a->kind == ENT_ACTOR_OTHER ||
                (a->kind == ENT_ACTOR_BODY && n->form == FORM_TITLE && !plural_form(t, m));
@@ -131,8 +131,8 @@ static uint8_t woman_named(const scan_state *s, const ent_actor *a)
 {
     uint32_t at = 0;
     word w;
-    return a->name && word_next(a->name, (uint32_t)strlen(a->name), &at, &w) &&
-           (lists_of(s->a, w.hash) >> L_women & 1u);
+    return a->name && ent_actor_word_next(a->name, (uint32_t)strlen(a->name), &at, &w) &&
+           (ent_actor_lists_of(s->a, w.hash) >> L_women & 1u);
 }
 
 enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE };
@@ -140,7 +140,7 @@ enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE };
 static bool suits(const trail *t, const item *x, enum want w)
 {
     const ent_actor *a = actor_at(t, x->actor[0]);
-    uint8_t gender = actor_note_of(t->s, x->actor[0])->gender;
+    uint8_t gender = ent_actor_note_of(t->s, x->actor[0])->gender;
     gender = gender ? gender : woman_named(t->s, a);
     switch (w) {
     case WANT_HE:
@@ -287,20 +287,22 @@ static uint32_t number_before(const trail *t, uint32_t sent, uint32_t w)
     const sentence_scan *x = &t->s->sents[sent];
     for (uint32_t k = w, n = 0; k > x->word && n < 4; n++) {
         k--;
-        if (word_is(t->s, k, "both")) {
+        if (ent_actor_word_is(t->s, k, "both")) {
             return 2;
         }
         for (uint32_t i = 2; i < ENT_COUNT(names); i++) {
-            if (word_is(t->s, k, names[i])) {
+            if (ent_actor_word_is(t->s, k, names[i])) {
                 /* "two soldiers" are any two; "the two leaders", "all three powers" are known */
-                bool sure =
-                    k > x->word && (word_is(t->s, k - 1, "the") || word_is(t->s, k - 1, "these") ||
-                                    word_is(t->s, k - 1, "all") || word_is(t->s, k - 1, "those") ||
-                                    word_is(t->s, k - 1, "between"));
+                bool sure = k > x->word && (ent_actor_word_is(t->s, k - 1, "the") ||
+                                            ent_actor_word_is(t->s, k - 1, "these") ||
+                                            ent_actor_word_is(t->s, k - 1, "all") ||
+                                            ent_actor_word_is(t->s, k - 1, "those") ||
+                                            ent_actor_word_is(t->s, k - 1, "between"));
                 return sure ? i : 0;
             }
         }
-        if (word_is(t->s, k, "the") || word_is(t->s, k, "of") || word_is(t->s, k, "and")) {
+        if (ent_actor_word_is(t->s, k, "the") || ent_actor_word_is(t->s, k, "of") ||
+            ent_actor_word_is(t->s, k, "and")) {
             break;
         }
     }
@@ -326,10 +328,10 @@ static void set_actors(trail *t, uint32_t m, const uint32_t *actors, uint32_t n,
 static uint32_t with_role(trail *t, const char *state, const char *role)
 {
     if (!role) {
-        return actor_state(t->s, state, "coreference");
+        return ent_actor_state_code(t->s, state, "coreference");
     }
-    return actor_get(t->s, ENT_ACTOR_BODY, state, actor_compose(&t->s->scratch, state, role), role,
-                     NULL, "coreference");
+    return ent_actor_get(t->s, ENT_ACTOR_BODY, state,
+                         ent_actor_compose(&t->s->scratch, state, role), role, NULL, "coreference");
 }
 
 /* "both countries", "the two regimes", "the former allies", "the superpowers". */
@@ -343,17 +345,18 @@ static bool resolve_group(trail *t, uint32_t m)
         return false;
     }
     uint32_t n = number_before(t, x->sent, last);
-    bool super = word_is(t->s, last, "superpowers");
-    bool sides = word_is(t->s, last, "sides") || word_is(t->s, last, "parties") ||
-                 word_is(t->s, last, "belligerents");
+    bool super = ent_actor_word_is(t->s, last, "superpowers");
+    bool sides = ent_actor_word_is(t->s, last, "sides") ||
+                 ent_actor_word_is(t->s, last, "parties") ||
+                 ent_actor_word_is(t->s, last, "belligerents");
     if (!n) {
-        bool the = w > t->s->sents[x->sent].word && word_is(t->s, w - 1, "the");
-        bool former = w > t->s->sents[x->sent].word && word_is(t->s, w - 1, "former");
-        n = super || (the && sides) || former || word_is(t->s, w, "former") ? 2 : 0;
+        bool the = w > t->s->sents[x->sent].word && ent_actor_word_is(t->s, w - 1, "the");
+        bool former = w > t->s->sents[x->sent].word && ent_actor_word_is(t->s, w - 1, "former");
+        n = super || (the && sides) || former || ent_actor_word_is(t->s, w, "former") ? 2 : 0;
     }
     const char *states[8] = {0};
     uint32_t k = 0;
-    if (n && super && state_row(t->s->a, "SUN") != ENT_NONE) {
+    if (n && super && ent_actor_state_row(t->s->a, "SUN") != ENT_NONE) {
         int32_t day = t->s->sents[x->sent].from;
         if (n == 2 && day != ENT_DAY_NONE && day >= ent_day_ymd(1945, 9, 2) &&
             day <= ent_day_ymd(1991, 12, 25)) {
@@ -401,7 +404,7 @@ static bool resolve_state_word(trail *t, uint32_t m)
         return false;
     }
     const item *f = NULL;
-    if (word_is(t->s, last, "island")) {
+    if (ent_actor_word_is(t->s, last, "island")) {
         for (uint32_t i = t->count; i-- > 0 && x->sent - t->items[i].sent <= 8 && !f;) {
             const char *c = actor_at(t, t->items[i].actor[0])->state;
             for (size_t k = 0; c && k < ENT_COUNT(islands) && !f; k++) {
@@ -414,7 +417,7 @@ static bool resolve_state_word(trail *t, uint32_t m)
     if (!f) {
         return false;
     }
-    uint32_t a = actor_state(t->s, actor_at(t, f->actor[0])->state, "coreference");
+    uint32_t a = ent_actor_state_code(t->s, actor_at(t, f->actor[0])->state, "coreference");
     set_actors(t, m, &a, 1, f->mention);
     return true;
 }
@@ -495,9 +498,9 @@ static const item *find_office(const trail *t, uint32_t sent, const char *office
     for (uint32_t i = t->count; office && i-- > 0 && sent - t->items[i].sent <= 6;) {
         const item *x = &t->items[i];
         const ent_actor *a = actor_at(t, x->actor[0]);
-        const actor_note *n = actor_note_of(t->s, x->actor[0]);
+        const actor_note *n = ent_actor_note_of(t->s, x->actor[0]);
         if (x->count == 1 && a->kind == ENT_ACTOR_PERSON && n->office &&
-            same_office(office, n->office)) {
+            ent_actor_same_office(office, n->office)) {
             return x;
         }
     }
@@ -509,7 +512,7 @@ static void resolve_role(trail *t, uint32_t m)
     ent_mention *x = &t->s->d->mentions[m];
     uint32_t id = t->s->d->mention_actors[x->actor];
     const ent_actor *a = actor_at(t, id);
-    const actor_note *n = actor_note_of(t->s, id);
+    const actor_note *n = ent_actor_note_of(t->s, id);
     uint32_t ante = ENT_NONE;
     if (n->form == FORM_TITLE && !plural_form(t, x)) {
         const item *f = find_office(t, x->sent, n->office);
@@ -520,18 +523,19 @@ static void resolve_role(trail *t, uint32_t m)
     }
     const char *role = a->role, *name = a->name;
     uint32_t head = word_at(t, x->sent, x->span.end);
-    if (head &&
-        (word_is(t->s, head - 1, "counterpart") || word_is(t->s, head - 1, "counterparts"))) {
+    if (head && (ent_actor_word_is(t->s, head - 1, "counterpart") ||
+                 ent_actor_word_is(t->s, head - 1, "counterparts"))) {
         return; /* "his counterpart" is of another state */
     }
     const char *state = role ? home_state(t, m, role, &ante) : NULL;
     if (!state) {
         return;
     }
-    uint32_t to = actor_get(t->s, ENT_ACTOR_BODY, state, actor_compose(&t->s->scratch, state, role),
-                            role, n->form == FORM_TITLE ? NULL : name, "coreference");
-    actor_note *made = actor_note_of(t->s, to);
-    made->form = actor_note_of(t->s, id)->form;
+    uint32_t to =
+        ent_actor_get(t->s, ENT_ACTOR_BODY, state, ent_actor_compose(&t->s->scratch, state, role),
+                      role, n->form == FORM_TITLE ? NULL : name, "coreference");
+    actor_note *made = ent_actor_note_of(t->s, to);
+    made->form = ent_actor_note_of(t->s, id)->form;
     set_actors(t, m, &to, 1, ante);
 }
 
@@ -584,8 +588,8 @@ static void pronoun(trail *t, uint32_t sent, uint32_t w)
         want = WANT_SHE;
     } else if (IN(s, w, they_words)) {
         want = WANT_THEY;
-    } else if (word_is(s, w, "its") || word_is(s, w, "itself") ||
-               (word_is(s, w, "it") && !expletive(t, w))) {
+    } else if (ent_actor_word_is(s, w, "its") || ent_actor_word_is(s, w, "itself") ||
+               (ent_actor_word_is(s, w, "it") && !expletive(t, w))) {
         want = WANT_IT;
     } else {
         return;
@@ -605,10 +609,10 @@ static void pronoun(trail *t, uint32_t sent, uint32_t w)
         return; /* a person without politics */
     }
     if (want == WANT_HE || want == WANT_SHE) {
-        actor_note *note = actor_note_of(s, actors[0]);
+        actor_note *note = ent_actor_note_of(s, actors[0]);
         note->gender = want == WANT_HE ? 2 : 1;
     }
-    ent_mention *m = mention_add(s, sent, w, 1, ENT_MENTION_PRONOUN, actors, n);
+    ent_mention *m = ent_actor_mention_add(s, sent, w, 1, ENT_MENTION_PRONOUN, actors, n);
     m->antecedent = ante;
     push_mention(t, s->d->mention_count - 1);
 }
@@ -634,7 +638,7 @@ static bool apposed(const ent_doc *d, const ent_mention *x, const ent_mention *y
 static bool titled_body(scan_state *s, uint32_t actor)
 {
     const ent_actor *a = &s->d->actors[actor];
-    uint8_t form = actor_note_of(s, actor)->form;
+    uint8_t form = ent_actor_note_of(s, actor)->form;
     return (a->kind == ENT_ACTOR_BODY || (a->kind == ENT_ACTOR_PERSON && !a->name)) && a->state &&
            (form == FORM_TITLE || form == FORM_AGENT);
 }
@@ -665,7 +669,7 @@ static void appositions(scan_state *s)
                 st->kind == ENT_ACTOR_STATE) { /* "Foreign Minister Ivar Dal of Norland" */
                 ent_actor r = *st;
                 r.role = d->actors[a].role;
-                r.code = actor_compose(&d->arena, r.state, r.role);
+                r.code = ent_actor_compose(&d->arena, r.state, r.role);
                 become(s, a, &r, "title");
             }
         }
@@ -705,7 +709,7 @@ static void adopt(trail *t, uint32_t m)
     const char *state = t->s->main_state;
     if (state) {
         ent_actor r = {
-            .state = state, .role = a->role, .code = actor_compose(&d->arena, state, a->role)};
+            .state = state, .role = a->role, .code = ent_actor_compose(&d->arena, state, a->role)};
         become(t->s, id, &r, "coreference");
     }
 }
@@ -729,12 +733,12 @@ static void drop_empty(ent_doc *d)
     ent_arena_free(&scratch);
 }
 
-void refer_document(scan_state *s)
+void ent_actor_refer_document(scan_state *s)
 {
     ent_doc *d = s->d;
     trail t = {.s = s};
     appositions(s);
-    dyad_find(s);
+    ent_actor_dyad_find(s);
     uint32_t n = d->mention_count, m = 0;
     for (uint32_t i = 0; i < d->sent_count; i++) {
         const sentence_scan *x = &s->sents[i];
@@ -758,6 +762,6 @@ void refer_document(scan_state *s)
         }
     }
     drop_empty(d);
-    mentions_sort(d);
-    dyad_supply(s);
+    ent_actor_mentions_sort(d);
+    ent_actor_dyad_supply(s);
 }

@@ -4,13 +4,13 @@
  */
 #include "scan.h"
 
-const char *word_text(const scan_state *s, uint32_t w, uint32_t *len)
+const char *ent_actor_word_text(const scan_state *s, uint32_t w, uint32_t *len)
 {
     *len = s->words[w].end - s->words[w].begin;
     return s->d->text + s->words[w].begin;
 }
 
-bool word_is(const scan_state *s, uint32_t w, const char *ascii)
+bool ent_actor_word_is(const scan_state *s, uint32_t w, const char *ascii)
 {
     uint64_t h = 0xcbf29ce484222325ull;
     for (; *ascii; ascii++) {
@@ -19,7 +19,7 @@ bool word_is(const scan_state *s, uint32_t w, const char *ascii)
     return s->words[w].hash == h;
 }
 
-uint32_t state_row(const ent_actors *a, const char *code)
+uint32_t ent_actor_state_row(const ent_actors *a, const char *code)
 {
     return code ? ent_map_get(&a->states, code, strlen(code)) : ENT_NONE;
 }
@@ -50,11 +50,11 @@ static void scan_words(scan_state *s, uint32_t sent)
     uint32_t at = t->span.begin, token = t->first, last = t->first + t->count;
     s->sents[sent].word = s->word_count;
     word w;
-    while (t->count && word_next(d->text, t->span.end, &at, &w)) {
+    while (t->count && ent_actor_word_next(d->text, t->span.end, &at, &w)) {
         while (token + 1 < last && d->tokens[token].span.end <= w.begin) {
             token++;
         }
-        w.lists = lists_of(s->a, w.hash);
+        w.lists = ent_actor_lists_of(s->a, w.hash);
         add_word(s, &w, token);
     }
     s->sents[sent].words = s->word_count - s->sents[sent].word;
@@ -63,7 +63,7 @@ static void scan_words(scan_state *s, uint32_t sent)
 static bool any_fits(const ent_actors *a, uint32_t first, const word *w, uint32_t n)
 {
     for (uint32_t e = first; e != ENT_NONE; e = a->entries[e].next) {
-        if (entry_fits(&a->entries[e], w, n)) {
+        if (ent_actor_entry_fits(&a->entries[e], w, n)) {
             return true;
         }
     }
@@ -84,8 +84,8 @@ static void scan_units(scan_state *s, uint32_t sent)
     x->unit = s->unit_count;
     for (uint32_t i = x->word, end = x->word + x->words; i < end;) {
         uint32_t best = ENT_NONE, count = 1;
-        if (trie_may_start(a, s->words[i].hash)) {
-            uint32_t node = trie_step(a, 0, s->words[i].hash);
+        if (ent_actor_trie_may_start(a, s->words[i].hash)) {
+            uint32_t node = ent_actor_trie_step(a, 0, s->words[i].hash);
             for (uint32_t k = i; node;) {
                 const trie_node *t = &a->nodes[node];
                 if (t->first != ENT_NONE && any_fits(a, t->first, &s->words[i], k - i + 1)) {
@@ -95,7 +95,7 @@ static void scan_units(scan_state *s, uint32_t sent)
                 if (!t->longer || ++k == end || !joined(&s->words[k - 1], &s->words[k])) {
                     break;
                 }
-                node = trie_step(a, node, s->words[k].hash);
+                node = ent_actor_trie_step(a, node, s->words[k].hash);
             }
         }
         unit *u = ENT_PUSH(&s->scratch, s->units, s->unit_count, s->unit_cap);
@@ -157,7 +157,7 @@ static void scan_days(scan_state *s)
     }
 }
 
-void scan_document(scan_state *s)
+void ent_actor_scan_document(scan_state *s)
 {
     s->sents = ent_arena_zalloc(&s->scratch, s->d->sent_count + 1, sizeof *s->sents);
     for (uint32_t i = 0; i < s->d->sent_count; i++) {

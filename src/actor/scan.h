@@ -56,42 +56,43 @@ typedef struct scan_state {
 } scan_state;
 
 /* scan.c: words, units, days. */
-void scan_document(scan_state *s);
-const char *word_text(const scan_state *s, uint32_t w, uint32_t *len);
+void ent_actor_scan_document(scan_state *s);
+const char *ent_actor_word_text(const scan_state *s, uint32_t w, uint32_t *len);
 /* The folded word equals an ASCII lower-case string. */
-bool word_is(const scan_state *s, uint32_t w, const char *ascii);
-uint32_t state_row(const ent_actors *a, const char *code);
+bool ent_actor_word_is(const scan_state *s, uint32_t w, const char *ascii);
+uint32_t ent_actor_state_row(const ent_actors *a, const char *code);
 
 /* pick.c: which entry is meant. */
-void pick_units(scan_state *s, uint32_t sent);
+void ent_actor_pick_units(scan_state *s, uint32_t sent);
 /* The best entry of a chain for days and hints; ENT_NONE. want: a bit set of entry_kind. */
-uint32_t pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
-                    uint32_t want, const char *state, const char *office, int32_t from, int32_t to);
+uint32_t ent_actor_pick_entry(const scan_state *s, uint32_t first, uint32_t word0, uint32_t count,
+                              uint32_t want, const char *state, const char *office, int32_t from,
+                              int32_t to);
 
-bool same_office(const char *title, const char *office);
+bool ent_actor_same_office(const char *title, const char *office);
 
 /* actors.c: actors and mentions of the document. */
-uint32_t actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
-                   const char *role, const char *name, const char *row);
-uint32_t actor_of_entry(scan_state *s, uint32_t entry, uint32_t sent);
-actor_note *actor_note_of(scan_state *s, uint32_t actor);
-void actor_alias(scan_state *s, uint64_t hash, uint32_t actor);
-uint32_t actor_by_alias(const scan_state *s, uint64_t hash);
-ent_mention *mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count, uint8_t kind,
-                         const uint32_t *actors, uint32_t n);
-void mentions_sort(ent_doc *d);
+uint32_t ent_actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
+                       const char *role, const char *name, const char *row);
+uint32_t ent_actor_of_entry(scan_state *s, uint32_t entry, uint32_t sent);
+actor_note *ent_actor_note_of(scan_state *s, uint32_t actor);
+void ent_actor_alias(scan_state *s, uint64_t hash, uint32_t actor);
+uint32_t ent_actor_by_alias(const scan_state *s, uint64_t hash);
+ent_mention *ent_actor_mention_add(scan_state *s, uint32_t sent, uint32_t w0, uint32_t count,
+                                   uint8_t kind, const uint32_t *actors, uint32_t n);
+void ent_actor_mentions_sort(ent_doc *d);
 
 /* compose.c: units of a sentence -> mentions. */
-void compose_sentence(scan_state *s, uint32_t sent);
+void ent_actor_compose_sentence(scan_state *s, uint32_t sent);
 
 /* The state as a whole, by its code. */
-uint32_t actor_state(scan_state *s, const char *code, const char *row);
+uint32_t ent_actor_state_code(scan_state *s, const char *code, const char *row);
 
 /* dyad.c: the two states that a title names, or that a text is about; what they supply. */
-void dyad_find(scan_state *s);
-void dyad_supply(scan_state *s);
+void ent_actor_dyad_find(scan_state *s);
+void ent_actor_dyad_supply(scan_state *s);
 
 /* refer.c: pronouns, descriptions, the title's dyad. */
-void refer_document(scan_state *s);
+void ent_actor_refer_document(scan_state *s);
 
 #endif

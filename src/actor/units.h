@@ -22,7 +22,7 @@ static inline bool is_capital(const scan_state *s, uint32_t u)
 
 static inline bool unit_is(const scan_state *s, uint32_t u, const char *ascii)
 {
-    return s->units[u].count == 1 && word_is(s, s->units[u].word, ascii);
+    return s->units[u].count == 1 && ent_actor_word_is(s, s->units[u].word, ascii);
 }
 
 static inline bool is_nation(const scan_state *s, uint32_t u)
@@ -43,20 +43,22 @@ typedef struct title_info {
 } title_info;
 
 /* Whether the unit may stand between a nation and its role. */
-bool may_modify(const scan_state *s, uint32_t u);
+bool ent_actor_may_modify(const scan_state *s, uint32_t u);
 
 /* person.c */
 /* A unit that can be a part of a name behind a first name or a title. */
-bool name_part(const scan_state *s, uint32_t u);
+bool ent_actor_name_part(const scan_state *s, uint32_t u);
 /* The end of a name that starts at u: first names, initials, particles, surnames. */
-uint32_t name_run(const scan_state *s, uint32_t u, uint32_t end);
+uint32_t ent_actor_name_run(const scan_state *s, uint32_t u, uint32_t end);
 /* Whether a name starts at u, and where it ends; u: it does not. */
-uint32_t name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled);
+uint32_t ent_actor_name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled);
 /* The text of words [w0, w1), in scratch memory. */
-char *words_text(scan_state *s, uint32_t w0, uint32_t w1);
+char *ent_actor_words_text(scan_state *s, uint32_t w0, uint32_t w1);
 /* Surnames by which the person may be called from now on. */
-void introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1, const char *state);
+void ent_actor_introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1,
+                         const char *state);
 /* The person of units [u, end), with what nation and title say; registers the surname. */
-uint32_t person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end, const title_info *t);
+uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end,
+                                const title_info *t);
 
 #endif

@@ -108,7 +108,7 @@ static bool starts_word(const char *s, uint32_t n, uint32_t at, uint32_t *cp, ui
     return *cp < 0x80 ? ascii_alnum((unsigned char)*cp) : ent_utf8_is_letter(*cp);
 }
 
-bool word_next(const char *s, uint32_t n, uint32_t *at, word *w)
+bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
 {
     uint32_t i = *at, cp = 0, k = 0;
     memset(w, 0, sizeof *w);
