@@ -366,6 +366,34 @@ int cli_write(void *user, const char *data, size_t len)
     return fwrite(data, 1, len, c->out) != len;
 }
 
+char *cli_slurp(const char *path, size_t *len)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    char *data = NULL;
+    size_t cap = 0, n = 1;
+    *len = 0;
+    while (f && n > 0 && *len < (64u << 20)) {
+        if (cap - *len < 65536) {
+            cap = cap ? cap * 2 : 1 << 17;
+            data = realloc(data, cap);
+            if (!data) {
+                abort();
+            }
+        }
+        n = fread(data + *len, 1, cap - *len, f);
+        *len += n;
+    }
+    if (!f || ferror(f)) {
+        cli_complain(path, "%s", strerror(errno));
+        free(data);
+        data = NULL;
+    }
+    if (f && f != stdin) {
+        fclose(f);
+    }
+    return data;
+}
+
 int cli_finish(cli *c)
 {
     return c->failures ? 1 : 0;
@@ -529,6 +557,73 @@ static int run_command(const cli_command *k, int argc, char **argv)
     return rc;
 }
 
+/* Letters that differ, with insertions and deletions; short names only. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[24], na = strnlen(a, 23), nb = strnlen(b, 23);
+    for (size_t j = 0; j <= nb; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 1; i <= na; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= nb; j++) {
+            size_t cost = diagonal + (a[i - 1] != b[j - 1]);
+            size_t least = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = cost < least ? cost : least;
+        }
+    }
+    return row[nb];
+}
+
+static int no_command(const char *name)
+{
+    const cli_command *best = NULL;
+    size_t least = 3;
+    for (const cli_command *const *k = cli_commands; *k; k++) {
+        size_t d = distance(name, (*k)->name);
+        if (d < least && d < strlen((*k)->name)) {
+            best = *k;
+            least = d;
+        }
+    }
+    if (best) {
+        cli_complain(NULL, "there is no command \"%s\": did you mean %s?", name, best->name);
+    } else {
+        cli_complain(NULL, "there is no command \"%s\"; `entente help` lists them", name);
+    }
+    return 2;
+}
+
+/* `entente --tables DIR code ...`: what all commands share may stand before the command, which
+ * then comes first. */
+static void command_first(int argc, char **argv)
+{
+    int i = 1;
+    while (i < argc && argv[i][0] == '-') {
+        const cli_option *o = cli_common;
+        size_t n = strcspn(argv[i] + (strlen(argv[i]) > 1), "=");
+        for (; o->name; o++) {
+            bool by_name = strncmp(argv[i], "--", 2) == 0 && n == strlen(o->name) + 1 &&
+                           strncmp(argv[i] + 2, o->name, n - 1) == 0;
+            if (o->arg && (by_name || (argv[i][1] == o->letter && o->letter))) {
+                break;
+            }
+        }
+        if (!o->name) {
+            return;
+        }
+        bool apart = argv[i][1] == '-' ? argv[i][n + 1] == 0 : argv[i][2] == 0;
+        i += apart ? 2 : 1;
+    }
+    if (i > 1 && i < argc) {
+        char *name = argv[i];
+        memmove(&argv[2], &argv[1], (size_t)(i - 1) * sizeof *argv);
+        argv[1] = name;
+    }
+}
+
 static int help_command(int argc, char **argv)
 {
     bool man = argc > 2 && strcmp(argv[2], "--man") == 0;
@@ -537,8 +632,7 @@ static int help_command(int argc, char **argv)
     }
     const cli_command *k = find_command(argv[man ? 3 : 2]);
     if (!k) {
-        cli_complain(NULL, "there is no command \"%s\"", argv[man ? 3 : 2]);
-        return 2;
+        return no_command(argv[man ? 3 : 2]);
     }
     if (man) {
         cli_man(stdout, k);
@@ -565,10 +659,14 @@ int main(int argc, char **argv)
         printf("entente %s (account schema %d)\n", ent_version(), ENT_SCHEMA);
         return 0;
     }
+    command_first(argc, argv);
     const cli_command *k = find_command(argv[1]);
-    if (!k) {
-        cli_complain(NULL, "there is no command \"%s\"; `entente help` lists them", argv[1]);
+    if (!k && argv[1][0] == '-') {
+        cli_complain(NULL, "%s: not an option before a command", argv[1]);
         return 2;
+    }
+    if (!k) {
+        return no_command(argv[1]);
     }
     return run_command(k, argc - 1, argv + 1);
 }

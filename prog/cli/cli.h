@@ -100,5 +100,8 @@ bool cli_input(cli *c, ent_input *in);
 /* Reads JSON lines of accounts from the arguments (or "-"); counts failures. */
 int cli_read_accounts(cli *c, ent_accounts *a, int first_arg);
 int cli_finish(cli *c); /* exit status */
+/* A whole file (or "-"), at most 64 MiB, to be freed; NULL where it cannot be read, which is said.
+ */
+char *cli_slurp(const char *path, size_t *len);
 
 #endif

@@ -309,32 +309,11 @@ const cli_command cmd_report = {.name = "report",
 
 /* -- balance --------------------------------------------------------------------------------- */
 
-static char *slurp(const char *path, size_t *len)
-{
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    char *data = NULL;
-    size_t cap = 0;
-    *len = 0;
-    for (size_t n = 1; f && n > 0 && *len < (64u << 20);) {
-        if (cap - *len < 65536) {
-            cap = cap ? cap * 2 : 1 << 17;
-            data = realloc(data, cap);
-        }
-        n = data ? fread(data + *len, 1, cap - *len, f) : 0;
-        *len += n;
-    }
-    if (f && f != stdin) {
-        fclose(f);
-    }
-    return data;
-}
-
 static int run_balance(cli *c)
 {
     size_t len;
-    char *data = slurp(c->args[0], &len);
+    char *data = cli_slurp(c->args[0], &len);
     if (!data) {
-        cli_complain(c->args[0], "cannot be read");
         return 1;
     }
     int rc = ent_balance(c->e, data, len, cli_write, c);

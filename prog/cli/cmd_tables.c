@@ -14,22 +14,9 @@ static int run_import(cli *c)
                                "and a file");
         return 2;
     }
-    FILE *f = strcmp(c->args[2], "-") == 0 ? stdin : fopen(c->args[2], "rb");
-    char *data = NULL;
-    size_t len = 0, cap = 0;
-    for (size_t n = 1; f && n > 0 && len < (64u << 20);) {
-        if (cap - len < 65536) {
-            cap = cap ? cap * 2 : 1 << 17;
-            data = realloc(data, cap);
-        }
-        n = data ? fread(data + len, 1, cap - len, f) : 0;
-        len += n;
-    }
-    if (f && f != stdin) {
-        fclose(f);
-    }
+    size_t len;
+    char *data = cli_slurp(c->args[2], &len);
     if (!data) {
-        cli_complain(c->args[2], "cannot be read");
         return 1;
     }
     int rc = ent_tables_import(c->e, c->args[1], data, len, cli_write, c, to_stderr, NULL);
@@ -54,7 +41,7 @@ static int run_tables(cli *c)
         return rc == ENT_ENOTFOUND ? 2 : 1;
     }
     if (check) {
-        fprintf(stderr, "%d findings\n", rc);
+        fprintf(stderr, "%d finding%s\n", rc, rc == 1 ? "" : "s");
     }
     return check && rc > 0 ? 1 : 0;
 }

@@ -64,6 +64,7 @@ enum {
 
 typedef struct ent_lexicon {
     ent_arena arena;
+    const ent_tables *tables; /* borrowed: tells where a row stands */
     ent_map syms;
     const char **name; /* of a sym */
     uint32_t name_count, name_cap;

@@ -24,7 +24,7 @@ static void parties_of(ent_buf *b, const ent_scene *v)
     }
 }
 
-static void trigger_of(ent_buf *b, const ent_scene *v, const ent_trigger *t)
+static void trigger_of(ent_buf *b, const ent_scene *v, const ent_trigger *t, ent_arena *a)
 {
     ent_buf_printf(b, "  %u %s", t->tok + 1, v->t[t->tok].form);
     if (t->support != ENT_NONE) {
@@ -37,8 +37,8 @@ static void trigger_of(ent_buf *b, const ent_scene *v, const ent_trigger *t)
     ent_buf_str(b, ":");
     for (uint32_t i = 0; i < t->rule_count; i++) {
         const ent_rule *r = t->rule[i];
-        ent_buf_printf(b, " %s (data/%s.tsv:%u)", r->code ? r->code : "none", r->table->name,
-                       r->table->line[r->row]);
+        ent_buf_printf(b, " %s (%s)", r->code ? r->code : "none",
+                       ent_table_place(v->lex->tables, r->table, r->row, a));
     }
     ent_buf_str(b, "\n");
 }
@@ -155,7 +155,7 @@ void ent_event_explain(ent_buf *b, const ent_coder *c, ent_doc *d, uint32_t sent
     uint32_t tn = ent_event_trigger_find(&v, &t);
     ent_buf_str(b, tn ? "words that may name an act:\n" : "no word names an act\n");
     for (uint32_t i = 0; i < tn; i++) {
-        trigger_of(b, &v, &t[i]);
+        trigger_of(b, &v, &t[i], &a);
     }
     uint32_t n = ent_event_cand_find(&v, t, tn, &cand);
     if (!n) {

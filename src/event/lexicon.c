@@ -374,6 +374,7 @@ const char *ent_event_lex_form(const ent_lexicon *x, const char *low)
 int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
 {
     memset(x, 0, sizeof *x);
+    x->tables = ts;
     names(x);
     raw_op *ops = NULL;
     raw_prior *priors = NULL;

@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const schema[] = {
@@ -228,7 +229,12 @@ int ent_store_open(ent_store **out, const char *path, const ent_store_options *o
     ent_store *s = ent_calloc(1, sizeof *s);
     snprintf(s->path, sizeof s->path, "%s", path);
     s->options = o ? *o : (ent_store_options){0};
-    bool there = access(path, F_OK) == 0;
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    if (there && S_ISDIR(st.st_mode)) {
+        free(s);
+        return ent_fail(err, ENT_EIO, path, "is a directory, not a store");
+    }
     if (s->options.read_only && !there) {
         free(s);
         return ent_fail(err, ENT_ENOTFOUND, path, "there is no such store");

@@ -48,4 +48,13 @@ lines err 1
 expect 1 sh -c "printf '{\"cameo\":1}\nnonsense\n' | '$ENTENTE' reconcile -"
 lines err 2
 has err -:2
+# directories where a file is wanted
+mkdir -p folder
+expect 1 "$ENTENTE" list --store folder
+has err 'folder: is a directory'
+expect 1 "$ENTENTE" add --store folder good.txt
+has err 'folder: is a directory'
+expect 1 "$ENTENTE" balance folder
+has err 'folder: Is a directory'
+lines err 1
 done_testing

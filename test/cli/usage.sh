@@ -25,4 +25,25 @@ expect 2 "$ENTENTE" code --dump nothing /dev/null
 expect 2 "$ENTENTE" code --tables /nonexistent /dev/null
 has err 'nonexistent'
 lines err 1
+expect 2 "$ENTENTE" relat
+has err 'did you mean relate'
+lines err 1
+# tables laid over, before the command or behind it: a new state, its names, a verb; explain names the file
+mkdir -p mine/actor mine/event
+printf 'code\tname\tfrom\tto\tcow\tgw\tiso3\nRUR\tRuritania\t1894-01-01\t\t\t\t\n' >mine/actor/states.tsv
+printf 'name\tkind\tstate\tfrom\tto\nRuritania\tname\tRUR\t\t\nRuritanian\tadj\tRUR\t\t\n' >mine/actor/names.tsv
+{
+    grep -v '^#' "$ENTENTE_ROOT/data/event/p11_disapprove.tsv" | head -n 1
+    printf 'snub\tverb\t-\tsubj\tobj\t-\t111\t-\tPeru snubbed Chile.\tPER > CHL 111\n'
+} >mine/event/p11_disapprove.tsv
+echo 'Ruritania snubbed France in 1997.' >snub.txt
+expect 0 "$ENTENTE" --tables mine code --dump event snub.txt
+has out 'RUR > FRA 111 asserted 1997-01-01'
+cp out before
+expect 0 "$ENTENTE" code --tables=mine --dump event snub.txt
+cmp out before || fail '--tables before the command is not what it is behind it'
+expect 0 "$ENTENTE" explain --tables mine --doc snub.txt --sentence 1
+has out 'mine/event/p11_disapprove.tsv:2'
+expect 2 "$ENTENTE" --nonsense code snub.txt
+lines err 1
 done_testing
