@@ -23,6 +23,10 @@ static void push(ent_scene *v, const ent_trigger *t, uint32_t ti, uint32_t s, ui
         const ent_rule *r = t->rule[i];
         int fs = ent_event_rule_place(v, r, true, &c->ss, t->pos);
         int ft = ent_event_rule_place(v, r, false, &c->ts, t->pos);
+        if (r->sym && c->ss.slot != ENT_NONE && c->ss.slot == c->ts.slot && !c->ss.role.inner &&
+            (c->ss.role.outer == v->lex->subj || fs == 2)) {
+            fs = ft = 2; /* "the two sides cooperated": its members, pairwise */
+        }
         int score = fs * 3 + ft * 3 + (t->rule_score[i] == t->rule_score[0] ? 1 : 0) -
                     2 * (t->rule_score[0] - t->rule_score[i] > 3) * (int)(i + 1);
         if (score > best) {
@@ -68,6 +72,30 @@ static bool near_enough(const ent_stand *a, const ent_stand *b)
     return implied || a->cost < 150 || b->cost < 150;
 }
 
+/* Whether the sentence itself names who and to whom, where the best row wants them: then nobody is
+ * to be supplied from the context. */
+static bool complete(const ent_scene *v, const ent_trigger *t, const ent_stand *stand)
+{
+    for (uint32_t r = 0; r < t->rule_count; r++) {
+        if (t->rule_score[r] + 3 < t->rule_score[0]) {
+            break;
+        }
+        for (uint32_t i = 0; i < v->party_count; i++) {
+            if (v->party[i].context ||
+                !ent_event_rule_place(v, t->rule[r], true, &stand[i], t->pos)) {
+                continue;
+            }
+            for (uint32_t k = 0; k < v->party_count; k++) {
+                if (!v->party[k].context && v->party[k].state_key != v->party[i].state_key &&
+                    ent_event_rule_place(v, t->rule[r], false, &stand[k], t->pos)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, ent_cand **out)
 {
     ent_cand *list = NULL;
@@ -81,14 +109,16 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
         for (uint32_t k = 0; k < v->party_count; k++) {
             ent_event_trigger_stand(v, &t[i], &v->party[k], &stand[k]);
         }
+        uint32_t from = n;
+        bool full = complete(v, &t[i], stand);
         uint32_t by_state[STATES_MAX], by_role[STATES_MAX];
         uint32_t ns = nearest(v, stand, false, by_state, STATES_MAX);
         uint32_t nr = nearest(v, stand, true, by_role, STATES_MAX);
         for (uint32_t a = 0; a < ns; a++) {
             for (uint32_t b = 0; b < ns; b++) {
                 uint32_t s = by_state[a], o = by_state[b];
-                if (a != b && near_enough(&stand[s], &stand[o]) && political(v, s) &&
-                    political(v, o)) {
+                if (a != b && stand[s].cost < 500 && stand[o].cost < 500 &&
+                    near_enough(&stand[s], &stand[o]) && political(v, s) && political(v, o)) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
             }
@@ -102,6 +132,11 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
                     near_enough(&stand[s], &stand[o])) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
+            }
+        }
+        for (uint32_t k = from; k < n; k++) {
+            if (v->party[list[k].source].context || v->party[list[k].target].context) {
+                list[k].supplied = full ? 2 : 1;
             }
         }
     }
@@ -310,6 +345,9 @@ static int by_score(const void *p, const void *q)
     return (a > b) - (a < b);
 }
 
+/* What a second act of one root between the same two must at least have. */
+#define ENT_SAME_ROOT 0.45
+
 void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_cand *cand, uint32_t n,
                            bool *chosen)
 {
@@ -330,7 +368,10 @@ void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_can
                 continue;
             }
             again = true;
-            no = order[k]->root == order[i]->root || order[k]->trigger == order[i]->trigger;
+            no = order[k]->trigger == order[i]->trigger ||
+                 (order[k]->root == order[i]->root &&
+                  (order[i]->score < ENT_SAME_ROOT ||
+                   strncmp(order[k]->code, order[i]->code, 3) == 0));
         }
         if (!no && (!again || order[i]->score >= fmax(least, c->accept_again))) {
             chosen[order[i] - cand] = true;

@@ -131,9 +131,8 @@ static const char *trigger_text(const ent_scene *v, const ent_trigger *t, ent_ar
     uint32_t b = t->tok, e = t->tok;
     if (t->support != ENT_NONE) {
         uint32_t gap = t->support > t->tok ? t->support - t->tok : t->tok - t->support;
-        if (gap < 5) {
-            b = t->support < b ? t->support : b;
-            e = t->support > e ? t->support : e;
+        if (gap < 5 && t->support < t->tok) {
+            b = t->support;
         }
     }
     if (e + 1 < v->n && v->t[e + 1].sub == ENT_SUB_PRT && v->head[e + 1] == t->tok) {
@@ -196,12 +195,29 @@ static int by_trigger(const void *p, const void *q)
     return (a > b) - (a < b);
 }
 
+/* A byline or dateline, or a heading without a verb ("Cuba and China: a special friendship"). */
+static bool states_nothing(const ent_scene *v)
+{
+    const ent_doc *d = v->d;
+    uint32_t b = d->sents[v->sent].block;
+    uint8_t kind = b < d->block_count ? d->blocks[b].kind : (uint8_t)ENT_BLOCK_PARAGRAPH;
+    if (kind == ENT_BLOCK_LINE) {
+        return true;
+    }
+    for (uint32_t i = 0; i < v->n; i++) {
+        if (v->t[i].upos == ENT_VERB) {
+            return false;
+        }
+    }
+    return kind == ENT_BLOCK_TITLE || kind == ENT_BLOCK_HEADING;
+}
+
 uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, uint32_t sent, ent_arena *scratch,
                             const ent_event_options *o, ent_written *out, uint32_t max)
 {
     ent_scene v;
     ent_event_make(&v, &c->lex, d, sent, scratch);
-    if (v.party_count < 2) {
+    if (v.party_count < 2 || states_nothing(&v)) {
         return 0;
     }
     ent_trigger *t;

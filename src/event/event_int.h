@@ -223,6 +223,7 @@ typedef struct ent_cand {
     ent_stand ss, ts;
     uint8_t fit_source, fit_target; /* by the best row: 0-2 */
     bool same_state;
+    uint8_t supplied;     /* 1 an actor is of the context, 2 though the sentence names both */
     const ent_rule *rule; /* the row that fits best; NULL */
     double p;             /* that the text states an act */
     double root_p;
@@ -251,8 +252,10 @@ enum { ENT_KEY_ACCEPT = 0x11, ENT_KEY_AGAIN = 0x12, ENT_KEY_NEWS = 0x14 };
 /* Sparse weights by hashed feature and class. */
 typedef struct ent_model {
     uint32_t mask;
-    uint32_t *key; /* 0 empty */
-    float *weight;
+    struct ent_weight {
+        uint32_t key; /* 0 empty */
+        float w;
+    } * cell;
     uint32_t count;
     void *owned;
 } ent_model;

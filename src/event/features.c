@@ -248,6 +248,8 @@ static void context_features(const ent_scene *v, const ent_trigger *t, const ent
     ADD(65, "relation fit", rel, F, P);
     ADD(66, "stance", num(stance_bits(t)), R);
     ADD(67, "stance fit", num(stance_bits(t)), F);
+    ADD(104, "supplied", num(c->supplied), F);
+    ADD(105, "supplied root", num(c->supplied), R);
     ADD(103, "covered", num(t->covered), R);
     ADD(68, "name", num(t->inname), L);
     ADD(69, "object", obj_word(v, t), R);

@@ -201,6 +201,7 @@ void ent_event_numbers(const ent_scene *v, const ent_trigger *ts, const ent_cand
     out[k++] = v->d->genre;
     out[k++] = t->inname;
     out[k++] = t->covered;
+    out[k++] = c->supplied;
     out[k++] = (uint8_t)(t->rule_count && !t->rule[0]->code ? t->rule_score[0] + 1 : 0);
     out[k++] = t->support != ENT_NONE;
     out[k++] = (uint8_t)(v->t[t->clause].bits & 0xff);

@@ -4,58 +4,47 @@
 
 static const char magic[8] = "ENTEVT1";
 
-static uint32_t *place(const ent_model *m, uint32_t key)
+static struct ent_weight *place(const ent_model *m, uint32_t key)
 {
     uint32_t i = (key * 0x9E3779B1u) & m->mask;
-    while (m->key[i] && m->key[i] != key) {
+    while (m->cell[i].key && m->cell[i].key != key) {
         i = (i + 1) & m->mask;
     }
-    return &m->key[i];
+    return &m->cell[i];
 }
 
 static void resize(ent_model *m, uint32_t slots)
 {
     ent_model old = *m;
     m->mask = slots - 1;
-    m->key = ent_calloc(slots, sizeof *m->key);
-    m->weight = ent_calloc(slots, sizeof *m->weight);
-    for (uint32_t i = 0; old.key && i <= old.mask; i++) {
-        if (old.key[i]) {
-            uint32_t *p = place(m, old.key[i]);
-            *p = old.key[i];
-            m->weight[p - m->key] = old.weight[i];
+    m->cell = ent_calloc(slots, sizeof *m->cell);
+    for (uint32_t i = 0; old.cell && i <= old.mask; i++) {
+        if (old.cell[i].key) {
+            *place(m, old.cell[i].key) = old.cell[i];
         }
     }
-    free(old.key);
-    free(old.weight);
+    free(old.cell);
 }
 
 void ent_event_model_set(ent_model *m, uint32_t key, float w)
 {
-    if (!m->key || m->count * 2 >= m->mask) {
-        resize(m, m->key ? (m->mask + 1) * 2 : 1024);
+    if (!m->cell || m->count * 2 >= m->mask) {
+        resize(m, m->cell ? (m->mask + 1) * 2 : 1024);
     }
-    uint32_t *p = place(m, key);
-    if (!*p) {
-        *p = key;
-        m->count++;
-    }
-    m->weight[p - m->key] = w;
+    struct ent_weight *p = place(m, key);
+    m->count += !p->key;
+    p->key = key;
+    p->w = w;
 }
 
 float ent_event_model_get(const ent_model *m, uint32_t key)
 {
-    if (!m->key) {
-        return 0;
-    }
-    const uint32_t *p = place(m, key);
-    return *p ? m->weight[p - m->key] : 0;
+    return m->cell ? place(m, key)->w : 0;
 }
 
 void ent_event_model_close(ent_model *m)
 {
-    free(m->key);
-    free(m->weight);
+    free(m->cell);
     memset(m, 0, sizeof *m);
 }
 
@@ -113,11 +102,11 @@ void ent_event_model_write(ent_buf *b, const ent_model *m)
 {
     pair *list = ent_calloc(m->count + 1, sizeof *list);
     uint32_t n = 0;
-    for (uint32_t i = 0; m->key && i <= m->mask; i++) {
-        double w = round((double)m->weight[i] * 1000);
+    for (uint32_t i = 0; m->cell && i <= m->mask; i++) {
+        double w = round((double)m->cell[i].w * 1000);
         w = w > 32767 ? 32767 : w < -32767 ? -32767 : w;
-        if (m->key[i] && w != 0) {
-            list[n++] = (pair){m->key[i], (int16_t)w};
+        if (m->cell[i].key && w != 0) {
+            list[n++] = (pair){m->cell[i].key, (int16_t)w};
         }
     }
     qsort(list, n, sizeof *list, by_key);

@@ -386,7 +386,12 @@ static uint8_t trigger_pos(const ent_scene *v, uint32_t i)
     const ent_token *t = &v->t[i];
     ent_sym w = v->sym[i];
     if (t->upos == ENT_VERB) {
-        return ENT_POS_VERB;
+        /* "the split", taken for a verb by the tagger */
+        bool nominal =
+            t->rel == ENT_NSUBJ || t->rel == ENT_OBJ || t->rel == ENT_OBL || t->rel == ENT_NMOD;
+        return nominal && ent_event_has(v, i, ENT_DETREL) && has_rule(v->lex, w, ENT_POS_NOUN)
+                   ? ENT_POS_NOUN
+                   : ENT_POS_VERB;
     }
     if ((t->upos == ENT_NOUN || t->upos == ENT_PROPN) && has_rule(v->lex, w, ENT_POS_NOUN)) {
         return ENT_POS_NOUN;
@@ -426,9 +431,17 @@ uint32_t ent_event_trigger_find(ent_scene *v, ent_trigger **out)
 {
     ent_trigger *list = NULL;
     uint32_t n = 0, cap = 0;
+    uint8_t *named = ent_arena_zalloc(v->a, v->n + 1, 1); /* "United" of the United States */
+    for (uint32_t i = 0; i < v->party_count; i++) {
+        const ent_mention *m = &v->d->mentions[v->party[i].mention];
+        if (m->kind == ENT_MENTION_NAME && !v->party[i].context && m->first >= v->first &&
+            m->first + m->count <= v->first + v->n) {
+            memset(named + (m->first - v->first), 1, m->count);
+        }
+    }
     for (uint32_t i = 0; i < v->n; i++) {
         uint8_t pos = trigger_pos(v, i);
-        if (!pos) {
+        if (!pos || (named[i] && pos != ENT_POS_NOUN)) {
             continue;
         }
         ent_trigger *t = ENT_PUSH(v->a, list, n, cap);

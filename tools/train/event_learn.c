@@ -200,7 +200,7 @@ void fit(ent_model *m, const sample *in, uint32_t n, const fit_options *o, const
     for (uint32_t i = 0; i <= l.t.mask; i++) {
         for (uint32_t c = 0; number[i] != ENT_NONE && l.t.key[i] && c < l.k; c++) {
             float w = l.w[(size_t)number[i] * l.k + c];
-            if (fabsf(w) > 0.002f) {
+            if (fabsf(w) > 0.008f) {
                 ent_event_model_set(
                     m, ent_feature_class(l.t.key[i], o->class_base + o->class_first + c), w);
             }
