@@ -4,6 +4,13 @@
 
 enum { CANDS_MAX = 20000, STATES_MAX = 24, TRIGGERS_MAX = 60 };
 
+/* Both members of one "between A and B". */
+static bool between(const ent_scene *v, const ent_stand *a, const ent_stand *b)
+{
+    ent_sym w = a->role.inner ? a->role.inner : a->role.outer;
+    return a->slot != ENT_NONE && a->slot == b->slot && w == v->lex->between;
+}
+
 static void push(ent_scene *v, const ent_trigger *t, uint32_t ti, uint32_t s, uint32_t o,
                  const ent_stand *stand, ent_cand **list, uint32_t *n, uint32_t *cap)
 {
@@ -26,6 +33,9 @@ static void push(ent_scene *v, const ent_trigger *t, uint32_t ti, uint32_t s, ui
         if (r->sym && c->ss.slot != ENT_NONE && c->ss.slot == c->ts.slot && !c->ss.role.inner &&
             (c->ss.role.outer == v->lex->subj || fs == 2)) {
             fs = ft = 2; /* "the two sides cooperated": its members, pairwise */
+        }
+        if (ft && between(v, &c->ss, &c->ts)) {
+            fs = ft = 2; /* "relations between A and B were severed" */
         }
         int score = fs * 3 + ft * 3 + (t->rule_score[i] == t->rule_score[0] ? 1 : 0) -
                     2 * (t->rule_score[0] - t->rule_score[i] > 3) * (int)(i + 1);
@@ -76,6 +86,14 @@ static bool near_enough(const ent_stand *a, const ent_stand *b)
  * to be supplied from the context. */
 static bool complete(const ent_scene *v, const ent_trigger *t, const ent_stand *stand)
 {
+    for (uint32_t i = 0; i < v->party_count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (v->party[i].state_key != v->party[k].state_key &&
+                between(v, &stand[i], &stand[k])) {
+                return true;
+            }
+        }
+    }
     for (uint32_t r = 0; r < t->rule_count; r++) {
         if (t->rule_score[r] + 3 < t->rule_score[0]) {
             break;
