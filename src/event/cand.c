@@ -135,8 +135,9 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
         for (uint32_t a = 0; a < ns; a++) {
             for (uint32_t b = 0; b < ns; b++) {
                 uint32_t s = by_state[a], o = by_state[b];
-                if (a != b && stand[s].cost < 500 && stand[o].cost < 500 &&
-                    near_enough(&stand[s], &stand[o]) && political(v, s) && political(v, o)) {
+                bool supplied = v->party[s].context || v->party[o].context;
+                if (a != b && !(full && supplied) && near_enough(&stand[s], &stand[o]) &&
+                    political(v, s) && political(v, o)) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
             }
@@ -154,7 +155,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
         }
         for (uint32_t k = from; k < n; k++) {
             if (v->party[list[k].source].context || v->party[list[k].target].context) {
-                list[k].supplied = full ? 2 : 1;
+                list[k].supplied = 1;
             }
         }
     }
@@ -162,8 +163,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
     return n;
 }
 
-/* -- weighing ------------------------------------------------------------------------------------
- */
+/* -- weighing -- */
 
 static double sum(const ent_model *m, const ent_features *f, uint32_t cls)
 {

@@ -44,8 +44,7 @@ void ent_event_close(ent_coder *c)
     }
 }
 
-/* -- the prefilter -------------------------------------------------------------------------------
- */
+/* -- the prefilter -- */
 
 static bool may_trigger(const ent_lexicon *x, const char *form)
 {

@@ -223,7 +223,7 @@ typedef struct ent_cand {
     ent_stand ss, ts;
     uint8_t fit_source, fit_target; /* by the best row: 0-2 */
     bool same_state;
-    uint8_t supplied;     /* 1 an actor is of the context, 2 though the sentence names both */
+    uint8_t supplied;     /* 1: an actor is of the context */
     const ent_rule *rule; /* the row that fits best; NULL */
     double p;             /* that the text states an act */
     double root_p;
@@ -332,8 +332,7 @@ void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *
 void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_cand *cand, uint32_t n,
                            bool *chosen);
 
-/* -- status, date, voice, links -----------------------------------------------------------------
- */
+/* -- status, date, voice, links -- */
 
 void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *out);
 

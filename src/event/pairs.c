@@ -65,8 +65,7 @@ static void add_value(ent_pair_features *f, float value, const char *format, ...
 
 #define ADD(f, ...) add_value((f), 1.0f, __VA_ARGS__)
 
-/* -- where the two stand ------------------------------------------------------------------------
- */
+/* -- where the two stand -- */
 
 typedef struct place {
     uint32_t begin, end; /* tokens of the document */
@@ -160,8 +159,7 @@ static void find_places(const ent_doc *d, const char *source, const char *target
     }
 }
 
-/* -- words ---------------------------------------------------------------------------------------
- */
+/* -- words -- */
 
 typedef struct pair_view {
     const ent_coder *c;
@@ -284,8 +282,7 @@ static void role_features(pair_view *v)
     }
 }
 
-/* -- the tree ------------------------------------------------------------------------------------
- */
+/* -- the tree -- */
 
 static void tree_features(pair_view *v)
 {
@@ -341,8 +338,7 @@ static void tree_features(pair_view *v)
     }
 }
 
-/* -- triggers and rows ----------------------------------------------------------------------------
- */
+/* -- triggers and rows -- */
 
 static const char *role_name(const ent_lexicon *x, ent_role r, char buf[64])
 {

@@ -264,8 +264,7 @@ static void find_governor(ent_scene *v, ent_trigger *t)
     arg_slots(v, t, t->gov, v->lex->gov, 1);
 }
 
-/* -- rows ---------------------------------------------------------------------------------------
- */
+/* -- rows -- */
 
 static bool word_fits(const ent_lexicon *x, const ent_constraint *c, ent_sym w)
 {
@@ -515,8 +514,7 @@ static ent_sym border(const ent_scene *v, uint32_t tok, uint32_t trigger)
     }
 }
 
-/* -- how an actor stands ------------------------------------------------------------------------
- */
+/* -- how an actor stands -- */
 
 void ent_event_trigger_stand(const ent_scene *v, const ent_trigger *t, const ent_party *p,
                              ent_stand *out)
