@@ -245,12 +245,17 @@ static int run_why(cli *c)
     if (!relation_of(c, &r, c->args[0])) {
         return 2;
     }
-    c->value[0] =
-        c->args[1]; /* the option table's first entry is the date, so that one parser serves */
+    bool apart = cli_get(c, "date") != NULL; /* then files follow the dyad */
+    if (!apart && c->arg_count < 2) {
+        return cli_usage(c->command, "the date of the turn is missing");
+    }
+    if (!apart) { /* the option table's first entry is the date, so that one parser serves */
+        c->value[0] = c->args[1];
+    }
     if (!cli_day(c, "date", &day) || day == ENT_DAY_NONE) {
         return 2;
     }
-    int rc = load_course(c, &k, &r, 2);
+    int rc = load_course(c, &k, &r, apart ? 1 : 2);
     rc = rc < 0 ? rc : ent_series_why(c->e, k.series, day, cli_write, c);
     return fail(c, &k, rc);
 }
@@ -273,7 +278,7 @@ const cli_command cmd_why = {
         "either changed near it, changes of leader. Where the evidence says nothing, so does it.",
     .options = why_options,
     .examples = why_examples,
-    .min_args = 2,
+    .min_args = 1,
     .max_args = -1,
     .run = run_why};
 

@@ -168,23 +168,25 @@ static bool query_of(cli *c, ent_query *q)
     return !dyad || cli_dyad(c, dyad, &q->one, &q->other);
 }
 
-static int write_accounts(cli *c, ent_db *db, const ent_query *q, const char *format)
+static int write_accounts(cli *c, ent_db *db, const ent_query *q, const char *format, size_t *n)
 {
     ent_accounts *a;
     ent_accounts_new(&a);
     int rc = ent_db_accounts(a, db, q);
+    *n = ent_accounts_count(a);
     rc = rc < 0 ? rc : ent_accounts_write(c->e, a, format, cli_write, c);
     ent_accounts_free(a);
     return rc;
 }
 
-static int write_events(cli *c, ent_db *db, const ent_query *q, const char *format)
+static int write_events(cli *c, ent_db *db, const ent_query *q, const char *format, size_t *n)
 {
     ent_events *v = NULL;
     ent_accounts *a = NULL;
     int rc = ent_db_events(&v, db, q);
-    if (rc >= 0 &&
-        strcmp(format, "full") == 0) { /* an event's accounts may lie out of the window */
+    *n = rc < 0 ? 0 : ent_events_count(v);
+    if (rc >= 0 && strcmp(format, "full") == 0) {
+        /* an event's accounts may lie out of the window */
         ent_query all = *q;
         all.from = all.to = ENT_DAY_NONE;
         all.limit = 0;
@@ -208,8 +210,13 @@ static int run_list(cli *c)
     if (!db) {
         return 1;
     }
-    int rc = cli_get(c, "accounts") ? write_accounts(c, db, &q, format)
-                                    : write_events(c, db, &q, format);
+    bool accounts = cli_get(c, "accounts") != NULL,
+         people = strcmp(format, "table") == 0 || strcmp(format, "full") == 0;
+    size_t n = 0;
+    int rc = accounts ? write_accounts(c, db, &q, format, &n) : write_events(c, db, &q, format, &n);
+    if (rc >= 0 && n == 0 && people) { /* an empty page would leave a reader wondering */
+        cli_complain(NULL, "the store holds no such %s", accounts ? "account" : "event");
+    }
     ent_db_close(db);
     if (rc < 0) {
         cli_complain_error(c->e, rc == ENT_EUSAGE ? NULL : cli_store_path(c));

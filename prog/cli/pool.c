@@ -231,12 +231,31 @@ int cli_run_documents(cli *c, const cli_work *w)
     return cli_finish(c);
 }
 
+static bool known_input(const char *name)
+{
+    static const char *const known[] = {"html", "text",     "markdown", "jsonl", "warc",
+                                        "tei",  "petrarch", "rss",      "conllu"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strcmp(name, known[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool cli_input(cli *c, ent_input *in)
 {
     long max;
     const char *genre = cli_get_or(c, "genre", "auto");
     *in = (ent_input){.size = sizeof *in, .day = ENT_DAY_NONE};
     in->format = cli_get(c, "input");
+    if (in->format && !known_input(in->format)) {
+        cli_complain(NULL,
+                     "--input %s: not one of html, text, markdown, jsonl, warc, tei, petrarch, "
+                     "rss, conllu",
+                     in->format);
+        return false;
+    }
     in->doc_id = cli_get(c, "doc-id");
     in->body_only = cli_get(c, "body") != NULL;
     in->any_language = cli_get(c, "any-language") != NULL;

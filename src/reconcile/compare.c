@@ -10,6 +10,7 @@ typedef struct compare {
     uint32_t account_count;
     const char *const *docs;
     uint32_t doc_count;
+    const ent_phrases *phrases; /* of the text; may be NULL */
     ent_arena arena;
 } compare;
 
@@ -76,11 +77,13 @@ static void put_docs(const compare *c, const bool *flags)
 
 static void put_event_text(const compare *c, const ent_event *e)
 {
-    put_day(c->b, &e->date);
-    ent_buf_printf(c->b, "  %s %s %s  %s%s%s", who(&e->source), e->symmetric ? "with" : "to",
-                   who(&e->target), e->cameo ? e->cameo : "",
-                   e->status == ENT_STATUS_ASSERTED ? "" : "  ",
-                   e->status == ENT_STATUS_ASSERTED ? "" : ent_status_name(e->status));
+    ent_phrase_date(c->b, &e->date);
+    ent_buf_str(c->b, "  ");
+    if (e->status != ENT_STATUS_ASSERTED) {
+        ent_buf_printf(c->b, "%s: ", ent_status_name(e->status));
+    }
+    ent_phrase_event(c->b, c->phrases, e);
+    ent_buf_printf(c->b, " (%s)", e->cameo ? e->cameo : "");
 }
 
 /* The words of each document for the event: one sentence each, the first. */
@@ -335,13 +338,14 @@ static void section(compare *c, const ent_event *events, uint32_t count, int wan
 int ent_reconcile_compare(ent_buf *b, const ent_event *events, uint32_t event_count,
                           const ent_account *accounts, uint32_t account_count,
                           const char *const *docs, uint32_t doc_count, const char *format,
-                          ent_err *err)
+                          const ent_phrases *phrases, ent_err *err)
 {
     compare c = {.b = b,
                  .accounts = accounts,
                  .account_count = account_count,
                  .docs = docs,
-                 .doc_count = doc_count};
+                 .doc_count = doc_count,
+                 .phrases = phrases};
     c.text = format && strcmp(format, "text") == 0;
     if (!c.text && format && strcmp(format, "jsonl") != 0) {
         return ent_fail(err, ENT_EUSAGE, "", "compare writes \"text\" or \"jsonl\"");

@@ -4,6 +4,7 @@
 
 #include "base/table.h"
 #include "model/account.h"
+#include "model/phrase.h"
 
 typedef struct ent_reconciler ent_reconciler; /* immutable; may be shared by threads */
 
@@ -23,10 +24,10 @@ const char *ent_reconcile_block(const ent_account *one, ent_arena *a);
  * differ, and the words that each uses for the same actor. events: as ent_reconcile_accounts()
  * makes them of these accounts (account_index set). docs: which documents, in this order; format:
  * "jsonl" (a line an object: {"kind":"both"|"some"|"only"|"dispute"|"words"|"summary",...}),
- * "text". */
+ * "text", in the words of `phrases` (may be NULL). */
 int ent_reconcile_compare(ent_buf *b, const ent_event *events, uint32_t event_count,
                           const ent_account *accounts, uint32_t account_count,
                           const char *const *docs, uint32_t doc_count, const char *format,
-                          ent_err *err);
+                          const ent_phrases *phrases, ent_err *err);
 
 #endif

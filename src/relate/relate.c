@@ -37,7 +37,7 @@ const ent_phrases *ent_relate_phrases(const ent_relater *r)
     return r->phrases;
 }
 
-/* "United Kingdom, France" for "GBR+FRA" */
+/* "United Kingdom + France" for "GBR+FRA" */
 static const char *side_name(ent_series *s, const ent_relater *r, const char *list)
 {
     ent_relate_set set;
@@ -46,7 +46,7 @@ static const char *side_name(ent_series *s, const ent_relater *r, const char *li
     for (uint32_t i = 0; i < set.count; i++) {
         char code[64];
         snprintf(code, sizeof code, "%.*s", (int)set.len[i], set.code[i]);
-        ent_buf_str(&b, i ? ", " : "");
+        ent_buf_str(&b, i ? " + " : "");
         ent_buf_str(&b, ent_phrase_name(r->phrases, code));
     }
     char *name = ent_arena_str(&s->arena, b.data ? b.data : "");

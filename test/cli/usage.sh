@@ -21,6 +21,15 @@ expect 2 "$ENTENTE" relate
 expect 2 "$ENTENTE" time --dct 1990-13-01 /dev/null
 has err 'not a date'
 expect 2 "$ENTENTE" code --jobs none /dev/null
+expect 2 "$ENTENTE" code --input nonsense /dev/null
+lines err 1
+expect 2 "$ENTENTE" why CUB-CHN
+has err 'the date of the turn is missing'
+"$ENTENTE" code "$ENTENTE_ROOT/examples/cuba-china-history.txt" >accounts.jsonl
+expect 0 "$ENTENTE" why CUB-CHN 1966 accounts.jsonl
+cp out before
+expect 0 "$ENTENTE" why --date 1966 CUB-CHN accounts.jsonl
+cmp out before || fail 'why --date is not what the second argument is'
 expect 2 "$ENTENTE" code --dump nothing /dev/null
 expect 2 "$ENTENTE" code --tables /nonexistent /dev/null
 has err 'nonexistent'

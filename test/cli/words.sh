@@ -29,6 +29,9 @@ expect 0 "$ENTENTE" list --store s.db --dyad GBR-NLD --format jsonl
 expect 0 "$ENTENTE" show --store s.db "$(sed 's/.*"id":"\(e[0-9a-f]*\)".*/\1/' out)"
 has out 'Sentence 3'
 lines out 5
+expect 0 "$ENTENTE" list --store s.db --dyad PER-ECU
+lines out 0
+has err 'no such event'
 for wrong in '--format xml' '--dyad GBR-GBR'; do
     # shellcheck disable=SC2086
     expect 2 "$ENTENTE" list --store s.db $wrong

@@ -304,7 +304,7 @@ static void compared(void **state)
     f.x[0].source.text = "Washington";
     f.x[1].target.text = "the imperialists";
     assert_int_equal(ent_reconcile_compare(&b, f.events.items, f.events.count, f.x, f.count, docs,
-                                           2, "jsonl", &err),
+                                           2, "jsonl", NULL, &err),
                      0);
     assert_non_null(strstr(b.data, "{\"kind\":\"summary\",\"both\":2,\"some\":0,\"only\":1,"
                                    "\"disputes\":1}"));
@@ -314,11 +314,11 @@ static void compared(void **state)
     assert_non_null(strstr(b.data, "{\"value\":\"1960-12-02\",\"documents\":[\"b\"]}"));
     b.len = 0;
     assert_int_equal(ent_reconcile_compare(&b, f.events.items, f.events.count, f.x, f.count, docs,
-                                           2, "text", &err),
+                                           2, "text", NULL, &err),
                      0);
     assert_non_null(strstr(b.data, "They differ (1)"));
     assert_non_null(strstr(b.data, "    b: \"the imperialists\""));
-    assert_int_equal(ent_reconcile_compare(&b, NULL, 0, NULL, 0, docs, 1, "text", &err),
+    assert_int_equal(ent_reconcile_compare(&b, NULL, 0, NULL, 0, docs, 1, "text", NULL, &err),
                      ENT_EUSAGE);
     ent_buf_free(&b);
     done(&f);
