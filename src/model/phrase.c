@@ -177,13 +177,15 @@ static bool ends(const char *word, size_t n, const char *end)
 /* "British officers", "troops", "police": a description in the plural, no proper name */
 static bool plural(const char *name)
 {
+    static const char *const always[] = {"olice", "eople", "roops", "orces", "oldiers"};
     const char *w = last_word(name);
     size_t n = strlen(w);
-    if (!small(*w)) {
-        return false;
+    for (size_t i = 0; i < ENT_COUNT(always); i++) { /* also where a sentence began with them */
+        if (*w && strcmp(w + 1, always[i]) == 0) {
+            return true;
+        }
     }
-    return strcmp(w, "police") == 0 || strcmp(w, "people") == 0 ||
-           (ends(w, n, "s") && !ends(w, n, "ss") && !ends(w, n, "us"));
+    return small(*w) && ends(w, n, "s") && !ends(w, n, "ss") && !ends(w, n, "us");
 }
 
 /* "the United Kingdom", "the British army": a word that asks for it, or a description */
@@ -334,6 +336,24 @@ static const char *code_phrase(const ent_phrases *p, const char *cameo, bool sym
     return symmetric ? "{s} and {t}: {k}" : "{s}, {t}: {k}";
 }
 
+/* "nationals of {t}" and its like say too much where the target is people already; the bytes to
+ * leave out. */
+static size_t said_already(const ent_phrases *p, const ent_actor_ref *target, const char *s)
+{
+    static const char *const wholes[] = {"nationals of {t}", "a person of {t}", "people of {t}"};
+    const char *name = target->role ? name_of(p, target) : NULL;
+    if (!name || (!plural(name) && small(*last_word(name)))) {
+        return 0;
+    }
+    for (size_t i = 0; i < ENT_COUNT(wholes); i++) {
+        size_t n = strlen(wholes[i]);
+        if (strncmp(s, wholes[i], n) == 0) {
+            return n - 3;
+        }
+    }
+    return 0;
+}
+
 void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
 {
     const char *name = name_of(p, &e->source);
@@ -345,6 +365,7 @@ void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
         ent_buf_str(&phrase, code_phrase(p, e->cameo, e->symmetric));
     }
     for (const char *s = phrase.data; *s; s++) {
+        s += e->symmetric ? 0 : said_already(p, &e->target, s);
         if (strncmp(s, "{s}", 3) == 0 || strncmp(s, "{t}", 3) == 0) {
             ent_phrase_actor(b, p, s[1] == 's' ? &e->source : &e->target);
             s += 2;

@@ -236,7 +236,8 @@ static void turns(page *p, bool claimed)
             continue;
         }
         if (!any) {
-            heading(p, claimed ? "Turning points" : "Changes of state that chance may make");
+            heading(p,
+                    claimed ? "Turning points" : "Changes of state, not claimed as turning points");
         }
         any = true;
         ent_buf line = {0};

@@ -195,7 +195,7 @@ static void turns(ent_buf *b, const ent_series *s, bool claimed)
     if (claimed) {
         heading(b, "turns", "Turning points");
     } else if (count) {
-        heading(b, "changes", "Changes of state that chance may make");
+        heading(b, "changes", "Changes of state, not claimed as turning points");
     }
     if (count == 0) {
         ent_buf_str(b, claimed ? "<p>The evidence shows none.</p>\n" : "");

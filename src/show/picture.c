@@ -478,11 +478,12 @@ static void words(const frame *f, uint32_t sources, uint32_t accounts)
     ent_pen_fit(fit, sizeof fit, title.data, f->w - 20, f->font * 1.6, true);
     ent_pen_text(f->pen, 10, f->font * 2, fit, f->font * 1.6, true, ENT_LEFT, ENT_INK, 0);
     ent_buf_free(&title);
-    snprintf(text, sizeof text,
-             "Goldstein weights by %s, logarithmic. Bands: phases; dashed: turning points of %s.%s",
-             ent_unit_name(f->s->by), f->s->measure,
-             f->s->lane_count ? " Lanes: third states; full: with the first, hollow: the second."
-                              : "");
+    snprintf(
+        text, sizeof text,
+        "Goldstein weights by %s, logarithmic. Bands: phases; dashed: turning points of %s%s.%s",
+        ent_unit_name(f->s->by), f->s->measure,
+        ent_show_turn_count(f->s, false) ? "; dotted: changes not claimed" : "",
+        f->s->lane_count ? " Lanes: third states; full: with the first, hollow: the second." : "");
     ent_pen_fit(fit, sizeof fit, text, f->w - 20, f->font * 0.95, false);
     ent_pen_text(f->pen, 10, f->font * 3.3, fit, f->font * 0.95, false, ENT_LEFT, ENT_GREY, 0);
     snprintf(text, sizeof text,

@@ -15,6 +15,8 @@ account() { # id source target cameo symmetric; source and target: code,name
     account 2 'GBR,United Kingdom' 'FRA,France' 042 false
     account 3 'GBRMIL,John French' 'NLD,Netherlands' 0874 false
     account 4 'GBRMIL,troops' 'FRA,France' 0874 false
+    account 5 'PERMIL,Police' 'CUBMIL,Cuban diplomats' 173 false
+    account 6 'PER,Peru' 'CUB,Cuba' 173 false
 } >a.jsonl
 expect 0 "$ENTENTE" import --store s.db --format jsonl a.jsonl
 expect 0 "$ENTENTE" list --store s.db --accounts
@@ -23,6 +25,8 @@ has flat 'British officers occupy territory of the French army (192) — A. Cler
 has flat 'The United Kingdom pays a visit to France'
 has flat 'John French (United Kingdom) retreats from or surrenders to the Netherlands'
 has flat 'Troops (United Kingdom) retreat from or surrender to France'
+has flat 'Police (Peru) arrest or charge Cuban diplomats'
+has flat 'Peru arrests or charges nationals of Cuba'
 expect 0 "$ENTENTE" list --store s.db --dyad GBR-NLD --format full
 has out 'Sentence 3'
 expect 0 "$ENTENTE" list --store s.db --dyad GBR-NLD --format jsonl
