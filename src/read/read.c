@@ -237,6 +237,20 @@ static int check_language(ent_doc *d, const ent_read_options *o, ent_err *err)
     return rc;
 }
 
+/* Control bytes that no text of any encoding holds in number. UTF-16 and UTF-32 are left out: their
+ * halves may be anything. */
+static bool is_binary(const ent_record *r)
+{
+    const unsigned char *p = (const unsigned char *)r->data;
+    size_t n = r->len < 65536 ? r->len : 65536, odd = 0;
+    bool wide = (n > 1 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF))) ||
+                (r->charset && (strstr(r->charset, "16") || strstr(r->charset, "32")));
+    for (size_t i = 0; i < n; i++) {
+        odd += p[i] < 0x20 && p[i] != 0 && p[i] != 0x1B && (p[i] < '\t' || p[i] > '\r');
+    }
+    return !wide && odd > 4 && odd > n / 64;
+}
+
 int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *options, ent_err *err)
 {
     static const ent_read_options none;
@@ -245,6 +259,12 @@ int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *opt
     const char *path = r->path ? r->path : "-";
     if (r->len > limit(o)) {
         return ent_fail(err, ENT_ETOOBIG, path, "larger than the limit of %zu bytes", limit(o));
+    }
+    if (r->len == 0) {
+        return ent_fail(err, ENT_EFORMAT, path, "is empty");
+    }
+    if (is_binary(r)) {
+        return ent_fail(err, ENT_EFORMAT, path, "is not text: it holds binary data");
     }
     ent_doc *d = ent_doc_new();
     d->path = ent_arena_str(&d->arena, path);

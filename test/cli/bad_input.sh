@@ -7,7 +7,7 @@ head -c 4096 /dev/urandom >binary.txt
 mkdir dir locked
 cp good.txt dir/a.txt
 cp good.txt locked/a.txt
-for bad in missing.txt binary.txt; do
+for bad in missing.txt binary.txt empty.txt; do
     expect 1 "$ENTENTE" code $bad good.txt
     has err "$bad"
     lines err 1

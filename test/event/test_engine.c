@@ -230,7 +230,7 @@ static void test_nested(void **state)
 static void test_model_file(void **state)
 {
     (void)state;
-    ent_model m = {0}, back;
+    ent_model m = {0}, back, cut;
     ent_err err;
     ent_buf b = {0};
     for (uint32_t i = 1; i < 3000; i++) {
@@ -242,7 +242,7 @@ static void test_model_file(void **state)
         assert_true(fabsf(ent_event_model_get(&back, i * 7919u) - ((float)i / 100.0f - 10.0f)) <
                     0.001f);
     }
-    assert_int_equal(ent_event_model_open(&back, b.data, b.len - 1, &err), ENT_ETABLE);
+    assert_int_equal(ent_event_model_open(&cut, b.data, b.len - 1, &err), ENT_ETABLE);
     ent_event_model_close(&m);
     ent_event_model_close(&back);
     ent_buf_free(&b);
