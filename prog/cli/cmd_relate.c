@@ -324,7 +324,12 @@ static int run_balance(cli *c)
     int rc = ent_balance(c->e, data, len, cli_write, c);
     free(data);
     if (rc < 0) {
-        cli_complain_error(c->e, c->args[0]);
+        const ent_error *err = ent_last_error(c->e); /* its place is a line of the file */
+        char place[4200];
+        bool line = strncmp(err->place, "line ", 5) == 0;
+        snprintf(place, sizeof place, "%.4000s%s%s", c->args[0], line ? ":" : "",
+                 line ? err->place + 5 : "");
+        cli_complain(place, "%s", err->message);
         return 1;
     }
     return 0;

@@ -57,4 +57,7 @@ has err 'folder: is a directory'
 expect 1 "$ENTENTE" balance folder
 has err 'folder: Is a directory'
 lines err 1
+printf 'a\tb\t1\nb c -1\n' >ties.tsv
+expect 1 "$ENTENTE" balance ties.tsv
+has err 'ties.tsv:2: a tie is'
 done_testing
