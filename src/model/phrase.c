@@ -4,7 +4,8 @@
 
 struct ent_phrases {
     ent_arena arena;
-    const ent_table *codes, *roles, *states, *articles, *words; /* the last two: may be NULL */
+    const ent_table *codes, *roles, *states, *articles, *words, *agents; /* the last three:
+                                                                               may be NULL */
     uint32_t active, symmetric, role_phrase, state_code, state_name;
     ent_map names; /* state code -> row of `states`, the latest row of a code */
 };
@@ -53,6 +54,7 @@ int ent_phrases_open(ent_phrases **out, const ent_tables *t, ent_err *err)
     p->role_phrase = ent_table_column(p->roles, "phrase");
     p->articles = ent_tables_get(t, "relate/articles");
     p->words = ent_tables_get(t, "actor/names");
+    p->agents = ent_tables_get(t, "actor/roles");
     if (p->states) {
         index_states(p);
     }
@@ -303,9 +305,27 @@ static const char *name_of(const ent_phrases *p, const ent_actor_ref *who)
     return named ? known : who->text ? who->text : who->code ? who->code : "someone";
 }
 
+/* "Government", "officers", "Police": one word that names no one by itself; written small. */
+static bool lone_word(const ent_phrases *p, const char *name, char out[32])
+{
+    size_t n = strlen(name);
+    if (strchr(name, ' ') || n == 0 || n >= 32) {
+        return false;
+    }
+    memcpy(out, name, n + 1);
+    out[0] = out[0] >= 'A' && out[0] <= 'Z' ? (char)(out[0] + 32) : out[0];
+    return small(*name) || (p && p->agents && ent_table_find(p->agents, out) != ENT_NONE);
+}
+
 void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who)
 {
     const char *state = state_word(p, who), *name = name_of(p, who);
+    char word[32];
+    if (name && name == who->name && who->state && state && lone_word(p, name, word)) {
+        ent_buf_printf(b, plural(word) ? "%s of " : "the %s of ", word);
+        ent_phrase_named(b, p, state);
+        return;
+    }
     if (name) {
         ent_phrase_named(b, p, name);
         if (name == who->name && who->state && state && who->role && !strstr(name, state) &&

@@ -24,8 +24,8 @@ tr -s ' \n' ' ' <out >flat
 has flat 'British officers occupy territory of the French army (192) — A. Clerk (quoted), d:1 \[a0000000000000001\]'
 has flat 'The United Kingdom pays a visit to France'
 has flat 'John French (United Kingdom) retreats from or surrenders to the Netherlands'
-has flat 'Troops (United Kingdom) retreat from or surrender to France'
-has flat 'Police (Peru) arrest or charge Cuban diplomats'
+has flat 'Troops of the United Kingdom retreat from or surrender to France'
+has flat 'Police of Peru arrest or charge Cuban diplomats'
 has flat 'Peru arrests or charges nationals of Cuba'
 expect 0 "$ENTENTE" list --store s.db --dyad GBR-NLD --format full
 has out 'Sentence 3'
