@@ -70,8 +70,24 @@ static const phrase *phrase_at(job *j, uint32_t i, uint32_t *next)
     return best;
 }
 
-/* Words that make what follows a time: "during the Cold War". */
-static bool temporal_before(job *j, uint32_t i)
+/* "in" makes a time of what is one anyway ("in the Reagan years"), of a body of people ("in the
+ * Nixon Administration") only behind a word of beginning. */
+static bool in_before(job *j, uint32_t k, bool pure)
+{
+    static const char *const starts[] = {"beginning", "starting", "began",  "begun", "started",
+                                         "early",     "late",     "begins", "even",  "only"};
+    if (!isw(j, k - 1, "in")) {
+        return false;
+    }
+    for (size_t n = 0; n < ENT_COUNT(starts) && k >= j->block_words + 2 && !pure; n++) {
+        pure = isw(j, k - 2, starts[n]);
+    }
+    return pure;
+}
+
+/* Words that make what follows a time: "during the Cold War". `pure`: it names nothing but a time.
+ */
+static bool temporal_before(job *j, uint32_t i, bool pure)
 {
     static const char *const words[] = {"during", "throughout", "before", "after",  "since",
                                         "until",  "till",       "under",  "within", "of"};
@@ -86,6 +102,9 @@ static bool temporal_before(job *j, uint32_t i)
     }
     if (k == j->block_words) {
         return false;
+    }
+    if (in_before(j, k, pure)) {
+        return true;
     }
     for (size_t n = 0; n < ENT_COUNT(words); n++) {
         if (isw(j, k - 1, words[n])) {
@@ -105,7 +124,7 @@ static uint32_t named(job *j, uint32_t i, expr *x)
     }
     x->phrase = p;
     if (!p->rule) { /* a war or period: only where the words around make it a time */
-        if (!temporal_before(j, k)) {
+        if (!temporal_before(j, k, false)) {
             return i;
         }
         x->kind = EX_PERIOD;
@@ -169,6 +188,12 @@ static bool office(job *j, uint32_t i)
            isw(j, i, "chancellorship") || isw(j, i, "government") || isw(j, i, "dictatorship");
 }
 
+static bool pure_office(job *j, uint32_t i)
+{
+    return isw(j, i, "era") || isw(j, i, "years") || isw(j, i, "reign") ||
+           isw(j, i, "presidency") || isw(j, i, "premiership");
+}
+
 static uint32_t term_of(job *j, uint32_t i, expr *x)
 {
     uint32_t the = i + isw(j, i, "the");
@@ -179,7 +204,7 @@ static uint32_t term_of(job *j, uint32_t i, expr *x)
     }
     uint32_t t = k < j->end ? find_term(j, k) : ENT_NONE;
     uint32_t own = k + 1 + (pun(j, k + 1, '\'') ? 1u + (isw(j, k + 2, "s") != 0) : 0);
-    if (t != ENT_NONE && office(j, own) && temporal_before(j, the)) {
+    if (t != ENT_NONE && office(j, own) && temporal_before(j, the, pure_office(j, own))) {
         set_terms(j, k, t, x);
         x->kind = EX_PERIOD;
         return own + 1;
@@ -191,7 +216,7 @@ static uint32_t term_of(job *j, uint32_t i, expr *x)
         k++;
     }
     if (!office(j, k) || isw(j, k, "government") || isw(j, k, "years") || isw(j, k, "era") ||
-        !isw(j, k + 1, "of") || !temporal_before(j, the)) {
+        !isw(j, k + 1, "of") || !temporal_before(j, the, pure_office(j, k))) {
         return i;
     }
     for (uint32_t n = k + 2; n < k + 7 && n < j->end && WD(j, n).kind == W_WORD; n++) {
