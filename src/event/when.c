@@ -76,6 +76,17 @@ static bool whole(const char *s, int32_t *from, int32_t *to)
     return true;
 }
 
+/* All the days of an expression whose bound is open; a term of office has no value to read. */
+static bool whole_of(const ent_timex *x, int32_t *from, int32_t *to)
+{
+    if (x->value) {
+        return whole(x->value, from, to);
+    }
+    *from = x->near_from;
+    *to = x->near_to;
+    return *from != ENT_DAY_NONE && *to != ENT_DAY_NONE;
+}
+
 /* The word of an expression that hangs on the rest of the sentence. */
 static uint32_t timex_head(const ent_scene *v, const ent_timex *x)
 {
@@ -218,7 +229,7 @@ uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *ou
     for (uint32_t i = 0; i < own && n + 4 < max; i++) {
         if ((out[i].open || (out[i].flags & (ENT_TIMEX_BEFORE | ENT_TIMEX_AFTER | ENT_TIMEX_SINCE |
                                              ENT_TIMEX_UNTIL))) &&
-            whole(d->timexes[out[i].timex].value, &out[n].from, &out[n].to)) {
+            whole_of(&d->timexes[out[i].timex], &out[n].from, &out[n].to)) {
             ent_when w = out[i];
             w.kind = ENT_WHEN_WHOLE;
             w.from = out[n].from;
@@ -299,6 +310,11 @@ void ent_event_when(const ent_coder *c, ent_scene *v, const ent_trigger *t, cons
     }
     out->start = w->from != ENT_DAY_NONE ? w->from : w->to;
     out->end = w->to != ENT_DAY_NONE ? w->to : w->from;
+    int32_t from, to; /* "by April 1982" is some time up to then: the record has it as that April */
+    if (w->open && whole_of(&v->d->timexes[w->timex], &from, &to)) {
+        out->start = from;
+        out->end = to;
+    }
     out->precision = (ent_precision)w->precision;
     out->basis = w->kind < ENT_WHEN_ANCHOR ? (w->basis ? (ent_basis)w->basis : ENT_BASIS_TEXT)
                                            : ENT_BASIS_CONTEXT;
