@@ -272,6 +272,70 @@ static void mend_voice(ent_doc *d, const struct piece *x)
     }
 }
 
+static void set_rel(ent_token *t, uint32_t head, const char *deprel)
+{
+    t->head = head;
+    t->deprel = deprel;
+    ent_rel_of(deprel, &t->rel, &t->sub);
+}
+
+/* The participle that a sentence without a verb has in the verb's place, or ENT_NONE: "Peru severed
+ * relations with Chile." read as relations that were severed. */
+static uint32_t lost_verb(const ent_doc *d, const struct piece *x, uint32_t *root)
+{
+    uint32_t verb = ENT_NONE, last = x->first + x->count - 1;
+    *root = ENT_NONE;
+    for (uint32_t i = x->first; i <= last; i++) {
+        const ent_token *t = &d->tokens[i];
+        *root = t->head == ENT_NONE ? i : *root;
+        if (t->bits & ENT_F_FIN || t->upos == ENT_AUX)
+            return ENT_NONE;
+    }
+    if (x->count < 4 || strcmp(d->tokens[last].form, ".") != 0 || *root == ENT_NONE ||
+        d->tokens[*root].upos != ENT_NOUN)
+        return ENT_NONE;
+    for (uint32_t i = x->first + 1; i < *root && verb == ENT_NONE; i++) {
+        const ent_token *t = &d->tokens[i], *before = t - 1;
+        bool name = (before->upos == ENT_PROPN || before->upos == ENT_NOUN) &&
+                    before->form[0] >= 'A' && before->form[0] <= 'Z';
+        if (t->rel == ENT_AMOD && t->head == *root && t->xpos && strcmp(t->xpos, "VBN") == 0 &&
+            t->form[0] >= 'a' && name && before->head >= i && before->head <= *root)
+            verb = i;
+    }
+    return verb;
+}
+
+/* Gives such a sentence its verb back. */
+static void mend_verbless(ent_doc *d, const struct piece *x)
+{
+    uint32_t root, verb = lost_verb(d, x, &root);
+    if (verb == ENT_NONE)
+        return;
+    for (uint32_t i = x->first; i < x->first + x->count; i++) {
+        ent_token *t = &d->tokens[i];
+        bool case_of_time = false;
+        for (uint32_t k = i; k-- > root && t->head == root && t->rel == ENT_NMOD;)
+            case_of_time |= d->tokens[k].head == i && (strcmp(d->tokens[k].form, "on") == 0 ||
+                                                       strcmp(d->tokens[k].form, "in") == 0);
+        if (i + 1 < verb && (t->head == verb || t->head == root))
+            t->head = verb - 1;
+        else if (i > root && case_of_time)
+            set_rel(t, verb, "obl");
+        else if (i > root && t->head == root && t->rel != ENT_NMOD && t->rel != ENT_CONJ &&
+                 t->rel != ENT_APPOS && t->rel != ENT_ACL)
+            t->head = verb;
+    }
+    ent_token *v = &d->tokens[verb];
+    v->upos = ENT_VERB;
+    v->xpos = "VBD";
+    v->feats = "Mood=Ind|Tense=Past|VerbForm=Fin";
+    v->bits = ENT_F_FIN | ENT_F_PAST;
+    set_rel(v, ENT_NONE, "root");
+    set_rel(&d->tokens[root], verb, "obj");
+    set_rel(&d->tokens[verb - 1], verb, "nsubj");
+    d->tokens[verb - 1].upos = ENT_PROPN;
+}
+
 static void run_batch(struct grower *g, uint32_t first, uint32_t count)
 {
     struct ent_net_sent s[ENT_NET_SENTS] = {{NULL, 0}};
@@ -286,6 +350,7 @@ static void run_batch(struct grower *g, uint32_t first, uint32_t count)
     w = g->words;
     for (uint32_t i = 0; i < count; i++) {
         write_back(g, &g->pieces[first + i], w);
+        mend_verbless(g->d, &g->pieces[first + i]);
         mend_speech(g->d, &g->pieces[first + i]);
         mend_voice(g->d, &g->pieces[first + i]);
         w += g->pieces[first + i].count;
