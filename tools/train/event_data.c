@@ -32,7 +32,7 @@ static uint32_t add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold)
 static void read_file(corpus *c, const char *path, uint32_t set, uint32_t folds)
 {
     ent_reader *r;
-    ent_input in = {.size = sizeof in, .any_language = 1};
+    ent_input in = {.size = sizeof in, .any_language = 1, .day = ENT_DAY_NONE};
     if (ent_reader_open(&r, c->e, path, &in) < 0) {
         fprintf(stderr, "cannot read %s\n", path);
         exit(1);
@@ -352,7 +352,7 @@ void load_rows(corpus *c)
             rec->id = ent_arena_printf(&rec->arena, "%s-%u", t->name, r);
             rec->path = rec->id;
             rec->day = ENT_DAY_NONE;
-            ent_input in = {.size = sizeof in, .any_language = 1};
+            ent_input in = {.size = sizeof in, .any_language = 1, .day = ENT_DAY_NONE};
             ent_doc *d;
             if (ent_read(&d, c->e, rec, &in) >= 0) {
                 uint32_t k = add_doc(c, d, 2, ENT_NONE);
