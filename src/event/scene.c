@@ -197,6 +197,21 @@ static void context(ent_scene *v, uint32_t sent, uint8_t kind)
     }
 }
 
+/* "defeated the Russians at Mukden", "off Arica": where it was, never who it was done to. */
+static bool scenery(const ent_scene *v, const ent_mention *m, uint32_t head)
+{
+    static const char *const where[] = {"at", "near", "off", "aboard", "outside"};
+    if (!m->place || head == ENT_NONE || !v->hasprep[head] || !v->prep[head]) {
+        return false;
+    }
+    for (size_t i = 0; i < ENT_COUNT(where); i++) {
+        if (strcmp(v->lex->name[v->prep[head]], where[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void parties(ent_scene *v)
 {
     const ent_doc *d = v->d;
@@ -211,6 +226,9 @@ static void parties(ent_scene *v)
         if (m->kind != ENT_MENTION_IMPLIED && m->head != ENT_NONE && m->head >= v->first &&
             m->head < v->first + v->n) {
             head = m->head - v->first;
+        }
+        if (scenery(v, m, head)) {
+            continue;
         }
         for (uint32_t k = 0; k < m->actor_count && v->party_count < PARTIES_MAX; k++) {
             add_party(v, i, d->mention_actors[m->actor + k], head);
