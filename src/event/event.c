@@ -118,7 +118,9 @@ static void fill_actor(const ent_scene *v, const ent_party *p, ent_actor_ref *ou
 {
     const ent_actor *who = &v->d->actors[p->actor];
     const ent_mention *m = &v->d->mentions[p->mention];
-    *out = (ent_actor_ref){who->code, who->state, who->role, who->name, NULL};
+    /* a name is a person's or a body's: a state, or a place that stands for it, has its code */
+    const char *name = who->kind == ENT_ACTOR_STATE ? NULL : who->name;
+    *out = (ent_actor_ref){who->code, who->state, who->role, name, NULL};
     if (m->span.end > m->span.begin) {
         out->text = ent_arena_strn(a, v->d->text + m->span.begin, m->span.end - m->span.begin);
     }
