@@ -4,112 +4,77 @@
 
 #include <math.h>
 
-static void put_num(ent_buf *b, uint64_t v)
-{
-    while (v >= 128) {
-        ent_buf_char(b, (char)(v | 128));
-        v >>= 7;
-    }
-    ent_buf_char(b, (char)v);
-}
-
-static void put_str(ent_buf *b, const char *s)
-{
-    put_num(b, s ? strlen(s) + 1 : 0);
-    ent_buf_str(b, s ? s : "");
-}
-
 static void put_day(ent_buf *b, int32_t day)
 {
-    put_num(b, (uint32_t)day);
+    ent_store_put_num(b, (uint32_t)day);
 }
 
 static void put_date(ent_buf *b, const ent_date *d)
 {
     put_day(b, d->start);
     put_day(b, d->end);
-    put_num(b, (uint64_t)d->precision);
-    put_num(b, (uint64_t)d->basis);
-    put_str(b, d->text);
+    ent_store_put_num(b, (uint64_t)d->precision);
+    ent_store_put_num(b, (uint64_t)d->basis);
+    ent_store_put_str(b, d->text);
 }
 
 static void put_actor(ent_buf *b, const ent_actor_ref *r)
 {
-    put_str(b, r->code);
-    put_str(b, r->state);
-    put_str(b, r->role);
-    put_str(b, r->name);
-    put_str(b, r->text);
+    ent_store_put_str(b, r->code);
+    ent_store_put_str(b, r->state);
+    ent_store_put_str(b, r->role);
+    ent_store_put_str(b, r->name);
+    ent_store_put_str(b, r->text);
 }
 
 void ent_store_pack_event(ent_buf *b, const ent_event *e)
 {
-    put_str(b, e->id);
+    ent_store_put_str(b, e->id);
     put_date(b, &e->date);
     put_actor(b, &e->source);
     put_actor(b, &e->target);
-    put_num(b, e->symmetric != 0);
-    put_str(b, e->cameo);
-    put_str(b, e->plover_event);
-    put_str(b, e->plover_mode);
-    put_num(b, e->plover_context_count);
+    ent_store_put_num(b, e->symmetric != 0);
+    ent_store_put_str(b, e->cameo);
+    ent_store_put_str(b, e->plover_event);
+    ent_store_put_str(b, e->plover_mode);
+    ent_store_put_num(b, e->plover_context_count);
     for (uint32_t i = 0; i < e->plover_context_count; i++) {
-        put_str(b, e->plover_context[i]);
+        ent_store_put_str(b, e->plover_context[i]);
     }
-    put_num(b, (uint64_t)e->quad);
+    ent_store_put_num(b, (uint64_t)e->quad);
     ent_buf_add(b, (const char *)&e->goldstein, sizeof e->goldstein);
-    put_num(b, (uint64_t)e->status);
-    put_num(b, e->documents);
-    put_num(b, e->voices);
-    put_num(b, e->account_count);
+    ent_store_put_num(b, (uint64_t)e->status);
+    ent_store_put_num(b, e->documents);
+    ent_store_put_num(b, e->voices);
+    ent_store_put_num(b, e->account_count);
     for (uint32_t i = 0; i < e->account_count; i++) {
-        put_str(b, e->accounts[i]);
+        ent_store_put_str(b, e->accounts[i]);
     }
-    put_num(b, e->dispute_count);
+    ent_store_put_num(b, e->dispute_count);
     for (uint32_t i = 0; i < e->dispute_count; i++) {
         const ent_dispute *d = &e->disputes[i];
-        put_num(b, (uint64_t)d->about);
-        put_num(b, d->open);
-        put_num(b, d->position_count);
+        ent_store_put_num(b, (uint64_t)d->about);
+        ent_store_put_num(b, d->open);
+        ent_store_put_num(b, d->position_count);
         for (uint32_t k = 0; k < d->position_count; k++) {
             const ent_position *p = &d->positions[k];
             put_date(b, &p->date);
             put_actor(b, &p->actor);
-            put_str(b, p->cameo);
-            put_num(b, (uint64_t)p->status);
-            put_num(b, p->account_count);
+            ent_store_put_str(b, p->cameo);
+            ent_store_put_num(b, (uint64_t)p->status);
+            ent_store_put_num(b, p->account_count);
             for (uint32_t m = 0; m < p->account_count; m++) {
-                put_num(b, p->accounts[m]);
+                ent_store_put_num(b, p->accounts[m]);
             }
         }
     }
-    put_str(b, e->extra);
-}
-
-typedef struct cursor {
-    const unsigned char *p, *end;
-    ent_arena *a;
-    bool bad;
-} cursor;
-
-static uint64_t get_num(cursor *c)
-{
-    uint64_t v = 0;
-    for (int shift = 0; c->p < c->end && shift < 64; shift += 7) {
-        unsigned char byte = *c->p++;
-        v |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128) {
-            return v;
-        }
-    }
-    c->bad = true;
-    return 0;
+    ent_store_put_str(b, e->extra);
 }
 
 /* A count of things of at least one byte each. */
-static uint32_t get_count(cursor *c)
+static uint32_t get_count(ent_store_bytes *c)
 {
-    uint64_t n = get_num(c);
+    uint64_t n = ent_store_get_num(c);
     if (n > (uint64_t)(c->end - c->p)) {
         c->bad = true;
         return 0;
@@ -117,57 +82,45 @@ static uint32_t get_count(cursor *c)
     return (uint32_t)n;
 }
 
-static const char *get_str(cursor *c)
+static void get_date(ent_store_bytes *c, ent_date *d)
 {
-    uint64_t n = get_num(c);
-    if (n == 0 || n - 1 > (uint64_t)(c->end - c->p)) {
-        c->bad |= n != 0;
-        return NULL;
-    }
-    const char *s = ent_arena_strn(c->a, (const char *)c->p, n - 1);
-    c->p += n - 1;
-    return s;
+    d->start = (int32_t)(uint32_t)ent_store_get_num(c);
+    d->end = (int32_t)(uint32_t)ent_store_get_num(c);
+    d->precision = (ent_precision)(ent_store_get_num(c) & 15);
+    d->basis = (ent_basis)(ent_store_get_num(c) & 3);
+    d->text = ent_store_get_str(c);
 }
 
-static void get_date(cursor *c, ent_date *d)
+static void get_actor(ent_store_bytes *c, ent_actor_ref *r)
 {
-    d->start = (int32_t)(uint32_t)get_num(c);
-    d->end = (int32_t)(uint32_t)get_num(c);
-    d->precision = (ent_precision)(get_num(c) & 15);
-    d->basis = (ent_basis)(get_num(c) & 3);
-    d->text = get_str(c);
+    r->code = ent_store_get_str(c);
+    r->state = ent_store_get_str(c);
+    r->role = ent_store_get_str(c);
+    r->name = ent_store_get_str(c);
+    r->text = ent_store_get_str(c);
 }
 
-static void get_actor(cursor *c, ent_actor_ref *r)
-{
-    r->code = get_str(c);
-    r->state = get_str(c);
-    r->role = get_str(c);
-    r->name = get_str(c);
-    r->text = get_str(c);
-}
-
-static const char *const *get_strings(cursor *c, uint32_t *n)
+static const char *const *get_strings(ent_store_bytes *c, uint32_t *n)
 {
     *n = get_count(c);
     const char **out = ent_arena_zalloc(c->a, *n + 1, sizeof *out);
     for (uint32_t i = 0; i < *n; i++) {
-        out[i] = get_str(c);
+        out[i] = ent_store_get_str(c);
         c->bad |= !out[i];
     }
     return out;
 }
 
-static void get_position(cursor *c, ent_position *p, uint32_t accounts)
+static void get_position(ent_store_bytes *c, ent_position *p, uint32_t accounts)
 {
     get_date(c, &p->date);
     get_actor(c, &p->actor);
-    p->cameo = get_str(c);
-    p->status = (ent_status)(get_num(c) & 7);
+    p->cameo = ent_store_get_str(c);
+    p->status = (ent_status)(ent_store_get_num(c) & 7);
     uint32_t n = get_count(c);
     uint32_t *list = ent_arena_zalloc(c->a, n + 1, sizeof *list);
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t at = get_num(c);
+        uint64_t at = ent_store_get_num(c);
         c->bad |= at >= accounts;
         list[i] = (uint32_t)at;
     }
@@ -177,32 +130,32 @@ static void get_position(cursor *c, ent_position *p, uint32_t accounts)
 
 bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t len)
 {
-    cursor c = {data, (const unsigned char *)data + len, a, false};
+    ent_store_bytes c = {data, (const unsigned char *)data + len, a, false};
     memset(e, 0, sizeof *e);
-    e->id = get_str(&c);
+    e->id = ent_store_get_str(&c);
     get_date(&c, &e->date);
     get_actor(&c, &e->source);
     get_actor(&c, &e->target);
-    e->symmetric = get_num(&c) != 0;
-    e->cameo = get_str(&c);
-    e->plover_event = get_str(&c);
-    e->plover_mode = get_str(&c);
+    e->symmetric = ent_store_get_num(&c) != 0;
+    e->cameo = ent_store_get_str(&c);
+    e->plover_event = ent_store_get_str(&c);
+    e->plover_mode = ent_store_get_str(&c);
     e->plover_context = get_strings(&c, &e->plover_context_count);
-    e->quad = (int)(get_num(&c) & 7);
+    e->quad = (int)(ent_store_get_num(&c) & 7);
     e->goldstein = NAN;
     if (c.end - c.p >= (ptrdiff_t)sizeof e->goldstein) {
         memcpy(&e->goldstein, c.p, sizeof e->goldstein);
         c.p += sizeof e->goldstein;
     }
-    e->status = (ent_status)(get_num(&c) & 7);
-    e->documents = (uint32_t)get_num(&c);
-    e->voices = (uint32_t)get_num(&c);
+    e->status = (ent_status)(ent_store_get_num(&c) & 7);
+    e->documents = (uint32_t)ent_store_get_num(&c);
+    e->voices = (uint32_t)ent_store_get_num(&c);
     e->accounts = get_strings(&c, &e->account_count);
     e->dispute_count = get_count(&c);
     ent_dispute *d = ent_arena_zalloc(a, e->dispute_count + 1, sizeof *d);
     for (uint32_t i = 0; i < e->dispute_count && !c.bad; i++) {
-        d[i].about = (ent_dispute_about)(get_num(&c) & 7);
-        d[i].open = get_num(&c) != 0;
+        d[i].about = (ent_dispute_about)(ent_store_get_num(&c) & 7);
+        d[i].open = ent_store_get_num(&c) != 0;
         d[i].position_count = get_count(&c);
         ent_position *p = ent_arena_zalloc(a, d[i].position_count + 1, sizeof *p);
         for (uint32_t k = 0; k < d[i].position_count && !c.bad; k++) {
@@ -211,6 +164,6 @@ bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t
         d[i].positions = p;
     }
     e->disputes = d;
-    e->extra = get_str(&c);
+    e->extra = ent_store_get_str(&c);
     return !c.bad && e->id != NULL;
 }

@@ -10,27 +10,9 @@ enum { F_SYMMETRIC = 3, F_PRECISION = 4, F_BASIS = 8, F_VOICE = 10, F_QUAD = 13,
 
 /* -- bytes out ------------------------------------------------------------------------------- */
 
-static void put_num(ent_buf *b, uint64_t v)
-{
-    while (v >= 128) {
-        ent_buf_char(b, (char)(v | 128));
-        v >>= 7;
-    }
-    ent_buf_char(b, (char)v);
-}
-
-static void put_str(ent_buf *b, const char *s)
-{
-    size_t n = s ? strlen(s) : 0;
-    put_num(b, s ? n + 1 : 0);
-    if (n) {
-        ent_buf_add(b, s, n);
-    }
-}
-
 static void put_int(ent_buf *b, int64_t v)
 {
-    put_num(b, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+    ent_store_put_num(b, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
 }
 
 /* 0 NAN; 1 and 8 bytes; else thousandths, where that loses nothing. */
@@ -51,47 +33,15 @@ static void put_real(ent_buf *b, double v)
 
 /* -- bytes in -------------------------------------------------------------------------------- */
 
-typedef struct cursor {
-    const unsigned char *p, *end;
-    ent_arena *a;
-    bool bad;
-} cursor;
-
-static uint64_t get_num(cursor *c)
+static int64_t get_int(ent_store_bytes *c)
 {
-    uint64_t v = 0;
-    for (int shift = 0; c->p < c->end && shift < 64; shift += 7) {
-        unsigned char byte = *c->p++;
-        v |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128) {
-            return v;
-        }
-    }
-    c->bad = true;
-    return 0;
-}
-
-static int64_t get_int(cursor *c)
-{
-    uint64_t v = get_num(c);
+    uint64_t v = ent_store_get_num(c);
     return (int64_t)(v >> 1) ^ -(int64_t)(v & 1);
 }
 
-static const char *get_str(cursor *c)
+static double get_real(ent_store_bytes *c)
 {
-    uint64_t n = get_num(c);
-    if (n == 0 || n - 1 > (uint64_t)(c->end - c->p)) {
-        c->bad |= n != 0;
-        return NULL;
-    }
-    const char *s = ent_arena_strn(c->a, (const char *)c->p, n - 1);
-    c->p += n - 1;
-    return s;
-}
-
-static double get_real(cursor *c)
-{
-    uint64_t kind = get_num(c);
+    uint64_t kind = ent_store_get_num(c);
     double v = NAN;
     if (kind == 2) {
         return (double)get_int(c) / 1000;
@@ -204,25 +154,25 @@ int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena
     row->hash = ent_store_hash_of_id(x->id);
     row->flags = flags_of(x, own_id);
     ent_buf b = {0};
-    put_num(&b, x->sentence);
-    put_num(&b, (uint64_t)words[0]);
-    put_num(&b, (uint64_t)words[1]);
-    put_num(&b, (uint64_t)words[2]);
+    ent_store_put_num(&b, x->sentence);
+    ent_store_put_num(&b, (uint64_t)words[0]);
+    ent_store_put_num(&b, (uint64_t)words[1]);
+    ent_store_put_num(&b, (uint64_t)words[2]);
     put_real(&b, x->goldstein);
     put_real(&b, x->confidence);
-    put_num(&b, x->evidence_start);
-    put_num(&b, x->evidence_end);
-    put_str(&b, x->date.text);
-    put_str(&b, x->source.text);
-    put_str(&b, x->target.text);
-    put_str(&b, x->trigger);
-    put_num(&b, x->link_count);
+    ent_store_put_num(&b, x->evidence_start);
+    ent_store_put_num(&b, x->evidence_end);
+    ent_store_put_str(&b, x->date.text);
+    ent_store_put_str(&b, x->source.text);
+    ent_store_put_str(&b, x->target.text);
+    ent_store_put_str(&b, x->trigger);
+    ent_store_put_num(&b, x->link_count);
     for (uint32_t i = 0; i < x->link_count; i++) {
-        put_num(&b, (uint64_t)x->links[i].rel);
-        put_str(&b, x->links[i].account);
+        ent_store_put_num(&b, (uint64_t)x->links[i].rel);
+        ent_store_put_str(&b, x->links[i].account);
     }
     if (own_id) {
-        put_str(&b, x->id);
+        ent_store_put_str(&b, x->id);
     }
     row->rest = ent_arena_strn(a, b.data, b.len);
     row->rest_len = (int)b.len;
@@ -266,39 +216,39 @@ int ent_store_unpack(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *
     x->target = actor(s, sqlite3_column_int64(st, 7), err);
     x->cameo = ent_store_word(s, sqlite3_column_int64(st, 8), err)->text;
     const void *blob = sqlite3_column_blob(st, 11);
-    cursor c = {blob, blob ? (const unsigned char *)blob + sqlite3_column_bytes(st, 11) : NULL, a,
-                false};
-    x->sentence = (uint32_t)get_num(&c);
-    const store_word *plover = ent_store_word(s, (int64_t)get_num(&c), err);
+    ent_store_bytes c = {
+        blob, blob ? (const unsigned char *)blob + sqlite3_column_bytes(st, 11) : NULL, a, false};
+    x->sentence = (uint32_t)ent_store_get_num(&c);
+    const store_word *plover = ent_store_word(s, (int64_t)ent_store_get_num(&c), err);
     x->plover_event = part(plover, 0);
     x->plover_mode = part(plover, 1);
     x->plover_context_count = plover->part_count > 2 ? plover->part_count - 2 : 0;
     x->plover_context = x->plover_context_count ? plover->parts + 2 : NULL;
-    const store_word *voice = ent_store_word(s, (int64_t)get_num(&c), err);
+    const store_word *voice = ent_store_word(s, (int64_t)ent_store_get_num(&c), err);
     x->voice.name = part(voice, 0);
     x->voice.code = part(voice, 1);
     x->voice.chain_count = voice->part_count > 2 ? voice->part_count - 2 : 0;
     x->voice.chain = x->voice.chain_count ? voice->parts + 2 : NULL;
-    const store_word *made = ent_store_word(s, (int64_t)get_num(&c), err);
+    const store_word *made = ent_store_word(s, (int64_t)ent_store_get_num(&c), err);
     x->version = part(made, 0);
     x->tables = part(made, 1);
     x->goldstein = get_real(&c);
     x->confidence = get_real(&c);
-    x->evidence_start = (uint32_t)get_num(&c);
-    x->evidence_end = (uint32_t)get_num(&c);
-    x->date.text = get_str(&c);
-    x->source.text = get_str(&c);
-    x->target.text = get_str(&c);
-    x->trigger = get_str(&c);
-    uint64_t links = get_num(&c);
+    x->evidence_start = (uint32_t)ent_store_get_num(&c);
+    x->evidence_end = (uint32_t)ent_store_get_num(&c);
+    x->date.text = ent_store_get_str(&c);
+    x->source.text = ent_store_get_str(&c);
+    x->target.text = ent_store_get_str(&c);
+    x->trigger = ent_store_get_str(&c);
+    uint64_t links = ent_store_get_num(&c);
     ent_link *l = links && links < 100000 ? ent_arena_zalloc(a, links, sizeof *l) : NULL;
     for (uint64_t i = 0; l && i < links; i++) {
-        l[i].rel = (ent_link_rel)get_num(&c);
-        l[i].account = get_str(&c);
+        l[i].rel = (ent_link_rel)ent_store_get_num(&c);
+        l[i].account = ent_store_get_str(&c);
     }
     x->links = l;
     x->link_count = l ? (uint32_t)links : 0;
-    x->id = flags >> F_OWN_ID & 1 ? get_str(&c)
+    x->id = flags >> F_OWN_ID & 1 ? ent_store_get_str(&c)
                                   : ent_arena_printf(a, "a%016llx", (unsigned long long)hash);
     x->evidence = column(st, 12, a);
     x->extra = column(st, 13, a);

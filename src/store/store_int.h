@@ -166,4 +166,17 @@ void ent_store_free_block(store_block *b);
 /* Rewrites events and rollups of one pair; returns rows touched. */
 int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err);
 
+/* -- numbers and strings as bytes (pack.c) -- */
+
+typedef struct ent_store_bytes {
+    const unsigned char *p, *end; /* what is left to read */
+    ent_arena *a;                 /* strings are copied here */
+    bool bad;                     /* the bytes are not what they should be */
+} ent_store_bytes;
+
+void ent_store_put_num(ent_buf *b, uint64_t v);
+void ent_store_put_str(ent_buf *b, const char *s);
+uint64_t ent_store_get_num(ent_store_bytes *c);
+const char *ent_store_get_str(ent_store_bytes *c);
+
 #endif
