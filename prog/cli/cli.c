@@ -267,6 +267,16 @@ const char *cli_store_path(const cli *c)
     return p && *p ? p : "entente.db";
 }
 
+ent_db *cli_open_store(cli *c, bool read_only)
+{
+    ent_db *db;
+    if (ent_db_open(&db, c->e, cli_store_path(c), read_only) < 0) {
+        cli_complain_error(c->e, cli_store_path(c));
+        return NULL;
+    }
+    return db;
+}
+
 bool cli_dyad(cli *c, const char *text, const char **one, const char **other)
 {
     *one = *other = NULL;

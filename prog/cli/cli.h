@@ -68,6 +68,13 @@ int cli_main_help(FILE *f);
 /* "CUB-CHN", "Cuba-China", "CUB" (one against all) -> codes; false after a message. */
 bool cli_dyad(cli *c, const char *text, const char **one, const char **other);
 const char *cli_store_path(const cli *c);
+/* The store of --store; NULL after a message. */
+ent_db *cli_open_store(cli *c, bool read_only);
+/* --store, for a command's table of options. */
+#define CLI_STORE_OPTION                                                                           \
+    {                                                                                              \
+        "store", 's', "PATH", "the store ($ENTENTE_STORE, else entente.db here)"                   \
+    }
 
 /* The files that the arguments name, directories walked in sorted order. */
 typedef struct cli_files {

@@ -3,21 +3,6 @@
 
 #include <sys/stat.h>
 
-#define STORE_OPTION                                                                               \
-    {                                                                                              \
-        "store", 's', "PATH", "the store ($ENTENTE_STORE, else entente.db here)"                   \
-    }
-
-static ent_db *open_store(cli *c, bool read_only)
-{
-    ent_db *db;
-    if (ent_db_open(&db, c->e, cli_store_path(c), read_only) < 0) {
-        cli_complain_error(c->e, cli_store_path(c));
-        return NULL;
-    }
-    return db;
-}
-
 /* The format given, if there is such a one. */
 static bool known_format(const char *format, bool out)
 {
@@ -74,7 +59,7 @@ static int run_import(cli *c)
     for (int i = 0; i < c->arg_count; i++) {
         cli_files_add(c, &files, c->args[i]);
     }
-    ent_db *db = print ? NULL : open_store(c, false);
+    ent_db *db = print ? NULL : cli_open_store(c, false);
     if (!print && !db) {
         cli_files_free(&files);
         return 1;
@@ -101,7 +86,7 @@ static int run_import(cli *c)
 }
 
 static const cli_option import_options[] = {
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     {"format", 'f', "FORMAT",
      "gdelt, icews, polecat, phoenix, cline, ucdp, petrarch, keds, mid, jsonl"},
     {"all-actors", 0, NULL, "rows that name no actor on a side too"},
@@ -167,7 +152,7 @@ static int run_export(cli *c)
     if (c->arg_count) {
         rc = export_files(c, &d, &n);
     } else {
-        ent_db *db = open_store(c, true);
+        ent_db *db = cli_open_store(c, true);
         if (!db) {
             return 1;
         }
@@ -184,7 +169,7 @@ static int run_export(cli *c)
 }
 
 static const cli_option export_options[] = {
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     {"format", 'f', "FORMAT", "jsonl, csv, tsv, gdelt, phoenix, icews, dyad, graphml"},
     {"dyad", 'd', "A-B", "of this dyad alone; A: of one against all"},
     {"accounts", 'a', NULL, "a row an account, not an event"},
@@ -265,7 +250,7 @@ static int from_store(cli *c, compare_state *s)
             c->args[kept++] = c->args[i];
             continue;
         }
-        db = db ? db : open_store(c, true);
+        db = db ? db : cli_open_store(c, true);
         ent_query q = {
             .size = sizeof q, .doc = c->args[i], .from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
         size_t before = ent_accounts_count(s->a);
@@ -318,7 +303,7 @@ static int run_compare(cli *c)
 }
 
 static const cli_option compare_options[] = {
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     {"format", 'f', "FORMAT", "text or jsonl"},
     {"input", 'i', "FORMAT", "what the input is (else by content)"},
     {"genre", 0, "KIND", "news or history (else by content)"},

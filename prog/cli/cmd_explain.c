@@ -55,10 +55,9 @@ static void cut_record(char *path)
 
 static int explain_id(cli *c, const char *id)
 {
-    ent_db *db;
+    ent_db *db = cli_open_store(c, true);
     ent_accounts *a;
-    if (ent_db_open(&db, c->e, cli_store_path(c), 1) < 0) {
-        cli_complain_error(c->e, cli_store_path(c));
+    if (!db) {
         return 1;
     }
     ent_accounts_new(&a);
@@ -113,7 +112,7 @@ static int run_explain(cli *c)
 }
 
 static const cli_option explain_options[] = {
-    {"store", 's', "PATH", "the store ($ENTENTE_STORE, else entente.db here)"},
+    CLI_STORE_OPTION,
     {"doc", 0, "FILE", "explain a sentence of this file"},
     {"sentence", 'n', "N", "its number, from 1"},
     {"input", 'i', "FORMAT", "what the input is (else by content)"},

@@ -3,11 +3,6 @@
 
 #include <unistd.h>
 
-#define STORE_OPTION                                                                               \
-    {                                                                                              \
-        "store", 's', "PATH", "the store ($ENTENTE_STORE, else entente.db here)"                   \
-    }
-
 /* -- reconcile ------------------------------------------------------------------------------- */
 
 static int run_reconcile(cli *c)
@@ -198,7 +193,7 @@ static int run_relate(cli *c)
 static const cli_option relate_options[] = {
     {"dyad", 'd', "A-B",
      "two states (CUB-CHN, Cuba-China), alliances (USA+GBR-SUN), or one against all"},
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     VIEW_OPTIONS,
     {"partners", 0, NULL, "instead: the partners of one state (--dyad CUB), ranked"},
     {"network", 0, NULL, "instead: the signed network of --from to --to (--dyad A+B+C: of these)"},
@@ -262,7 +257,7 @@ static int run_why(cli *c)
 
 static const cli_option why_options[] = {
     {"date", 0, "DATE", "the turn (also the second argument): 1964, 1964-05 or 1964-05-31"},
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     VIEW_OPTIONS,
     {0}};
 static const char *const why_examples[] = {
@@ -297,7 +292,7 @@ static int run_report(cli *c)
     return fail(c, &k, rc);
 }
 
-static const cli_option report_options[] = {STORE_OPTION, VIEW_OPTIONS, {0}};
+static const cli_option report_options[] = {CLI_STORE_OPTION, VIEW_OPTIONS, {0}};
 static const char *const report_examples[] = {"entente report CUB-CHN -o report.html",
                                               "one self-contained page", NULL};
 const cli_command cmd_report = {.name = "report",

@@ -1,21 +1,6 @@
 /* cmd_store.c: add, remove, list, show, check: documents into the store, and what is in it. */
 #include "cli.h"
 
-#define STORE_OPTION                                                                               \
-    {                                                                                              \
-        "store", 's', "PATH", "the store ($ENTENTE_STORE, else entente.db here)"                   \
-    }
-
-static ent_db *open_store(cli *c, bool read_only)
-{
-    ent_db *db;
-    if (ent_db_open(&db, c->e, cli_store_path(c), read_only) < 0) {
-        cli_complain_error(c->e, cli_store_path(c));
-        return NULL;
-    }
-    return db;
-}
-
 /* -- add ------------------------------------------------------------------------------------- */
 
 enum { COMMIT_EVERY = 256 }; /* documents: what a kill can cost is at most these */
@@ -63,7 +48,7 @@ static int run_add(cli *c)
     if (!cli_input(c, &in)) {
         return 2;
     }
-    s.db = open_store(c, false);
+    s.db = cli_open_store(c, false);
     if (!s.db) {
         return 1;
     }
@@ -82,7 +67,7 @@ static int run_add(cli *c)
 }
 
 static const cli_option add_options[] = {
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     {"quiet", 'q', NULL, "no closing line"},
     {"input", 'i', "FORMAT", "what the input is (else by content)"},
     {"doc-id", 0, "ID", "the document's id (else its own, else the file's name)"},
@@ -112,7 +97,7 @@ const cli_command cmd_add = {
 
 static int run_remove(cli *c)
 {
-    ent_db *db = open_store(c, false);
+    ent_db *db = cli_open_store(c, false);
     if (!db) {
         return 1;
     }
@@ -136,7 +121,7 @@ static int run_remove(cli *c)
     return cli_finish(c);
 }
 
-static const cli_option store_options[] = {STORE_OPTION, {0}};
+static const cli_option store_options[] = {CLI_STORE_OPTION, {0}};
 static const char *const remove_examples[] = {
     "entente remove cuba-china", "takes a document, its accounts and its share of events out",
     NULL};
@@ -206,7 +191,7 @@ static int run_list(cli *c)
     if (!query_of(c, &q)) {
         return 2;
     }
-    ent_db *db = open_store(c, true);
+    ent_db *db = cli_open_store(c, true);
     if (!db) {
         return 1;
     }
@@ -225,7 +210,7 @@ static int run_list(cli *c)
 }
 
 static const cli_option list_options[] = {
-    STORE_OPTION,
+    CLI_STORE_OPTION,
     {"dyad", 'd', "A-B", "only between these two (CUB-CHN, Cuba-China), or of one state"},
     {"accounts", 'a', NULL, "the accounts, not the events that they were reconciled to"},
     {"doc", 0, "ID", "only of this document (accounts)"},
@@ -272,7 +257,7 @@ static int run_show(cli *c)
 {
     const char *format = cli_get_or(c, "format", "full");
     format = strcmp(format, "table") == 0 ? "full" : format;
-    ent_db *db = open_store(c, true);
+    ent_db *db = cli_open_store(c, true);
     if (!db) {
         return 1;
     }
@@ -290,7 +275,7 @@ static int run_show(cli *c)
 }
 
 static const cli_option show_options[] = {
-    STORE_OPTION, {"format", 'f', "FORMAT", "full, tsv, csv or jsonl"}, {0}};
+    CLI_STORE_OPTION, {"format", 'f', "FORMAT", "full, tsv, csv or jsonl"}, {0}};
 static const char *const show_examples[] = {
     "entente show e0c1f3b2a4d59687", "one event with every account, its voice and its sentence",
     NULL};
@@ -307,7 +292,7 @@ const cli_command cmd_show = {.name = "show",
 
 static int run_check(cli *c)
 {
-    ent_db *db = open_store(c, true);
+    ent_db *db = cli_open_store(c, true);
     if (!db) {
         return 1;
     }
