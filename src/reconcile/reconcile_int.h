@@ -13,6 +13,8 @@ typedef struct rec_kind {
     uint8_t mutual;
     int32_t once;      /* days; 0: not a seldom deed */
     const char *words; /* once holds only for these, separated by ; NULL: for all */
+    bool often;        /* a month has many of it: a vague date needs more that speaks for it */
+    bool opens;        /* such a deed may open hostilities, and has one who began */
 } rec_kind;
 
 struct ent_reconciler {
@@ -54,6 +56,8 @@ const char *ent_reconcile_side(const ent_actor_ref *x, const char *id, ent_arena
 typedef struct rec_bag {
     uint32_t *word; /* sorted hashes of stems */
     uint32_t count;
+    uint32_t *name; /* of proper names among them: places, treaties; sorted */
+    uint32_t name_count;
 } rec_bag;
 
 /* temp is emptied. */
@@ -61,6 +65,7 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
                        ent_arena *temp);
 /* 0..100: share of the smaller bag that the other has too; 0 where either has under three words. */
 int ent_reconcile_alike(const rec_bag *x, const rec_bag *y);
+bool ent_reconcile_name_shared(const rec_bag *x, const rec_bag *y);
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp);
 /* The evidence without case, blanks and signs, hashed: reprints share it. 0: none or too short. */
 uint64_t ent_reconcile_print(const ent_account *one);
