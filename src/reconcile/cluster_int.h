@@ -64,6 +64,8 @@ bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y); /* a proper name
 int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_same_code(const ent_account *x, const ent_account *y);
 bool ent_reconcile_visit_holds(const work *w, uint32_t z, uint32_t x);
+/* One document tells in both of two deeds of one day. */
+bool ent_reconcile_told_twice(work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f);
 
 /* cluster.c: sets of nodes */

@@ -42,20 +42,29 @@ static bool same_reading(const ent_account *x, const ent_account *y)
            ent_reconcile_same(x->target.state, y->target.state);
 }
 
-/* Accounts that say the same of one day are one node; of vaguer days only within a sentence. */
+static bool same_sentence(const ent_account *x, const ent_account *y)
+{
+    return x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc) &&
+           ent_reconcile_same(x->trigger, y->trigger);
+}
+
+/* Accounts that say the same of one day are one node; of vaguer days only within a sentence.
+ * Two sentences of one document may tell of two such deeds: then that reading's accounts are a
+ * node each, and the words decide. */
 void ent_reconcile_make_nodes(work *w)
 {
+    bool broken = false;
     for (uint32_t i = 0; i < w->b->count; i++) {
         const ent_account *x = &w->b->accounts[w->b->order[i]];
         node *last = w->count ? &w->nodes[w->count - 1] : NULL;
         const ent_account *y = last ? &w->b->accounts[last->acc[last->count - 1]] : NULL;
         bool day = x->date.start == x->date.end && x->date.start != ENT_DAY_NONE;
-        if (y && same_reading(x, y) &&
-            (day ||
-             (x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc) &&
-              ent_reconcile_same(x->trigger, y->trigger)))) {
+        bool same = y && same_reading(x, y);
+        broken = same && (broken || (x->evidence && ent_reconcile_same(x->doc, y->doc) &&
+                                     x->sentence != y->sentence));
+        if (same && ((day && !broken) || same_sentence(x, y))) {
             *ENT_PUSH(w->b->arena, last->acc, last->count, last->cap) = w->b->order[i];
-            last->carried &= x->date.basis == ENT_BASIS_CONTEXT;
+            last->carried &= ent_reconcile_carried(x);
             continue;
         }
         node *n = ENT_PUSH(w->b->arena, w->nodes, w->count, w->cap);
@@ -65,7 +74,7 @@ void ent_reconcile_make_nodes(work *w)
         n->s = x->date.start;
         n->e = x->date.end;
         n->group = group_of(x);
-        n->carried = x->date.basis == ENT_BASIS_CONTEXT;
+        n->carried = ent_reconcile_carried(x);
     }
 }
 
@@ -279,11 +288,21 @@ static bool told_again(work *w, uint32_t x, uint32_t y, const ent_account *c, co
     bool act = ent_reconcile_same_code(a, b) && ent_reconcile_stem_same(a->trigger, b->trigger);
     int words = ent_reconcile_node_alike(w, x, y);
     if (p->carried || q->carried) {
-        bool once = ent_reconcile_same_code(a, b) && ent_reconcile_once_days(w, x, y) >= 100;
+        bool once =
+            ent_reconcile_same_code(a, b) && ent_reconcile_once_days(w, x, y) >= 100 && words >= 20;
         return ((act || once) && !(p->carried && q->carried)) || words >= 40 ||
                ent_reconcile_act_same(w->b->r, a, b);
     }
     return !(act && gap <= 2) || words >= 50;
+}
+
+bool ent_reconcile_told_twice(work *w, uint32_t x, uint32_t y)
+{
+    const ent_account *c, *d;
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    return ent_reconcile_length(p) == 1 && ent_reconcile_length(q) == 1 && p->s == q->s &&
+           ent_reconcile_head(w, x)->evidence && ent_reconcile_head(w, y)->evidence &&
+           ent_reconcile_shared_doc(w, x, y, &c, &d) && !told_again(w, x, y, c, d);
 }
 
 /* Days of two documents, tight enough to mean one deed where nothing else speaks for it. */

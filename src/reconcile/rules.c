@@ -144,6 +144,7 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
     read_words(r, t, "reconcile/roles", "state", "yes", &r->role);
     read_words(r, t, "reconcile/bodies", NULL, NULL, &r->body);
     read_words(r, t, "reconcile/common", "act", "weak", &r->common);
+    read_words(r, t, "reconcile/standins", NULL, NULL, &r->standin);
     const ent_table *c = ent_tables_get(t, "reconcile/corrections");
     r->correction = ent_arena_zalloc(&r->arena, c ? c->rows + 1 : 1, sizeof *r->correction);
     for (uint32_t i = 0; c && i < c->rows; i++) {
@@ -160,6 +161,7 @@ void ent_reconcile_close(ent_reconciler *r)
         ent_map_free(&r->role);
         ent_map_free(&r->body);
         ent_map_free(&r->common);
+        ent_map_free(&r->standin);
         ent_arena_free(&r->arena);
         free(r);
     }

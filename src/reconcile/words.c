@@ -136,12 +136,9 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
     ent_arena_reset(temp);
 }
 
-int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
+uint32_t ent_reconcile_shared(const rec_bag *x, const rec_bag *y)
 {
-    uint32_t i = 0, j = 0, both = 0, least = x->count < y->count ? x->count : y->count;
-    if (least < 3) {
-        return 0;
-    }
+    uint32_t i = 0, j = 0, both = 0;
     while (i < x->count && j < y->count) {
         if (x->word[i] == y->word[j]) {
             both++;
@@ -153,6 +150,16 @@ int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
             j++;
         }
     }
+    return both;
+}
+
+int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
+{
+    uint32_t least = x->count < y->count ? x->count : y->count;
+    if (least < 3) {
+        return 0;
+    }
+    uint32_t both = ent_reconcile_shared(x, y);
     int share = (int)(100 * both / least);
     return both < 3 && share > 25 ? 25 : share; /* two words in common are chance */
 }
@@ -171,6 +178,18 @@ bool ent_reconcile_name_shared(const rec_bag *x, const rec_bag *y)
         }
     }
     return false;
+}
+
+bool ent_reconcile_stands_in(const ent_reconciler *r, const char *text, ent_arena *temp)
+{
+    const char *p = ent_utf8_fold(temp, text, strlen(text));
+    size_t len;
+    for (; (len = next_word(&p)); p += len) {
+        if (ent_map_get(&r->standin, p, len) == ENT_NONE) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp)
@@ -200,6 +219,13 @@ uint64_t ent_reconcile_print(const ent_account *one)
         }
     }
     return n >= 40 ? h | 1 : 0;
+}
+
+bool ent_reconcile_carried(const ent_account *one)
+{
+    return one->date.basis == ENT_BASIS_CONTEXT &&
+           !(one->evidence && one->date.text && *one->date.text &&
+             strstr(one->evidence, one->date.text));
 }
 
 bool ent_reconcile_stem_same(const char *x, const char *y)
