@@ -23,11 +23,25 @@ int ent_accounts_take(ent_accounts *a, const ent_doc *d)
     return 0;
 }
 
+/* The state that an actor's code begins with, where the row names none. */
+static void complete_state(const ent *e, ent_arena *a, ent_actor_ref *who)
+{
+    if (!who->state && who->code && strlen(who->code) >= 3) {
+        const char *state = ent_arena_strn(a, who->code, 3);
+        ent_state_info info;
+        bool known = ent_actor_state(e->shared->actors, state, &info);
+        who->state = known && strcmp(info.code, state) == 0 ? state : NULL;
+    }
+}
+
 int ent_accounts_parse(ent *e, ent_accounts *a, const char *line, size_t len)
 {
     ent_account one;
     int rc = ent_account_parse(&one, &a->list.arena, line, len, &e->err);
     if (rc >= 0) {
+        ent_cameo_complete(e->shared->cameo, &one);
+        complete_state(e, &a->list.arena, &one.source);
+        complete_state(e, &a->list.arena, &one.target);
         *ENT_PUSH(&a->list.arena, a->list.items, a->list.count, a->list.cap) = one;
     }
     return rc;

@@ -95,6 +95,9 @@ int ent_month_days(int year, int month);
 int ent_weekday(int32_t n); /* 1 Monday .. 7 Sunday */
 /* "YYYY-MM-DD" (also "YYYYMMDD") to a day; ENT_DAY_NONE where it is not a date. */
 int32_t ent_day_parse(const char *s);
+/* The days that "1990", "1990-07", "1990-07-15" (or "1990-07-15T08:00:00Z") names; false for none.
+ */
+bool ent_day_range(const char *s, int32_t *first, int32_t *last);
 /* Writes "YYYY-MM-DD" (or "-0043-..") and returns buf. */
 const char *ent_day_format(int32_t n, char buf[16]);
 

@@ -81,6 +81,37 @@ int32_t ent_day_parse(const char *s)
     return ent_date_valid(y, m, d) ? ent_day_ymd(y, m, d) : ENT_DAY_NONE;
 }
 
+bool ent_day_range(const char *s, int32_t *first, int32_t *last)
+{
+    char day[16];
+    int y, m;
+    const char *t = s ? s + (*s == '-') : "";
+    size_t n = strlen(t), sign = (size_t)(s && *s == '-');
+    if (n > 10 && (t[10] == 'T' || t[10] == ' ')) {
+        n = 10;
+    }
+    if (n == 8 || n == 10) {
+        snprintf(day, sizeof day, "%.*s", (int)(n + sign), s);
+        *first = *last = ent_day_parse(day);
+        return *first != ENT_DAY_NONE;
+    }
+    if ((n != 4 && (n != 7 || t[4] != '-')) || !digits(t, 4, &y)) {
+        return false;
+    }
+    y = sign ? -y : y;
+    if (n == 4) {
+        *first = ent_day_ymd(y, 1, 1);
+        *last = ent_day_ymd(y, 12, 31);
+        return true;
+    }
+    if (!digits(t + 5, 2, &m) || m < 1 || m > 12) {
+        return false;
+    }
+    *first = ent_day_ymd(y, m, 1);
+    *last = ent_day_ymd(y, m, ent_month_days(y, m));
+    return true;
+}
+
 const char *ent_day_format(int32_t n, char buf[16])
 {
     int y, m, d;

@@ -286,23 +286,6 @@ static void put_disputes(ent_buf *b, const ent_event *e)
     ent_buf_char(b, ']');
 }
 
-static void put_rivals(ent_buf *b, const ent_event *e)
-{
-    if (!e->rival_count) {
-        return;
-    }
-    ent_buf_str(b, ",\"rivals\":[");
-    for (uint32_t i = 0; i < e->rival_count; i++) {
-        const ent_rival *r = &e->rivals[i];
-        ent_buf_printf(b, "%s{\"about\":\"%s\",", i ? "," : "", ent_dispute_name(r->about));
-        put(b, "event", r->event);
-        ent_buf_str(b, ",\"value\":");
-        put_actor(b, &r->actor);
-        ent_buf_char(b, '}');
-    }
-    ent_buf_char(b, ']');
-}
-
 void ent_event_json(ent_buf *b, const ent_event *one)
 {
     ent_buf_printf(b, "{\"schema\":%d,", ENT_SCHEMA);
@@ -322,7 +305,6 @@ void ent_event_json(ent_buf *b, const ent_event *one)
     put(b, "status", ent_status_name(one->status));
     ent_buf_char(b, ',');
     put_disputes(b, one);
-    put_rivals(b, one);
     put_extra(b, one->extra);
     ent_buf_char(b, '}');
 }
@@ -363,24 +345,68 @@ static json *get_obj(json *o, const char *key)
                                                                                              : NULL;
 }
 
-static void read_date(ent_date *d, json *o, ent_arena *a)
+/* The last day of a period of this precision that begins on `start`. */
+static int32_t end_by_precision(int32_t start, ent_precision p)
 {
-    *d = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
-    if (!o) {
-        return;
-    }
-    int p = ent_precision_of(get_str(o, "precision", a));
-    int b = ent_basis_of(get_str(o, "basis", a));
-    d->start = ent_day_parse(get_str(o, "start", a));
-    d->end = ent_day_parse(get_str(o, "end", a));
-    d->precision = p < 0 ? ENT_PRECISION_NONE : (ent_precision)p;
-    d->basis = b < 0 ? ENT_BASIS_NONE : (ent_basis)b;
-    d->text = get_str(o, "text", a);
+    int y, m, d;
+    ent_day_split(start, &y, &m, &d);
+    return p == ENT_PRECISION_WEEK    ? start + 6
+           : p == ENT_PRECISION_MONTH ? ent_day_ymd(y, m, ent_month_days(y, m))
+           : p == ENT_PRECISION_YEAR  ? ent_day_ymd(y, 12, 31)
+                                      : start;
 }
 
-static void read_actor(ent_actor_ref *r, json *o, ent_arena *a)
+static ent_precision precision_of(int32_t first, int32_t last)
 {
-    memset(r, 0, sizeof *r);
+    int y, m, d, y2, m2, d2;
+    ent_day_split(first, &y, &m, &d);
+    ent_day_split(last, &y2, &m2, &d2);
+    bool whole = d == 1 && d2 == ent_month_days(y2, m2) && y == y2;
+    return first == last                 ? ENT_PRECISION_DAY
+           : whole && m == m2            ? ENT_PRECISION_MONTH
+           : whole && m == 1 && m2 == 12 ? ENT_PRECISION_YEAR
+                                         : ENT_PRECISION_SPAN;
+}
+
+/* A member object of the record; where a foreign hand wrote a plain string instead, that. */
+static json *get_obj_or(json *o, const char *key, const char **word, ent_arena *a)
+{
+    *word = get_str(o, key, a);
+    return get_obj(o, key);
+}
+
+/* Written by hand or by another program a date may lack its end or its precision, and may be
+ * "1990" or "1990-07". */
+static void read_date(ent_date *d, json *record, ent_arena *a)
+{
+    const char *word;
+    json *o = get_obj_or(record, "date", &word, a);
+    int32_t other;
+    *d = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
+    int p = o ? ent_precision_of(get_str(o, "precision", a)) : -1;
+    int b = o ? ent_basis_of(get_str(o, "basis", a)) : -1;
+    d->precision = p < 0 ? ENT_PRECISION_NONE : (ent_precision)p;
+    d->basis = b < 0 ? ENT_BASIS_NONE : (ent_basis)b;
+    d->text = o ? get_str(o, "text", a) : NULL;
+    const char *start = o ? get_str(o, "start", a) : word, *end = o ? get_str(o, "end", a) : NULL;
+    if (!ent_day_range(start ? start : end, &d->start, &d->end)) {
+        d->start = d->end = ENT_DAY_NONE;
+        return;
+    }
+    if (end) {
+        ent_day_range(end, &other, &d->end);
+        d->end = d->end < d->start ? d->start : d->end;
+    } else if (d->end == d->start) {
+        d->end = end_by_precision(d->start, d->precision);
+    }
+    if (d->precision == ENT_PRECISION_NONE) {
+        d->precision = precision_of(d->start, d->end);
+    }
+}
+
+static void read_actor(ent_actor_ref *r, json *record, const char *key, ent_arena *a)
+{
+    json *o = get_obj_or(record, key, &r->code, a);
     if (o) {
         r->code = get_str(o, "code", a);
         r->state = get_str(o, "state", a);
@@ -495,6 +521,19 @@ static void read_rest(ent_account *out, json *o, ent_arena *a)
     out->extra = read_extra(o, a);
 }
 
+/* Without a sentence behind it nothing but its fields tells an account from another. */
+static const char *own_id(const ent_account *one, ent_arena *a)
+{
+    if (one->evidence_end) {
+        return ent_account_id(a, one);
+    }
+    ent_account full = *one;
+    full.cameo = ent_arena_printf(a, "%s %d %d %s %s %d", one->cameo, one->date.start,
+                                  one->date.end, one->source.state ? one->source.state : "",
+                                  one->target.state ? one->target.state : "", (int)one->status);
+    return ent_account_id(a, &full);
+}
+
 static int read_account(ent_account *out, ent_arena *a, json *o, ent_err *err)
 {
     memset(out, 0, sizeof *out);
@@ -515,13 +554,13 @@ static int read_account(ent_account *out, ent_arena *a, json *o, ent_err *err)
     }
     out->doc = get_str(o, "doc", a);
     out->sentence = get_u32(o, "sentence");
-    read_date(&out->date, get_obj(o, "date"), a);
-    read_actor(&out->source, get_obj(o, "source"), a);
-    read_actor(&out->target, get_obj(o, "target"), a);
+    read_date(&out->date, o, a);
+    read_actor(&out->source, o, "source", a);
+    read_actor(&out->target, o, "target", a);
     read_rest(out, o, a);
     out->id = get_str(o, "id", a);
     if (!out->id) {
-        out->id = ent_account_id(a, out);
+        out->id = own_id(out, a);
     }
     return 0;
 }

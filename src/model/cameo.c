@@ -94,3 +94,19 @@ void ent_cameo_fill(const ent_cameo *c, ent_account *one)
     one->plover_context = row.context;
     one->plover_context_count = row.context_count;
 }
+
+void ent_cameo_complete(const ent_cameo *c, ent_account *one)
+{
+    ent_cameo_row row;
+    if (!one->cameo || !ent_cameo_find(c, one->cameo, &row)) {
+        return;
+    }
+    one->quad = one->quad ? one->quad : row.quad;
+    one->goldstein = isnan(one->goldstein) ? row.goldstein : one->goldstein;
+    if (!one->plover_event) {
+        one->plover_event = row.plover_event;
+        one->plover_mode = row.plover_mode;
+        one->plover_context = row.context;
+        one->plover_context_count = row.context_count;
+    }
+}

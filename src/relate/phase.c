@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#define MOST_INVERSE 2.0 /* no heavier tail is believed: a shape of one half */
+
 double ent_relate_threshold(const ent_relater *r, const char *key)
 {
     const ent_table *t = ent_tables_get(r->tables, "relate/thresholds");
@@ -40,17 +42,61 @@ static double trimmed(double *v, uint32_t n)
     return keep ? sum / keep / (keep < n ? 0.76 : 1) : 0;
 }
 
-static double rate_dispersion(const double *x, uint32_t n, ent_arena *a)
+static double at_least(double v, double floor)
 {
-    double *v = ent_arena_alloc(a, ((size_t)n + 1) * sizeof *v);
+    return v > floor ? v : floor;
+}
+
+typedef struct pair {
+    double z, difference, sum, product;
+} pair;
+
+static int by_z(const void *x, const void *y)
+{
+    double a = ((const pair *)x)->z, b = ((const pair *)y)->z;
+    return (a > b) - (a < b);
+}
+
+/* One over the shape of the negative binomial, from neighbours: for two draws a, b of one mean m,
+ * E (a - b)^2 / 2 = m + m^2 / shape and E ab = m^2. Without the largest twentieth, as above. */
+static double inverse_shape(const double *x, const double *y, double unit, uint32_t n, ent_arena *a)
+{
+    pair *v = ent_arena_alloc(a, ((size_t)n + 1) * sizeof *v);
     uint32_t m = 0;
     for (uint32_t i = 1; i < n; i++) {
-        double d = x[i] - x[i - 1], s = x[i] + x[i - 1];
-        if (s > 0) {
-            v[m++] = d * d / s;
+        double p = (x[i - 1] + y[i - 1]) / unit, q = (x[i] + y[i]) / unit;
+        if (p + q > 0) {
+            v[m++] = (pair){(p - q) * (p - q) / (p + q), (p - q) * (p - q) / 2, (p + q) / 2, p * q};
         }
     }
-    return trimmed(v, m);
+    double difference = 0, sum = 0, product = 0;
+    qsort(v, m, sizeof *v, by_z);
+    uint32_t keep = m - (m + 10) / 20;
+    for (uint32_t i = 0; i < keep; i++) {
+        difference += v[i].difference;
+        sum += v[i].sum;
+        product += v[i].product;
+    }
+    double over = difference / (keep < m ? 0.76 : 1) - sum;
+    return over <= 0 ? 0 : over < MOST_INVERSE * product ? over / product : MOST_INVERSE;
+}
+
+/* The same, if the order said nothing; without the highest twentieth, which may be a war. */
+static double inverse_shape_of_all(const double *x, const double *y, double unit, uint32_t n,
+                                   ent_arena *a)
+{
+    double *v = ent_arena_alloc(a, ((size_t)n + 1) * sizeof *v), sum = 0, squares = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        v[i] = (x[i] + y[i]) / unit;
+    }
+    qsort(v, n, sizeof *v, by_value);
+    uint32_t keep = n - (n + 10) / 20;
+    for (uint32_t i = 0; i < keep; i++) {
+        sum += v[i];
+        squares += v[i] * v[i];
+    }
+    double mean = keep ? sum / keep : 0, over = keep ? squares / keep - mean * mean - mean : 0;
+    return over <= 0 ? 0 : over < MOST_INVERSE * mean * mean ? over / mean / mean : MOST_INVERSE;
 }
 
 static double share_dispersion(const double *x, const double *y, uint32_t n, ent_arena *a)
@@ -62,12 +108,45 @@ static double share_dispersion(const double *x, const double *y, uint32_t n, ent
         sy += y[i];
     }
     double p = sx / (sx + sy), variance = p * (1 - p);
-    for (uint32_t i = 1; i < n && variance > 0; i++) {
-        double a1 = x[i] + y[i], a0 = x[i - 1] + y[i - 1];
-        double d = x[i] / a1 - x[i - 1] / a0;
-        v[m++] = d * d / (variance * (1 / a1 + 1 / a0));
+    for (uint32_t i = 0, before = n; i < n && variance > 0; i++) {
+        double a1 = x[i] + y[i];
+        if (a1 > 0 && before < n) {
+            double a0 = x[before] + y[before], d = x[i] / a1 - x[before] / a0;
+            v[m++] = d * d / (variance * (1 / a1 + 1 / a0));
+        }
+        before = a1 > 0 ? i : before;
     }
     return trimmed(v, m);
+}
+
+/* Dispersion of the shares of quad classes between neighbours with events. */
+static double kind_dispersion(const ent_segment_data *d, ent_arena *a)
+{
+    double *v = ent_arena_alloc(a, ((size_t)d->n + 1) * sizeof *v), all[5] = {0}, n = 0;
+    uint32_t m = 0, before = d->n, kinds = 0;
+    for (uint32_t c = 0; c < ENT_COUNT(all); c++) {
+        for (uint32_t i = 0; i < d->n; i++) {
+            all[c] += d->kind[c][i];
+        }
+        n += all[c];
+        kinds += all[c] > 0;
+    }
+    for (uint32_t i = 0; i < d->n && kinds > 1; i++) {
+        double x = 0, y = 0, sum = 0;
+        for (uint32_t c = 0; c < ENT_COUNT(all); c++) {
+            x += d->kind[c][i];
+            y += before < d->n ? d->kind[c][before] : 0;
+        }
+        for (uint32_t c = 0; c < ENT_COUNT(all) && x > 0 && y > 0; c++) {
+            double e = d->kind[c][i] / x - d->kind[c][before] / y;
+            sum += all[c] > 0 ? e * e * n / all[c] : 0;
+        }
+        if (x > 0 && y > 0) {
+            v[m++] = sum / (1 / x + 1 / y) / (kinds - 1);
+        }
+        before = x > 0 ? i : before;
+    }
+    return at_least(trimmed(v, m), 1);
 }
 
 static double mean_variance(const double *w, const double *wy, uint32_t n, ent_arena *a)
@@ -95,44 +174,44 @@ static void take(elements *x, uint32_t period, double v0, double v1)
     x->d.value[1][x->d.n++] = v1;
 }
 
-static double at_least(double v, double floor)
-{
-    return v > floor ? v : floor;
-}
-
 /* Rates of weight: a channel that is empty throughout is left out. */
 static void rates(elements *x, const ent_series *s, ent_measure m, double floor, ent_arena *a)
 {
-    double sum[2] = {0, 0}, squares[2] = {0, 0};
+    double sum[2] = {0, 0}, squares = 0;
     for (uint32_t i = 0; i < s->period_count; i++) {
         const ent_period *p = &s->periods[i];
-        double v[2] = {p->positive, p->negative}, q[2] = {p->positive_squares, p->negative_squares};
+        double v[2] = {p->positive, p->negative}, q = p->positive_squares + p->negative_squares;
         if (m == ENT_MEASURE_COUNT) {
-            v[0] = q[0] = p->weight;
-            v[1] = q[1] = 0;
+            v[0] = q = p->weight;
+            v[1] = 0;
         } else if (m == ENT_PLOVER) {
             v[0] = p->plover_sum > 0 ? p->plover_sum : 0;
             v[1] = p->plover_sum < 0 ? -p->plover_sum : 0;
-            q[0] = v[0] * 5; /* scores are around 5 */
-            q[1] = v[1] * 5;
+            q = (v[0] + v[1]) * 5; /* scores are around 5 */
         } else if (m == ENT_COOPERATION || m == ENT_CONFLICT) {
-            v[m == ENT_COOPERATION] = q[m == ENT_COOPERATION] = 0;
+            v[m == ENT_COOPERATION] = 0;
+            q = m == ENT_COOPERATION ? p->positive_squares : p->negative_squares;
         }
-        for (uint32_t c = 0; c < 2; c++) {
-            sum[c] += v[c];
-            squares[c] += q[c];
+        sum[0] += v[0];
+        sum[1] += v[1];
+        squares += q;
+        for (uint32_t c = 0; c < 5; c++) {
+            x->d.kind[c][i] = p->quad[c];
         }
         take(x, i, v[0], v[1]);
     }
-    x->d.cost = ENT_COST_POISSON;
-    x->d.channels = 0;
-    for (uint32_t c = 0; c < 2; c++) {
-        if (sum[c] > 0) {
-            double phi = rate_dispersion(x->d.value[c], x->d.n, a);
-            x->d.value[x->d.channels] = x->d.value[c];
-            x->d.level[x->d.channels] = at_least(squares[c] / sum[c], floor);
-            x->d.scale[x->d.channels++] = at_least(at_least(phi, squares[c] / sum[c]), floor);
-        }
+    ent_segment_data *d = &x->d;
+    d->cost = ENT_COST_RATES;
+    d->channels = sum[0] > 0 && sum[1] > 0 ? 2 : sum[0] + sum[1] > 0 ? 1 : 0;
+    d->unit = d->channels ? at_least(squares / (sum[0] + sum[1]), floor) : floor;
+    d->now = (ent_spread){1, inverse_shape(d->value[0], d->value[1], d->unit, d->n, a), d->unit};
+    d->level =
+        (ent_spread){1, inverse_shape_of_all(d->value[0], d->value[1], d->unit, d->n, a), d->unit};
+    if (d->channels == 2) {
+        d->now.share = at_least(share_dispersion(d->value[0], d->value[1], d->n, a), d->unit);
+        d->kind_scale = kind_dispersion(d, a);
+    } else if (sum[1] > 0) {
+        d->value[0] = d->value[1];
     }
 }
 
@@ -152,8 +231,8 @@ static void shares(elements *x, const ent_series *s, ent_measure m, double floor
     x->d.cost = ENT_COST_BINOMIAL;
     x->d.channels = 2;
     double phi = x->d.n ? share_dispersion(x->d.value[0], x->d.value[1], x->d.n, a) : 1;
-    x->d.scale[0] = at_least(at_least(phi, sum > 0 ? squares / sum : 1), floor);
-    x->d.level[0] = floor;
+    x->d.now.scale = at_least(at_least(phi, sum > 0 ? squares / sum : 1), floor);
+    x->d.level.scale = floor;
 }
 
 /* The variance of a period's mean does not vanish with many events: ten count as no more than
@@ -170,8 +249,8 @@ static void means(elements *x, const ent_series *s, ent_measure m, double floor,
     }
     x->d.cost = ENT_COST_NORMAL;
     x->d.channels = 2;
-    x->d.scale[0] = at_least(mean_variance(x->d.value[0], x->d.value[1], x->d.n, a), floor);
-    x->d.level[0] = floor;
+    x->d.now.scale = at_least(mean_variance(x->d.value[0], x->d.value[1], x->d.n, a), floor);
+    x->d.level.scale = floor;
 }
 
 static void to_elements(elements *x, const ent_series *s, const ent_relater *r, ent_measure m,
@@ -182,6 +261,9 @@ static void to_elements(elements *x, const ent_series *s, const ent_relater *r, 
     x->period = ent_arena_alloc(a, n * sizeof *x->period);
     x->d.value[0] = ent_arena_alloc(a, n * sizeof(double));
     x->d.value[1] = ent_arena_alloc(a, n * sizeof(double));
+    for (uint32_t c = 0; c < ENT_COUNT(x->d.kind); c++) {
+        x->d.kind[c] = ent_arena_alloc(a, n * sizeof(double));
+    }
     switch (m) {
     case ENT_GOLDSTEIN:
     case ENT_COOPERATION:
@@ -266,12 +348,13 @@ static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, e
 {
     elements x;
     to_elements(&x, s, r, m, scratch);
-    bool two = x.d.channels == 2 && x.d.cost == ENT_COST_POISSON;
+    bool two = x.d.channels == 2 && x.d.cost == ENT_COST_RATES;
     double penalty = ent_relate_threshold(r, "penalty") * (two ? 2 : 1) * log((double)x.d.n + 1);
     ent_segment_options o = {.penalty = at_least(penalty, ent_relate_threshold(r, "penalty_floor")),
                              .least = (uint32_t)ent_relate_threshold(r, "least_phase"),
                              .alpha_whole = ent_relate_threshold(r, "alpha_whole"),
                              .ratio = ent_relate_threshold(r, "coverage_ratio"),
+                             .share = ent_relate_threshold(r, "coverage_share"),
                              .alpha = ent_relate_threshold(r, "alpha_break")};
     ent_break *k;
     uint32_t count = ent_relate_segment(&k, &x.d, &o, scratch), cap = 0, turn_cap = 0;

@@ -90,18 +90,31 @@ uint32_t ent_relate_period_of(const ent_series *s, const ent_date *d);
 /* -- segment.c: exact segmentation ---------------------------------------------------------- */
 
 typedef enum ent_cost {
-    ENT_COST_POISSON,  /* rates of one or two channels, quasi-likelihood */
+    /* weight by period: how much (negative binomial), and with two channels the share of channel
+     * 0 in it (quasi-binomial) */
+    ENT_COST_RATES,
     ENT_COST_BINOMIAL, /* the share of channel 0 in both, quasi-likelihood */
     ENT_COST_NORMAL,   /* weighted mean; channel 0: weight, channel 1: weight * value */
 } ent_cost;
+
+/* How much elements vary by themselves. */
+typedef struct ent_spread {
+    double scale;   /* RATES: widening of the volume, 1 if neighbours are independent; BINOMIAL:
+                       dispersion; NORMAL: variance of weight 1 */
+    double inverse; /* RATES: one over the shape of the negative binomial; 0: Poisson */
+    double share;   /* RATES: dispersion of the share */
+} ent_spread;
 
 typedef struct ent_segment_data {
     ent_cost cost;
     uint32_t n;        /* elements in order of time */
     uint32_t channels; /* 1 or 2 */
     double *value[2];  /* n each */
-    double scale[2];   /* dispersion; for NORMAL scale[0] is the variance of weight 1 */
-    double level[2];   /* the same, as it would be if the order said nothing */
+    double unit;       /* RATES: the weight of an event */
+    double *kind[5];   /* RATES of two channels: events by quad class, n each */
+    double kind_scale; /* dispersion of their shares */
+    ent_spread now;    /* from neighbours */
+    ent_spread level;  /* as it would be if the order said nothing */
 } ent_segment_data;
 
 typedef struct ent_break {
@@ -115,7 +128,8 @@ typedef struct ent_segment_options {
     uint32_t least;     /* elements of the shortest segment */
     double alpha_whole; /* level of the test of the whole series */
     double alpha;       /* level of the test of each break */
-    double ratio;       /* two rates that change alike must change by this factor to be a break */
+    double ratio;       /* where the share cannot tell, the volume must change by this factor */
+    double share;       /* a difference of shares that would be seen makes the share tell */
 } ent_segment_options;
 
 /* Breaks of the best segmentation that pass the permutation tests; in order. The array lives in

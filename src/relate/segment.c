@@ -13,7 +13,9 @@
 
 #define SHUFFLES 199
 #define SHUFFLES_LONG 99
-#define LONG_SERIES 3000u /* elements; beyond, breaks are sought on a grid and then moved */
+#define OUTBURST 2.0        /* so many times the highest of two neighbours on either side ... */
+#define OUTBURST_EVENTS 3.0 /* ... and so many events more may stand alone */
+#define LONG_SERIES 3000u   /* elements; beyond, breaks are sought on a grid and then moved */
 
 typedef struct prefix {
     double *sum[2]; /* n + 1 */
@@ -59,14 +61,35 @@ static void shuffle(work *w, uint32_t from, uint32_t to)
     }
 }
 
+/* An outburst of one period is no phase: what stands alone is cut down to what its neighbours could
+ * be. Returns the factor. In shuffles too, so that both are measured alike. */
+static double alone(const ent_segment_data *d, const uint32_t *order, uint32_t from, uint32_t to,
+                    uint32_t i)
+{
+    uint32_t first = i >= from + 2 ? i - 2 : from, last = i + 2 < to ? i + 2 : to - 1;
+    double own = 0, most = 0;
+    for (uint32_t k = first; k <= last; k++) {
+        uint32_t e = order ? order[k] : k;
+        double v = d->value[0][e] + (d->channels == 2 ? d->value[1][e] : 0);
+        if (k == i) {
+            own = v;
+        } else {
+            most = v > most ? v : most;
+        }
+    }
+    double limit = OUTBURST * most + OUTBURST_EVENTS * d->unit;
+    return own > limit ? limit / own : 1;
+}
+
 static void sum_up(const ent_segment_data *d, prefix *p, const uint32_t *order, uint32_t from,
                    uint32_t to)
 {
-    for (uint32_t c = 0; c < d->channels; c++) {
-        double s = p->sum[c][from];
-        for (uint32_t i = from; i < to; i++) {
-            s += d->value[c][order ? order[i] : i];
-            p->sum[c][i + 1] = s;
+    double sum[2] = {p->sum[0][from], d->channels == 2 ? p->sum[1][from] : 0};
+    for (uint32_t i = from; i < to; i++) {
+        double cut = d->cost == ENT_COST_RATES ? alone(d, order, from, to, i) : 1;
+        for (uint32_t c = 0; c < d->channels; c++) {
+            sum[c] += d->value[c][order ? order[i] : i] * cut;
+            p->sum[c][i + 1] = sum[c];
         }
     }
 }
@@ -85,21 +108,42 @@ static double xlogx(double x, double over)
     return x > 0 && over > 0 ? x * log(x / over) : 0;
 }
 
-/* Minus twice the log-likelihood of elements [i, j), without what no segmentation changes. */
-static double cost(const ent_segment_data *d, const prefix *p, uint32_t i, uint32_t j)
+/* Log-likelihood of a volume of s events in len elements, without what no segmentation changes. */
+static double volume(double s, double len, double inverse)
 {
-    double a = p->sum[0][j] - p->sum[0][i];
-    double b = d->channels == 2 ? p->sum[1][j] - p->sum[1][i] : 0;
+    if (inverse <= 0) {
+        return xlogx(s, len);
+    }
+    double rest = 1 + inverse * s / len;
+    return xlogx(s, len) - (s + len / inverse) * log(rest);
+}
+
+/* Minus twice the log-likelihood of len elements with sums a and b, without what no segmentation
+ * changes. */
+static double cost_of(const ent_segment_data *d, double a, double b, double len)
+{
     switch (d->cost) {
-    case ENT_COST_POISSON:
-        return -2 * (xlogx(a, (double)(j - i)) / d->scale[0] +
-                     (d->channels == 2 ? xlogx(b, (double)(j - i)) / d->scale[1] : 0));
+    case ENT_COST_RATES:
+        return -2 * (volume((a + b) / d->unit, len, d->now.inverse) / d->now.scale +
+                     (d->channels == 2 ? (xlogx(a, a + b) + xlogx(b, a + b)) / d->now.share : 0));
     case ENT_COST_BINOMIAL:
-        return -2 * (xlogx(a, a + b) + xlogx(b, a + b)) / d->scale[0];
+        return -2 * (xlogx(a, a + b) + xlogx(b, a + b)) / d->now.scale;
     case ENT_COST_NORMAL:
-        return a > 0 ? -b * b / a / d->scale[0] : 0;
+        return a > 0 ? -b * b / a / d->now.scale : 0;
     }
     return 0;
+}
+
+static double channel(const ent_segment_data *d, const prefix *p, uint32_t c, uint32_t i,
+                      uint32_t j)
+{
+    return c < d->channels ? p->sum[c][j] - p->sum[c][i] : 0;
+}
+
+/* Of elements [i, j). */
+static double cost(const ent_segment_data *d, const prefix *p, uint32_t i, uint32_t j)
+{
+    return cost_of(d, channel(d, p, 0, i, j), channel(d, p, 1, i, j), (double)(j - i));
 }
 
 /* -- exact segmentation --------------------------------------------------------------------- */
@@ -149,26 +193,27 @@ static void partition(work *w, double penalty, uint32_t least, uint32_t *last)
 
 /* -- autocorrelation ------------------------------------------------------------------------ */
 
-/* The standardised residual of element i in a segment whose sums are a, b over len elements. */
-static double residual(const ent_segment_data *d, uint32_t c, uint32_t i, double a, double b,
+/* The standardised residual of element i in a segment whose sums are a, b over len elements; of
+ * RATES that of the volume, or of the share. */
+static double residual(const ent_segment_data *d, bool share, uint32_t i, double a, double b,
                        double len)
 {
-    double x = d->value[0][i], y = d->channels == 2 ? d->value[1][i] : 0, mean;
-    switch (d->cost) {
-    case ENT_COST_POISSON:
-        mean = (c ? b : a) / len;
-        return mean > 0 ? ((c ? y : x) - mean) / sqrt(mean) : 0;
-    case ENT_COST_BINOMIAL:
-        mean = a / (a + b);
-        return mean > 0 && mean < 1 ? (x - mean * (x + y)) / sqrt((x + y) * mean * (1 - mean)) : 0;
-    case ENT_COST_NORMAL:
+    double x = d->value[0][i], y = d->channels == 2 ? d->value[1][i] : 0, mean, t;
+    if (d->cost == ENT_COST_RATES && !share) {
+        mean = (a + b) / d->unit / len;
+        t = mean + d->now.inverse * mean * mean;
+        return t > 0 ? ((x + y) / d->unit - mean) / sqrt(t) : 0;
+    }
+    if (d->cost == ENT_COST_NORMAL) {
         return a > 0 && x > 0 ? (y / x - b / a) * sqrt(x) : 0;
     }
-    return 0;
+    mean = a + b > 0 ? a / (a + b) : 0;
+    t = (x + y) * mean * (1 - mean);
+    return t > 0 ? (x - mean * (x + y)) / sqrt(t) : 0;
 }
 
 /* Lag-one autocorrelation of the residuals of a segmentation, less its standard error; 0..0.8. */
-static double autocorrelation(work *w, uint32_t c, const uint32_t *last)
+static double autocorrelation(work *w, bool share, const uint32_t *last)
 {
     const ent_segment_data *d = w->d;
     double *r = ent_arena_alloc(&w->scratch, (size_t)d->n * sizeof *r), square = 0, lag = 0;
@@ -177,7 +222,7 @@ static double autocorrelation(work *w, uint32_t c, const uint32_t *last)
         double a = w->real.sum[0][j] - w->real.sum[0][i];
         double b = d->channels == 2 ? w->real.sum[1][j] - w->real.sum[1][i] : 0;
         for (uint32_t k = i; k < j; k++) {
-            r[k] = residual(d, c, k, a, b, (double)(j - i));
+            r[k] = residual(d, share, k, a, b, (double)(j - i));
             square += r[k] * r[k];
         }
     }
@@ -192,6 +237,11 @@ static double autocorrelation(work *w, uint32_t c, const uint32_t *last)
     return rho < 0 ? 0 : rho > 0.8 ? 0.8 : rho;
 }
 
+static double widening(double rho)
+{
+    return (1 + rho) / ((1 - rho) * (1 - rho));
+}
+
 /* Dispersion was measured from differences of neighbours; where neighbours are alike, that is too
  * little by (1 - rho), and the variance of a long mean is more by (1 + rho) / (1 - rho). Twice: the
  * first segmentation is coarse, so that it does not swallow the likeness that is to be measured. */
@@ -202,13 +252,12 @@ static void widen(work *w, ent_segment_data *wide, const ent_segment_options *o,
     for (int pass = 0; pass < 2; pass++) {
         w->d = pass ? wide : d;
         partition(w, o->penalty * (pass ? 1 : 1.5), o->least, last);
-        double scale[2] = {d->scale[0], d->scale[1]};
-        for (uint32_t c = 0; c < (d->cost == ENT_COST_POISSON ? d->channels : 1); c++) {
-            double rho = autocorrelation(w, c, last);
-            w->block = pass && rho > 0.1 ? (uint32_t)(1.5 + 2 * rho / (1 - rho)) : w->block;
-            scale[c] *= (1 + rho) / ((1 - rho) * (1 - rho));
+        double rho = autocorrelation(w, false, last);
+        w->block = pass && rho > 0.1 ? (uint32_t)(1.5 + 2 * rho / (1 - rho)) : w->block;
+        wide->now.scale = d->now.scale * widening(rho);
+        if (d->cost == ENT_COST_RATES && d->channels == 2) {
+            wide->now.share = d->now.share * widening(autocorrelation(w, true, last));
         }
-        memcpy(wide->scale, scale, sizeof scale);
     }
     w->d = wide;
 }
@@ -232,17 +281,18 @@ static double best_split(const ent_segment_data *d, const prefix *p, uint32_t a,
     return best;
 }
 
-/* The largest gain of one split in intervals of every length that is a power of two, half
- * overlapping, and in the whole. */
+/* The largest gain of one split of the whole, or of one episode in it, of about any length, that
+ * differs from all before and after it. */
 static double scan(const ent_segment_data *d, const prefix *p, uint32_t least)
 {
-    uint32_t shortest = d->n > LONG_SERIES ? 64 : 8;
-    double best = best_split(d, p, 0, d->n, least, d->n / 2000 + 1, NULL);
-    for (uint32_t len = shortest; len < d->n; len *= 2) {
-        for (uint32_t a = 0; a + len / 2 < d->n; a += len / 2) {
-            uint32_t b = a + len < d->n ? a + len : d->n;
-            double g = best_split(d, p, a, b, least, len / 256 + 1, NULL);
-            best = g > best ? g : best;
+    uint32_t n = d->n, len = n > LONG_SERIES && least < 32 ? 32 : least;
+    double whole = cost(d, p, 0, n), best = best_split(d, p, 0, n, least, n / 2000 + 1, NULL);
+    double a = channel(d, p, 0, 0, n), b = channel(d, p, 1, 0, n);
+    for (; len <= n / 2; len += len / 3 + 1) {
+        for (uint32_t i = 0; i + len <= n; i += len / 8 + 1) {
+            double x = channel(d, p, 0, i, i + len), y = channel(d, p, 1, i, i + len);
+            double gain = whole - cost_of(d, x, y, len) - cost_of(d, a - x, b - y, n - len);
+            best = gain > best ? gain : best;
         }
     }
     return best;
@@ -253,7 +303,7 @@ static double test_whole(work *w, uint32_t least)
     /* measured by a rod that does not depend on the order, alike for the series and its shuffles */
     const ent_segment_data *wide = w->d;
     ent_segment_data level = *wide;
-    memcpy(level.scale, level.level, sizeof level.scale);
+    level.now = level.level;
     w->d = &level;
     double observed = scan(w->d, &w->real, least);
     uint32_t as_large = 0;
@@ -282,26 +332,57 @@ static double test_break(work *w, uint32_t a, uint32_t b, uint32_t least)
     return (1.0 + as_large) / (1.0 + w->shuffles);
 }
 
-/* Whether both channels merely rise or fall together: more or less is written, not another
- * relation. The share of the first channel does not differ, and the change is less than
- * `ratio`-fold. */
-static bool common_change(const work *w, uint32_t a, uint32_t at, uint32_t b, double ratio)
+/* Gain of the shares of quad classes from a break, against its 99.5 % point under no difference;
+ * above 1: they differ. n: events on the two sides. */
+static double kinds_differ(const work *w, uint32_t a, uint32_t at, uint32_t b, double *n)
 {
-    if (w->d->cost != ENT_COST_POISSON || w->d->channels != 2 || !(ratio > 1)) {
+    static const double limit[] = {INFINITY, 7.88, 10.60, 12.84, 14.86}; /* chi-square */
+    const ent_segment_data *d = w->d;
+    double x[5] = {0}, y[5] = {0}, gain = 0;
+    uint32_t kinds = 0;
+    n[0] = n[1] = 0;
+    for (uint32_t c = 0; c < ENT_COUNT(x); c++) {
+        for (uint32_t i = a; i < b; i++) {
+            *(i < at ? &x[c] : &y[c]) += d->kind[c][i];
+        }
+        n[0] += x[c];
+        n[1] += y[c];
+        kinds += x[c] + y[c] > 0;
+    }
+    for (uint32_t c = 0; c < ENT_COUNT(x); c++) {
+        gain += 2 * (xlogx(x[c], n[0]) + xlogx(y[c], n[1]) - xlogx(x[c] + y[c], n[0] + n[1]));
+    }
+    return kinds ? gain / d->kind_scale / limit[kinds - 1] : 0;
+}
+
+/* Whether merely more or less is written or done on the other side of a break, not otherwise:
+ * neither the share of cooperation nor those of the quad classes differ (0.5 %), although a
+ * difference would be seen, or the change of volume is less than `ratio`-fold. */
+static bool common_change(const work *w, uint32_t a, uint32_t at, uint32_t b,
+                          const ent_segment_options *o)
+{
+    double n[2];
+    if (w->d->cost != ENT_COST_RATES || w->d->channels != 2 || !(o->ratio > 1) ||
+        kinds_differ(w, a, at, b, n) > 1) {
         return false;
     }
     ent_segment_data share = *w->d;
     share.cost = ENT_COST_BINOMIAL;
-    share.scale[0] = share.scale[0] > share.scale[1] ? share.scale[0] : share.scale[1];
+    share.now.scale = share.now.share;
     double gain = cost(&share, &w->real, a, b) - cost(&share, &w->real, a, at) -
                   cost(&share, &w->real, at, b);
-    double sum[2] = {0, 0};
-    for (uint32_t c = 0; c < 2; c++) {
-        sum[0] += w->real.sum[c][at] - w->real.sum[c][a];
-        sum[1] += w->real.sum[c][b] - w->real.sum[c][at];
+    if (gain >= 7.88) { /* chi-square, 0.5 % */
+        return false;
     }
-    double before = sum[0] / (at - a), after = sum[1] / (b - at);
-    return gain < 6.63 && before < ratio * after && after < ratio * before; /* chi-square, 1 % */
+    double x = 0, y = 0;
+    for (uint32_t c = 0; c < 2; c++) {
+        x += w->real.sum[c][at] - w->real.sum[c][a];
+        y += w->real.sum[c][b] - w->real.sum[c][at];
+    }
+    double before = x / (at - a), after = y / (b - at);
+    bool little = before < o->ratio * after && after < o->ratio * before;
+    double error = n[0] > 0 && n[1] > 0 ? sqrt((1 / n[0] + 1 / n[1]) * w->d->kind_scale) / 2 : 1;
+    return little || 2.58 * error < o->share;
 }
 
 /* Where the break between [a, b) may lie: the places that hold 95 % of the likelihood. */
@@ -339,7 +420,7 @@ static uint32_t prune(work *w, ent_break *k, uint32_t count, const ent_segment_o
         for (uint32_t i = 0; i < count; i++) {
             uint32_t a = i ? k[i - 1].at : 0, b = i + 1 < count ? k[i + 1].at : w->d->n;
             if (isnan(k[i].p)) {
-                k[i].p = common_change(w, a, k[i].at, b, o->ratio) ? 1 : test_break(w, a, b, least);
+                k[i].p = common_change(w, a, k[i].at, b, o) ? 1 : test_break(w, a, b, least);
             }
             worst = k[i].p > k[worst].p ? i : worst;
         }
