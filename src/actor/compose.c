@@ -7,7 +7,7 @@
  */
 #include "units.h"
 
-enum { MAX_NATIONS = 4, MAX_ROLES = 4 };
+enum { MAX_NATIONS = 6, MAX_ROLES = 4 };
 
 typedef struct phrase {
     uint32_t begin, end; /* units; end exclusive */
@@ -63,6 +63,9 @@ static bool both_nations(const scan_state *s, uint32_t first, uint32_t second, u
 {
     const entry *x = picked(s, first), *y = picked(s, second);
     bool shortened = x->caps == CASE_ACRONYM || y->caps == CASE_ACRONYM;
+    if (x->state && y->state && strcmp(x->state, y->state) == 0) {
+        return false; /* "the United States, and U.S. officials" */
+    }
     uint32_t k = second + 1;
     if (k < end && s->words[s->units[k].word].possessive) {
         k++;
@@ -73,9 +76,34 @@ static bool both_nations(const scan_state *s, uint32_t first, uint32_t second, u
            (is_role(s, k) || (ent_actor_may_modify(s, k) && k + 1 < end && is_role(s, k + 1)));
 }
 
+/* "U.S., British, and Soviet governments": the last one is joined by "and". */
+static bool take_list(const scan_state *s, phrase *p, uint32_t *k, uint32_t end)
+{
+    uint32_t n = p->nations, at = *k;
+    while (at < end && n < MAX_NATIONS && gap_before(s, at) == ',' && is_nation(s, at)) {
+        const entry *e = picked(s, at);
+        if (e->form != FORM_ADJ && e->caps != CASE_ACRONYM) {
+            return false;
+        }
+        p->nation[n++] = at++;
+    }
+    if (n == p->nations || n == MAX_NATIONS || at + 1 >= end || !unit_is(s, at, "and") ||
+        !is_nation(s, at + 1) || !both_nations(s, p->nation[n - 1], at + 1, end)) {
+        return false;
+    }
+    p->nation[n++] = at + 1;
+    p->nations = n;
+    *k = at + 2;
+    return true;
+}
+
 static void take_nations(const scan_state *s, phrase *p, uint32_t *k, uint32_t end)
 {
     p->nation[p->nations++] = (*k)++;
+    const entry *first = picked(s, p->nation[0]);
+    if ((first->form == FORM_ADJ || first->caps == CASE_ACRONYM) && take_list(s, p, k, end)) {
+        return;
+    }
     while (*k < end && p->nations < MAX_NATIONS) {
         if (gap_before(s, *k) == '-' && is_nation(s, *k)) {
             p->nation[p->nations++] = (*k)++;
@@ -455,6 +483,28 @@ static uint32_t number_start(const scan_state *s, uint32_t u, uint32_t begin)
     return u;
 }
 
+/* Where a modifier before the role says that it is of no state at hand: "foreign armies",
+ * "Ruritanian troops", "International Commission"; ENT_NONE: nothing does. */
+static uint32_t outsider_before(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    for (uint32_t k = u, n = 0; k > begin && n < 3 && !s->units[k - 1].used; n++) {
+        k--;
+        uint32_t w = s->units[k].word;
+        if (s->units[k].count == 1 && IN(s, w, outsiders)) {
+            return k;
+        }
+        if (!ent_actor_may_modify(s, k)) {
+            break;
+        }
+        uint8_t tag = s->d->tokens[s->word_token[w]].upos;
+        bool first = k == begin && (tag == ENT_UPOS_NONE || tag != ENT_PROPN);
+        if (is_capital(s, k) && !first && !IN(s, w, creeds) && !IN(s, w, numbers)) {
+            return k;
+        }
+    }
+    return ENT_NONE;
+}
+
 static void emit_description(scan_state *s, uint32_t sent, phrase *p)
 {
     const entry *last = picked(s, p->role[p->roles - 1]), *first = picked(s, p->role[0]);
@@ -463,10 +513,17 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
     if (p->former && role && strncmp(role, "GOV", 3) == 0) {
         role = "ELI";
     }
-    uint32_t actor;
+    uint32_t actor, out = outsider_before(s, p->role[0], s->sents[sent].unit);
     if (state) {
         actor = ent_actor_get(s, ENT_ACTOR_PERSON, state,
                               ent_actor_compose(&s->scratch, state, role), role, NULL, "title");
+    } else if (out != ENT_NONE && last->form != FORM_STATEWORD) {
+        actor = ent_actor_get(
+            s, ENT_ACTOR_ROLE, NULL, NULL, role,
+            ent_actor_words_text(s, s->units[out].word,
+                                 s->units[p->end - 1].word + s->units[p->end - 1].count),
+            NULL);
+        ent_actor_note_of(s, actor)->outsider = 1;
     } else {
         char *name = ent_actor_words_text(s, s->units[p->role[0]].word,
                                           s->units[p->end - 1].word + s->units[p->end - 1].count);
@@ -598,11 +655,55 @@ static bool destination(const scan_state *s, uint32_t u, uint32_t begin)
            picked(s, k - 2)->form == FORM_TITLE;
 }
 
+/* "U.S. Ambassador to Czechoslovakia U. Alexis Johnson": the name behind where one is sent. Returns
+ * the unit to go on with. */
+static uint32_t envoy_name(scan_state *s, uint32_t sent, const phrase *p, uint32_t end)
+{
+    uint32_t u = p->end;
+    if (u + 2 >= end || !(unit_is(s, u, "to") || unit_is(s, u, "in") || unit_is(s, u, "at"))) {
+        return p->end;
+    }
+    uint32_t n = u + 1 + unit_is(s, u + 1, "the"), k = n + 1;
+    if (k >= end || !is_nation(s, n) || gap_before(s, n) != ' ' || gap_before(s, k) != ' ' ||
+        picked(s, n)->form == FORM_ADJ) {
+        return p->end;
+    }
+    uint32_t name = k;
+    if (is_role(s, k) && picked(s, k)->form == FORM_TITLE && k + 1 < end && is_capital(s, k)) {
+        name++; /* "Count Bernstorff" */
+    }
+    uint32_t e = is_capital(s, name) ? ent_actor_name_at(s, name, end, true) : name;
+    if (e == name) {
+        return p->end;
+    }
+    title_info t = titles(s, p);
+    uint32_t m = s->d->mention_count - 1;
+    add_nation(s, sent, n);
+    uint32_t actor = ent_actor_person_actor(s, sent, name, e, &t);
+    mark_actor(s, p, actor);
+    phrase_mention(s, sent, k, e, ENT_MENTION_NAME, &actor, 1);
+    s->d->mention_actors[s->d->mentions[m].actor] = actor;
+    return e;
+}
+
+/* "the European Advisory Commission": a body of a region is none of a state. */
+static bool regional_body(const scan_state *s, const phrase *p)
+{
+    const entry *n = picked(s, p->nation[0]), *last = picked(s, p->role[p->roles - 1]);
+    return n->kind == IN_GROUP && n->more && *n->more == 'r' && last->form == FORM_BODY &&
+           !last->plural && !p->of;
+}
+
 /* One step from unit u; returns the unit to go on with. */
 static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end)
 {
     phrase p = {.begin = u, .end = u + 1};
     uint32_t k = u;
+    uint32_t half = ent_actor_half_state(s, sent, u, begin, end);
+    half = half > u ? half : ent_actor_org_word(s, sent, u, begin, end);
+    if (half > u) {
+        return half;
+    }
     uint32_t alone = ent_actor_name_at(s, u, end, false);
     alone = alone > u ? alone : unknown_name(s, u, end);
     if (alone > u) {
@@ -656,10 +757,15 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
             return p.end;
         }
     }
+    if (p.nations && regional_body(s, &p)) {
+        add_nation(s, sent, p.nation[0]);
+        return p.end;
+    }
     if (p.nations) {
         emit_body(s, sent, &p);
         if (last->form == FORM_TITLE && !last->plural) {
-            return apposed_name(s, sent, &p, end);
+            uint32_t to = envoy_name(s, sent, &p, end);
+            return to > p.end ? to : apposed_name(s, sent, &p, end);
         }
     } else if (describes(s, &p, begin)) {
         emit_description(s, sent, &p);

@@ -122,6 +122,7 @@ static void add_name(ent_actors *a, const entry *e, const char *s, size_t n)
         x->caps = CASE_ACRONYM;
     }
     x->last_capital = last.capital && !last.digits;
+    x->accent = e->kind == IN_ROLE && count == 1 && !last.ascii;
     trie_node *t = &a->nodes[node];
     if (t->first == ENT_NONE) {
         t->first = id;
@@ -250,10 +251,12 @@ static int read_names(ent_actors *a, ent_err *err)
     int rc = OPEN(&r, a, T_NAMES, err, "name", "kind", "state", "from", "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         const char *k = get(&r, i, 1);
+        bool prefix = strcmp(k, "prefix") == 0;
         entry e = new_entry(&r, i, IN_STATE,
-                            *k == 'a'   ? FORM_ADJ
-                            : *k == 'p' ? FORM_PEOPLE
-                                        : FORM_NAME);
+                            *k == 'a' || prefix ? FORM_ADJ
+                            : *k == 'p'         ? FORM_PEOPLE
+                                                : FORM_NAME);
+        e.prefix = prefix;
         e.code = e.state = get(&r, i, 2);
         e.name = state_name(a, e.code);
         e.from = day_of(get(&r, i, 3));
@@ -473,6 +476,9 @@ bool ent_actor_entry_fits(const entry *e, const word *w, uint32_t n)
     }
     if (e->caps == CASE_CAPITAL && !w[0].capital) {
         return false;
+    }
+    if (e->accent && w[0].ascii && !w[0].capital) {
+        return false; /* "false charges" */
     }
     if (e->kind == IN_ROLE && n > 1 && w[n - 1].capital && !w[0].capital) {
         return false; /* "the Department under Secretary Hull" */

@@ -74,6 +74,8 @@ typedef struct entry {
     uint8_t caps;  /* entry_case */
     uint8_t plural;
     uint8_t last_capital; /* the last word is written with a capital */
+    uint8_t prefix;       /* only before a hyphen: "Franco-Prussian" */
+    uint8_t accent;       /* a role whose accent tells it from a common word: "chargé" */
 } entry;
 
 typedef struct trie_slot {
@@ -119,6 +121,7 @@ typedef struct word {
     uint8_t digits;      /* a number */
     uint8_t possessive;  /* the s of 's */
     uint8_t letters;     /* how many, to 255 */
+    uint8_t ascii;       /* of ASCII letters alone */
     uint32_t lists;      /* a bit for each word_list that has it; set by the scan */
 } word;
 

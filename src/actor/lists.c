@@ -7,12 +7,26 @@
 static const char *const determiners[] = {"the",   "a",     "an",  "this",    "that",   "its",
                                           "their", "his",   "her", "our",     "both",   "each",
                                           "these", "those", "two", "neither", "either", "all"};
-static const char *const locatives[] = {"in",     "at",     "near",       "inside", "within",
-                                        "across", "around", "throughout", "over",   "outside",
-                                        "off",    "along",  "on"};
+static const char *const locatives[] = {"in",      "at",     "near",   "inside",
+                                        "within",  "across", "around", "throughout",
+                                        "outside", "off",    "along"};
 static const char *const directions[] = {"the",      "neighboring",  "northern",    "southern",
                                          "eastern",  "western",      "central",     "nearby",
                                          "occupied", "southeastern", "northwestern"};
+static const char *const outsiders[] = {
+    "foreign",       "international", "multinational", "coalition",    "allied",
+    "enemy",         "opposing",      "other",         "rival",        "hostile",
+    "neutral",       "friendly",      "neighboring",   "joint",        "occupying",
+    "various",       "mercenary",     "combined",      "neighbouring", "overseas",
+    "transnational", "unidentified",  "unknown",       "several",      "different"};
+static const char *const creeds[] = {
+    "communist",   "nationalist",   "republican", "democratic", "conservative", "labour",
+    "labor",       "liberal",       "socialist",  "muslim",     "christian",    "islamic",
+    "marxist",     "nazi",          "fascist",    "royal",      "imperial",     "federal",
+    "national",    "supreme",       "high",       "foreign",    "prime",        "general",
+    "catholic",    "shiite",        "shia",       "sunni",      "jewish",       "islamist",
+    "loyalist",    "royalist",      "baathist",   "protestant", "hindu",        "buddhist",
+    "provisional", "revolutionary", "deputy",     "vice",       "democrat",     "democratic"};
 static const char *const venues[] = {
     "conference", "treaty",   "agreement", "agreements",   "accord",      "accords",
     "pact",       "protocol", "talks",     "summit",       "declaration", "convention",
@@ -46,9 +60,9 @@ static const char *const unsure[] = {
     "native",  "subject",   "head",     "state",  "land",  "count",          "deputy",
     "premier", "sovereign", "secret",   "force",  "party", "representative", "justice",
     "marshal", "captain",   "lord",     "crown"};
-static const char *const org_nouns[] = {"league",       "pact",         "alliance",
-                                        "entente",      "commonwealth", "comintern",
-                                        "organization", "organisation"};
+static const char *const org_nouns[] = {"league",       "pact",      "alliance",     "entente",
+                                        "commonwealth", "comintern", "organization", "organisation",
+                                        "coalition",    "bloc"};
 static const char *const many[] = {
     "two",    "three",    "four",  "five",      "six",     "seven",    "eight",     "nine",
     "ten",    "some",     "many",  "several",   "dozens",  "hundreds", "thousands", "millions",
@@ -63,14 +77,25 @@ static const char *const numbers[] = {"both", "two",   "three", "four",  "five",
                                       "six",  "seven", "eight", "former"};
 static const char *const past_words[] = {"former", "ex", "late", "deposed", "ousted"};
 static const char *const pair_words[] = {
-    "countries",    "nations",      "states",     "powers",          "superpowers",    "sides",
-    "parties",      "governments",  "leaders",    "regimes",         "republics",      "allies",
-    "belligerents", "neighbors",    "neighbours", "signatories",     "adversaries",    "rivals",
-    "enemies",      "capitals",     "presidents", "ministers",       "armies",         "forces",
-    "delegations",  "militaries",   "peoples",    "dictatorships",   "empires",        "monarchies",
-    "kingdoms",     "negotiators",  "premiers",   "combatants",      "statesmen",      "officials",
-    "diplomats",    "troops",       "partners",   "administrations", "administration", "superpower",
-    "counterparts", "participants", "islands"};
+    "countries",      "nations",        "states",        "powers",       "superpowers",
+    "sides",          "parties",        "governments",   "leaders",      "regimes",
+    "republics",      "allies",         "belligerents",  "neighbors",    "neighbours",
+    "signatories",    "adversaries",    "rivals",        "enemies",      "capitals",
+    "presidents",     "ministers",      "armies",        "forces",       "delegations",
+    "militaries",     "peoples",        "dictatorships", "empires",      "monarchies",
+    "kingdoms",       "negotiators",    "premiers",      "combatants",   "statesmen",
+    "officials",      "diplomats",      "troops",        "partners",     "administrations",
+    "administration", "superpower",     "counterparts",  "participants", "islands",
+    "opponents",      "antagonists",    "chancellors",   "monarchs",     "emperors",
+    "kings",          "envoys",         "dictators",     "commanders",   "delegates",
+    "heads",          "representatives"};
+static const char *const side_words[] = {"sides",       "parties",     "belligerents",
+                                         "combatants",  "signatories", "participants",
+                                         "antagonists", "opponents",   "adversaries"};
+static const char *const leader_words[] = {
+    "leaders",   "presidents", "ministers",   "premiers",  "statesmen", "negotiators",
+    "officials", "diplomats",  "chancellors", "monarchs",  "emperors",  "kings",
+    "envoys",    "dictators",  "commanders",  "delegates", "heads",     "representatives"};
 static const char *const state_words[] = {"country", "nation", "republic", "kingdom", "empire",
                                           "island",  "state",  "mainland", "homeland"};
 static const char *const lasting[] = {"regimes",     "dictatorships", "allies",     "rivals",
@@ -113,11 +138,12 @@ static const struct {
     const char *const *word;
     size_t count;
 } all[L_COUNT] = {
-    LIST(determiners), LIST(locatives),  LIST(directions),  LIST(venues),     LIST(particles),
-    LIST(stops),       LIST(things),     LIST(unsure),      LIST(org_nouns),  LIST(many),
-    LIST(she_titles),  LIST(he_titles),  LIST(numbers),     LIST(past_words), LIST(pair_words),
-    LIST(state_words), LIST(lasting),    LIST(sent_abroad), LIST(he_words),   LIST(she_words),
-    LIST(they_words),  LIST(diplomatic), LIST(local_words), LIST(women),
+    LIST(determiners), LIST(locatives),   LIST(directions),  LIST(venues),     LIST(particles),
+    LIST(stops),       LIST(things),      LIST(unsure),      LIST(org_nouns),  LIST(many),
+    LIST(she_titles),  LIST(he_titles),   LIST(numbers),     LIST(past_words), LIST(pair_words),
+    LIST(state_words), LIST(lasting),     LIST(sent_abroad), LIST(he_words),   LIST(she_words),
+    LIST(they_words),  LIST(outsiders),   LIST(creeds),      LIST(side_words), LIST(leader_words),
+    LIST(diplomatic),  LIST(local_words), LIST(women),
 };
 
 enum { LIST_SLOTS = 2048 };

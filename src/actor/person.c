@@ -150,22 +150,31 @@ void ent_actor_introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1
     }
 }
 
-/* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"). */
-static uint32_t same_person(const scan_state *s, uint32_t u, uint32_t end)
+/* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"): of
+ * several the one that held office on the days. */
+static uint32_t same_person(const scan_state *s, const sentence_scan *x, uint32_t u, uint32_t end,
+                            const title_info *t)
 {
+    uint32_t best = ENT_NONE;
+    int top = -1000;
     for (uint32_t k = u + 1; k < end; k++) {
         for (uint32_t i = s->units[k].first; i != ENT_NONE; i = s->a->entries[i].next) {
             const entry *e = &s->a->entries[i];
             uint32_t at = 0;
             word w;
-            if (e->kind == IN_PERSON &&
-                ent_actor_word_next(e->name, (uint32_t)strlen(e->name), &at, &w) &&
-                w.hash == s->words[s->units[u].word].hash) {
-                return i;
+            if (e->kind != IN_PERSON ||
+                !ent_actor_word_next(e->name, (uint32_t)strlen(e->name), &at, &w) ||
+                w.hash != s->words[s->units[u].word].hash) {
+                continue;
+            }
+            int score = ent_actor_person_score(s, e, t, x->from, x->to);
+            if (best == ENT_NONE || score > top) {
+                best = i;
+                top = score;
             }
         }
     }
-    return ENT_NONE;
+    return best;
 }
 
 /* The person of units [u, end), with what nation and title say; registers the surname. */
@@ -201,7 +210,7 @@ uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32
         }
     }
     if (e == ENT_NONE && end > u + 1) {
-        e = same_person(s, u, end);
+        e = same_person(s, x, u, end, t);
     }
     if (e == ENT_NONE && end > u + 1 && s->units[u].kind == IN_PERSON &&
         s->units[end - 1].kind == IN_PERSON) {

@@ -3,7 +3,7 @@
  * In: units and the sentence's days. Out: unit.pick and unit.kind. An entry whose days are long
  * past or yet to come is never a person, and a state or body only where nothing else is left.
  */
-#include "scan.h"
+#include "units.h"
 
 enum { REJECT = -1000, YEAR = 366 };
 
@@ -199,6 +199,11 @@ uint32_t ent_actor_pick_entry(const scan_state *s, uint32_t first, uint32_t word
             (word0 != ENT_NONE && !ent_actor_entry_fits(e, &s->words[word0], count))) {
             continue;
         }
+        uint32_t after = word0 + count; /* a word's gap is what stands before it */
+        if (e->prefix &&
+            (word0 == ENT_NONE || after >= s->word_count || s->words[after].gap != '-')) {
+            continue;
+        }
         int score = entry_score(s, e, &h);
         if (score > top) {
             top = score;
@@ -206,6 +211,13 @@ uint32_t ent_actor_pick_entry(const scan_state *s, uint32_t first, uint32_t word
         }
     }
     return best;
+}
+
+int ent_actor_person_score(const scan_state *s, const entry *e, const title_info *t, int32_t from,
+                           int32_t to)
+{
+    hints h = {t->state, t->office, from, to, true};
+    return entry_score(s, e, &h);
 }
 
 static bool inside_timex(const scan_state *s, const unit *u)

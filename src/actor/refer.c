@@ -5,36 +5,7 @@
  * A search looks back a few sentences and prefers the near, then the subject. It does not guess
  * between two equally good persons of unlike gender, and never looks ahead of a sentence.
  */
-#include "scan.h"
-
-typedef struct item {
-    uint32_t sent, begin, end;
-    uint32_t mention;
-    uint32_t actor[8];
-    uint32_t count;
-    bool person, plural, place, subject, list;
-} item;
-
-/* How a description was read before: "the two regimes" stay the same two. */
-typedef struct reading {
-    uint64_t noun;
-    uint32_t count;
-    const char *state[8];
-} reading;
-
-typedef struct trail {
-    scan_state *s;
-    reading *readings;
-    uint32_t reading_count, reading_cap;
-    item *items;
-    uint32_t count, cap;
-    uint32_t first_of_sent; /* items of the sentence at work start here */
-} trail;
-
-static const ent_actor *actor_at(const trail *t, uint32_t i)
-{
-    return &t->s->d->actors[i];
-}
+#include "trail.h"
 
 /* "Soviets", "Israeli forces": plural by form. */
 static bool plural_form(const trail *t, const ent_mention *m)
@@ -57,6 +28,20 @@ static bool plural_form(const trail *t, const ent_mention *m)
     return true;
 }
 
+/* "members of the administration", "most of the delegation" are what they are a part of. */
+static bool part_word(const char *lemma)
+{
+    static const char *const words[] = {"member",  "part", "rest",    "majority", "faction",
+                                        "section", "wing", "most",    "many",     "some",
+                                        "number",  "all",  "element", "group"};
+    for (size_t i = 0; lemma && i < ENT_COUNT(words); i++) {
+        if (strcmp(lemma, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_subject(const trail *t, const ent_mention *m)
 {
     const ent_doc *d = t->s->d;
@@ -64,7 +49,12 @@ static bool is_subject(const trail *t, const ent_mention *m)
         return t->count == t->first_of_sent && !m->place;
     }
     uint32_t h = m->head;
-    for (int i = 0; i < 8 && h != ENT_NONE && d->tokens[h].rel == ENT_CONJ; i++) {
+    for (int i = 0; i < 8 && h != ENT_NONE; i++) {
+        bool part = d->tokens[h].rel == ENT_NMOD && d->tokens[h].head != ENT_NONE &&
+                    part_word(d->tokens[d->tokens[h].head].lemma);
+        if (d->tokens[h].rel != ENT_CONJ && !part) {
+            break;
+        }
         h = d->tokens[h].head;
     }
     return h != ENT_NONE && d->tokens[h].rel == ENT_NSUBJ;
@@ -94,7 +84,7 @@ static void push_mention(trail *t, uint32_t index)
     x.subject = is_subject(t, m);
     /* "the United States, France and Italy": a list is an item of its own */
     item *last = t->count > t->first_of_sent ? &t->items[t->count - 1] : NULL;
-    bool joins = false;
+    bool joins = false, closed = false;
     if (last && last->end <= x.begin && x.begin - last->end <= 10) {
         const char *b = d->text + last->end;
         uint32_t gap = x.begin - last->end;
@@ -104,6 +94,7 @@ static void push_mention(trail *t, uint32_t index)
         }
         if (gap - i >= 4 && memcmp(b + i, "and ", 4) == 0) {
             i += 4;
+            closed = true;
         }
         if (gap - i >= 4 && memcmp(b + i, "the ", 4) == 0) {
             i += 4;
@@ -114,7 +105,8 @@ static void push_mention(trail *t, uint32_t index)
         item both = *last;
         both.actor[both.count++] = x.actor[0];
         both.end = x.end;
-        both.plural = both.list = true;
+        both.plural = both.closed = closed;
+        both.list = true;
         both.subject = last->subject || x.subject;
         both.person = last->person && x.person;
         *ENT_PUSH(&t->s->scratch, t->items, t->count, t->cap) = x;
@@ -166,9 +158,20 @@ static int score_of(const item *x, uint32_t sent, enum want w)
     return score;
 }
 
-/* The best item before `begin`; NULL. Among equals the earliest of the sentence at work, and the
- * last of one before. */
-static const item *find(const trail *t, uint32_t sent, uint32_t begin, enum want w, uint32_t back)
+/* Whether two items are one actor, or for WANT_STATE of one state. */
+static bool same_side(const trail *t, const item *x, const item *y, enum want w)
+{
+    const char *a = actor_at(t, x->actor[0])->state, *b = actor_at(t, y->actor[0])->state;
+    if (w == WANT_STATE) {
+        return a && b && strcmp(a, b) == 0;
+    }
+    return x->actor[0] == y->actor[0] || (w == WANT_IT && a && b && strcmp(a, b) == 0);
+}
+
+/* The best item before `begin` that is not `not`; NULL. Among equals the earliest of the sentence
+ * at work, and the last of one before. */
+static const item *find(const trail *t, uint32_t sent, uint32_t begin, enum want w, uint32_t back,
+                        const item * not )
 {
     const item *best = NULL;
     int top = -100;
@@ -177,7 +180,7 @@ static const item *find(const trail *t, uint32_t sent, uint32_t begin, enum want
         if (sent - x->sent > back) {
             break;
         }
-        if (x->end > begin || !suits(t, x, w)) {
+        if (x->end > begin || !suits(t, x, w) || (not &&same_side(t, x, not, w))) {
             continue;
         }
         int score = score_of(x, sent, w);
@@ -189,83 +192,9 @@ static const item *find(const trail *t, uint32_t sent, uint32_t begin, enum want
     return best;
 }
 
-/* Distinct states of an item, up to `max`. */
-static uint32_t add_states(const trail *t, const item *x, const char **out, uint32_t n,
-                           uint32_t max)
-{
-    for (uint32_t k = 0; k < x->count; k++) {
-        const char *c = actor_at(t, x->actor[k])->state;
-        bool known = !c;
-        for (uint32_t i = 0; i < n && !known; i++) {
-            known = strcmp(out[i], c) == 0;
-        }
-        if (!known && n < max) {
-            out[n++] = c;
-        }
-    }
-    return n;
-}
-
-/* `want` states that were named together, or the two that the last sentences speak of. */
-static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, uint32_t want, bool sides,
-                           const char **out)
-{
-    if (sides && want == 2 && t->s->dyad_titled) { /* the sides are those of the title */
-        for (uint32_t i = 0; i < 2; i++) {
-            out[i] = ent_table_cell(t->s->a->table[T_STATES], t->s->dyad[i], 0);
-        }
-        return 2;
-    }
-    for (uint32_t i = t->count; i-- > 0;) { /* a list of just as many */
-        const item *x = &t->items[i];
-        uint32_t limit = want != 2 ? 30 : t->s->dyad_titled ? 1 : 3;
-        if (sent - x->sent > limit) {
-            break;
-        }
-        if (x->end > begin || x->count < want) {
-            continue;
-        }
-        uint32_t n = add_states(t, x, out, 0, 8);
-        bool longer =
-            i + 1 < t->count && t->items[i + 1].list && t->items[i + 1].mention == x->mention;
-        if (n == want && !longer) {
-            return n;
-        }
-    }
-    if (want != 2) {
-        return 0;
-    }
-    for (uint32_t i = 0; i < 2 && t->s->dyad_titled; i++) {
-        out[i] = ent_table_cell(t->s->a->table[T_STATES], t->s->dyad[i], 0);
-    }
-    if (t->s->dyad_titled) {
-        return 2;
-    }
-    for (uint32_t back = 0; back <= 6 && back <= sent; back++) { /* a sentence with just two */
-        uint32_t n = 0;
-        for (uint32_t i = t->count; i-- > 0 && sent - t->items[i].sent <= back;) {
-            const item *x = &t->items[i];
-            if (x->sent == sent - back && x->end <= begin && !x->place) {
-                n = add_states(t, x, out, n, 3);
-            }
-        }
-        if (n == 2) {
-            return n;
-        }
-    }
-    if (t->s->dyad_count == 2) {
-        for (uint32_t i = 0; i < 2; i++) {
-            out[i] = ent_table_cell(t->s->a->table[T_STATES], t->s->dyad[i], 0);
-        }
-        return 2;
-    }
-    return 0;
-}
-
 /* -- what the text says ------------------------------------------------------------------------ */
 
-/* Words of a mention, and the one before it. */
-static uint32_t word_at(const trail *t, uint32_t sent, uint32_t begin)
+uint32_t ent_actor_word_at(const trail *t, uint32_t sent, uint32_t begin)
 {
     const sentence_scan *x = &t->s->sents[sent];
     uint32_t lo = x->word, hi = x->word + x->words;
@@ -280,37 +209,7 @@ static uint32_t word_at(const trail *t, uint32_t sent, uint32_t begin)
     return lo;
 }
 
-static uint32_t number_before(const trail *t, uint32_t sent, uint32_t w)
-{
-    static const char *const names[] = {"zero", "one", "two",   "three", "four",
-                                        "five", "six", "seven", "eight"};
-    const sentence_scan *x = &t->s->sents[sent];
-    for (uint32_t k = w, n = 0; k > x->word && n < 4; n++) {
-        k--;
-        if (ent_actor_word_is(t->s, k, "both")) {
-            return 2;
-        }
-        for (uint32_t i = 2; i < ENT_COUNT(names); i++) {
-            if (ent_actor_word_is(t->s, k, names[i])) {
-                /* "two soldiers" are any two; "the two leaders", "all three powers" are known */
-                bool sure = k > x->word && (ent_actor_word_is(t->s, k - 1, "the") ||
-                                            ent_actor_word_is(t->s, k - 1, "these") ||
-                                            ent_actor_word_is(t->s, k - 1, "all") ||
-                                            ent_actor_word_is(t->s, k - 1, "those") ||
-                                            ent_actor_word_is(t->s, k - 1, "between"));
-                return sure ? i : 0;
-            }
-        }
-        if (ent_actor_word_is(t->s, k, "the") || ent_actor_word_is(t->s, k, "of") ||
-            ent_actor_word_is(t->s, k, "and")) {
-            break;
-        }
-    }
-    return 0;
-}
-
-static void set_actors(trail *t, uint32_t m, const uint32_t *actors, uint32_t n,
-                       uint32_t antecedent)
+void ent_actor_mean(trail *t, uint32_t m, const uint32_t *actors, uint32_t n, uint32_t antecedent)
 {
     ent_doc *d = t->s->d;
     uint32_t at = d->mention_actor_count;
@@ -324,71 +223,82 @@ static void set_actors(trail *t, uint32_t m, const uint32_t *actors, uint32_t n,
     d->mentions[m].antecedent = antecedent;
 }
 
-/* A state with the role of a description ("both leaders" -> GOV of each). */
-static uint32_t with_role(trail *t, const char *state, const char *role)
+/* The verb that a word is an object or adjunct of; ENT_NONE: of none, or not known. */
+static uint32_t verb_over(const trail *t, uint32_t token)
 {
-    if (!role) {
-        return ent_actor_state_code(t->s, state, "coreference");
+    const ent_doc *d = t->s->d;
+    bool below = false;
+    for (int i = 0; i < 12 && token != ENT_NONE; i++) {
+        const ent_token *x = &d->tokens[token];
+        if (x->rel == ENT_OBJ || x->rel == ENT_IOBJ || x->rel == ENT_OBL) {
+            below = true;
+        } else if ((x->rel != ENT_NMOD || x->sub == ENT_SUB_POSS) && x->rel != ENT_CONJ &&
+                   x->rel != ENT_COMPOUND && x->rel != ENT_AMOD) {
+            return ENT_NONE;
+        }
+        token = x->head;
+        if (below) {
+            return token;
+        }
     }
-    return ent_actor_get(t->s, ENT_ACTOR_BODY, state,
-                         ent_actor_compose(&t->s->scratch, state, role), role, NULL, "coreference");
+    return ENT_NONE;
 }
 
-/* "both countries", "the two regimes", "the former allies", "the superpowers". */
-static bool resolve_group(trail *t, uint32_t m)
+/* Who does what a word is an object of: no "the country" or "it" there means the same one. NULL:
+ * nobody that is known. Infinitives and coordinated verbs share the subject above them. */
+static const item *subject_over(const trail *t, uint32_t sent, uint32_t token)
 {
-    const ent_mention *x = &t->s->d->mentions[m];
-    const ent_actor *a = actor_at(t, t->s->d->mention_actors[x->actor]);
-    uint32_t w = word_at(t, x->sent, x->span.begin);
-    uint32_t last = word_at(t, x->sent, x->span.end) - 1;
-    if (last < w || !IN(t->s, last, pair_words)) {
-        return false;
+    const ent_doc *d = t->s->d;
+    if (!(d->sents[sent].flags & ENT_SENT_PARSED)) {
+        return NULL;
     }
-    uint32_t n = number_before(t, x->sent, last);
-    bool super = ent_actor_word_is(t->s, last, "superpowers");
-    bool sides = ent_actor_word_is(t->s, last, "sides") ||
-                 ent_actor_word_is(t->s, last, "parties") ||
-                 ent_actor_word_is(t->s, last, "belligerents");
-    if (!n) {
-        bool the = w > t->s->sents[x->sent].word && ent_actor_word_is(t->s, w - 1, "the");
-        bool former = w > t->s->sents[x->sent].word && ent_actor_word_is(t->s, w - 1, "former");
-        n = super || (the && sides) || former || ent_actor_word_is(t->s, w, "former") ? 2 : 0;
+    uint32_t verb = verb_over(t, token);
+    for (int up = 0; up < 6 && verb != ENT_NONE; up++) {
+        for (uint32_t i = t->first_of_sent; i < t->count; i++) {
+            const item *x = &t->items[i];
+            uint32_t h = d->mentions[x->mention].head;
+            if (h < d->token_count && d->tokens[h].head == verb && d->tokens[h].rel == ENT_NSUBJ) {
+                return x;
+            }
+        }
+        uint8_t rel = d->tokens[verb].rel;
+        bool noun = d->tokens[verb].upos == ENT_NOUN && (rel == ENT_OBJ || rel == ENT_OBL);
+        if (rel != ENT_CONJ && rel != ENT_XCOMP && rel != ENT_ADVCL && rel != ENT_ACL && !noun &&
+            d->tokens[verb].upos != ENT_AUX) {
+            return NULL;
+        }
+        verb = d->tokens[verb].head;
     }
-    const char *states[8] = {0};
-    uint32_t k = 0;
-    if (n && super && ent_actor_state_row(t->s->a, "SUN") != ENT_NONE) {
-        int32_t day = t->s->sents[x->sent].from;
-        if (n == 2 && day != ENT_DAY_NONE && day >= ent_day_ymd(1945, 9, 2) &&
-            day <= ent_day_ymd(1991, 12, 25)) {
-            states[k++] = "USA";
-            states[k++] = "SUN";
+    return NULL;
+}
+
+/* "from the country", "across the island": where the subject is, as often as not. */
+static bool stands_in(const trail *t, uint32_t sent, uint32_t w)
+{
+    uint32_t begin = t->s->sents[sent].word;
+    while (w > begin && (IN(t->s, w - 1, determiners) || IN(t->s, w - 1, directions))) {
+        w--;
+    }
+    return w > begin &&
+           (IN(t->s, w - 1, locatives) || ent_actor_word_is(t->s, w - 1, "from") ||
+            ent_actor_word_is(t->s, w - 1, "into") || ent_actor_word_is(t->s, w - 1, "leave") ||
+            ent_actor_word_is(t->s, w - 1, "left"));
+}
+
+static bool indefinite(const trail *t, uint32_t sent, uint32_t w)
+{
+    uint32_t begin = t->s->sents[sent].word;
+    for (uint32_t k = w, n = 0; k > begin && n < 4; n++) {
+        k--;
+        if (ent_actor_word_is(t->s, k, "a") || ent_actor_word_is(t->s, k, "an")) {
+            /* "Somalia, a poor country in ..." is an apposition */
+            return t->s->words[k].gap != ',';
+        }
+        if (IN(t->s, k, determiners) || IN(t->s, k, stops)) {
+            break;
         }
     }
-    for (uint32_t i = t->reading_count; n && !k && i-- > 0;) {
-        const reading *r = &t->readings[i];
-        if (r->noun == t->s->words[last].hash && r->count == n) {
-            memcpy(states, r->state, sizeof states);
-            k = n;
-        }
-    }
-    if (n && !k) {
-        k = find_group(t, x->sent, x->span.begin, n, sides, states);
-    }
-    if (!k) {
-        return false;
-    }
-    if (IN(t->s, last, lasting)) {
-        reading *r = ENT_PUSH(&t->s->scratch, t->readings, t->reading_count, t->reading_cap);
-        r->noun = t->s->words[last].hash;
-        r->count = k;
-        memcpy(r->state, states, sizeof states);
-    }
-    uint32_t actors[8];
-    for (uint32_t i = 0; i < k; i++) {
-        actors[i] = with_role(t, states[i], a->role);
-    }
-    set_actors(t, m, actors, k, ENT_NONE);
-    return true;
+    return false;
 }
 
 static bool resolve_state_word(trail *t, uint32_t m)
@@ -398,8 +308,8 @@ static bool resolve_state_word(trail *t, uint32_t m)
                                           "JPN", "PRI", "BRB", "DOM", "PHL", "MDV", "NRU", "TTO",
                                           "GRL", "HKG", "ZAN", "NCY", "LCA", "DMA", "BHS", "SYC"};
     const ent_mention *x = &t->s->d->mentions[m];
-    uint32_t w = word_at(t, x->sent, x->span.begin);
-    uint32_t last = word_at(t, x->sent, x->span.end) - 1;
+    uint32_t w = ent_actor_word_at(t, x->sent, x->span.begin);
+    uint32_t last = ent_actor_word_at(t, x->sent, x->span.end) - 1;
     if (last < w || !IN(t->s, last, state_words)) {
         return false;
     }
@@ -412,13 +322,18 @@ static bool resolve_state_word(trail *t, uint32_t m)
             }
         }
     } else {
-        f = find(t, x->sent, x->span.begin, WANT_STATE, 3);
+        bool in = stands_in(t, x->sent, w);
+        if (!in && indefinite(t, x->sent, w)) {
+            return false; /* "a socialist republic" says what one is, not who */
+        }
+        f = find(t, x->sent, x->span.begin, WANT_STATE, 3,
+                 in ? NULL : subject_over(t, x->sent, x->head));
     }
     if (!f) {
         return false;
     }
     uint32_t a = ent_actor_state_code(t->s, actor_at(t, f->actor[0])->state, "coreference");
-    set_actors(t, m, &a, 1, f->mention);
+    ent_actor_mean(t, m, &a, 1, f->mention);
     return true;
 }
 
@@ -435,7 +350,7 @@ static const char *state_behind(const trail *t, uint32_t m, bool of_only, uint32
         const ent_actor *a = actor_at(t, d->mention_actors[y->actor]);
         uint32_t gap = y->span.begin - x->span.end;
         const char *p = d->text + x->span.end;
-        bool of = gap >= 4 && gap <= 8 && memcmp(p, " of ", 4) == 0;
+        bool of = gap >= 4 && gap <= 40 && memcmp(p, " of ", 4) == 0 && !memchr(p, ',', gap);
         bool in = gap >= 4 && gap <= 40 && memcmp(p, " in ", 4) == 0;
         if (a->state && (of || (in && !of_only))) {
             *ante = k;
@@ -456,7 +371,7 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     const ent_mention *x = &d->mentions[m];
     bool military = role && (strncmp(role, "MIL", 3) == 0 || strncmp(role, "REB", 3) == 0);
     /* an embassy stands in another's country */
-    uint32_t head = word_at(t, x->sent, x->span.end);
+    uint32_t head = ent_actor_word_at(t, x->sent, x->span.end);
     military = military || (head && IN(t->s, head - 1, sent_abroad));
     bool common = role && (strncmp(role, "GOV", 3) != 0);
     const char *c = state_behind(t, m, military, ante);
@@ -472,7 +387,9 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
             return actor_at(t, p->actor[0])->state;
         }
     }
-    const item *f = find(t, x->sent, x->span.begin, WANT_STATE, common ? 1 : 2);
+    const item *agent = common ? NULL : subject_over(t, x->sent, x->head);
+    const item *f = find(t, x->sent, x->span.begin, WANT_STATE, common ? 1 : 2, agent);
+    f = f || !agent ? f : find(t, x->sent, x->span.begin, WANT_STATE, 2, NULL);
     if (f && f->sent == x->sent) {
         *ante = f->mention;
         return actor_at(t, f->actor[0])->state;
@@ -507,6 +424,30 @@ static const item *find_office(const trail *t, uint32_t sent, const char *office
     return NULL;
 }
 
+/* Plurals of offices that a state has one of. */
+static bool several_offices(const trail *t, uint32_t w)
+{
+    static const char *const words[] = {"ministers",   "presidents", "premiers",
+                                        "chancellors", "kings",      "emperors",
+                                        "monarchs",    "statesmen",  "heads"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (ent_actor_word_is(t->s, w, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Behind "his", "its": the owner's. */
+static bool own(const trail *t, uint32_t m)
+{
+    const ent_doc *d = t->s->d;
+    const item *p = t->count ? &t->items[t->count - 1] : NULL;
+    return p && p->sent == d->mentions[m].sent &&
+           d->mentions[p->mention].kind == ENT_MENTION_PRONOUN &&
+           p->end + 24 > d->mentions[m].span.begin;
+}
+
 static void resolve_role(trail *t, uint32_t m)
 {
     ent_mention *x = &t->s->d->mentions[m];
@@ -514,18 +455,24 @@ static void resolve_role(trail *t, uint32_t m)
     const ent_actor *a = actor_at(t, id);
     const actor_note *n = ent_actor_note_of(t->s, id);
     uint32_t ante = ENT_NONE;
+    if (n->outsider) {
+        return;
+    }
     if (n->form == FORM_TITLE && !plural_form(t, x)) {
         const item *f = find_office(t, x->sent, n->office);
         if (f && !state_behind(t, m, true, &ante)) {
-            set_actors(t, m, f->actor, 1, f->mention);
+            ent_actor_mean(t, m, f->actor, 1, f->mention);
             return;
         }
     }
     const char *role = a->role, *name = a->name;
-    uint32_t head = word_at(t, x->sent, x->span.end);
+    uint32_t head = ent_actor_word_at(t, x->sent, x->span.end);
     if (head && (ent_actor_word_is(t->s, head - 1, "counterpart") ||
                  ent_actor_word_is(t->s, head - 1, "counterparts"))) {
         return; /* "his counterpart" is of another state */
+    }
+    if (head && several_offices(t, head - 1) && !own(t, m)) {
+        return; /* "the foreign ministers" are those of several states */
     }
     const char *state = role ? home_state(t, m, role, &ante) : NULL;
     if (!state) {
@@ -536,21 +483,23 @@ static void resolve_role(trail *t, uint32_t m)
                       role, n->form == FORM_TITLE ? NULL : name, "coreference");
     actor_note *made = ent_actor_note_of(t->s, to);
     made->form = ent_actor_note_of(t->s, id)->form;
-    set_actors(t, m, &to, 1, ante);
+    ent_actor_mean(t, m, &to, 1, ante);
 }
 
 static void resolve(trail *t, uint32_t m)
 {
     ent_mention *x = &t->s->d->mentions[m];
     const ent_actor *a = actor_at(t, t->s->d->mention_actors[x->actor]);
-    if (a->kind != ENT_ACTOR_ROLE) {
+    bool band = (a->kind == ENT_ACTOR_ORG || a->kind == ENT_ACTOR_GROUP) &&
+                x->kind == ENT_MENTION_PHRASE; /* "the three Allied leaders" */
+    if (a->kind != ENT_ACTOR_ROLE && !band) {
         return;
     }
-    if (resolve_group(t, m)) {
+    if (ent_actor_group_description(t, m) || band) {
         return;
     }
-    if (a->row) { /* a word for a state */
-        if (!resolve_state_word(t, m)) {
+    if (a->row) { /* a word for a state, or for an organisation */
+        if (!(*a->row == 'o' ? ent_actor_org_description(t, m) : resolve_state_word(t, m))) {
             x->actor_count = 0; /* dropped */
         }
         return;
@@ -559,6 +508,28 @@ static void resolve(trail *t, uint32_t m)
 }
 
 /* -- pronouns -------------------------------------------------------------------------------- */
+
+/* "it became clear that", "it took years to": the real subject is the clause. */
+static bool extraposed(const ent_doc *d, uint32_t verb)
+{
+    static const char *const lemmas[] = {"become", "seem",   "appear", "happen", "turn",  "take",
+                                         "prove",  "follow", "remain", "emerge", "occur", "matter"};
+    bool light = false, clause = false;
+    for (size_t i = 0; d->tokens[verb].lemma && i < ENT_COUNT(lemmas); i++) {
+        light = light || strcmp(d->tokens[verb].lemma, lemmas[i]) == 0;
+    }
+    const ent_sent *s = &d->sents[d->tokens[verb].sent];
+    for (uint32_t k = verb + 1; light && k < s->first + s->count; k++) {
+        const ent_token *x = &d->tokens[k];
+        bool below = x->head == verb || (x->head != ENT_NONE && d->tokens[x->head].head == verb &&
+                                         d->tokens[x->head].upos == ENT_ADJ);
+        clause = clause || (below &&
+                            (x->rel == ENT_CCOMP || x->rel == ENT_CSUBJ || x->rel == ENT_ADVCL ||
+                             x->rel == ENT_XCOMP) &&
+                            x->upos == ENT_VERB);
+    }
+    return clause;
+}
 
 static bool expletive(const trail *t, uint32_t w)
 {
@@ -571,7 +542,43 @@ static bool expletive(const trail *t, uint32_t w)
     if (x->rel != ENT_NSUBJ || x->head == ENT_NONE) {
         return x->rel == ENT_EXPL || x->rel == ENT_OBJ || x->rel == ENT_OBL;
     }
-    return d->tokens[x->head].upos != ENT_VERB;
+    return d->tokens[x->head].upos != ENT_VERB || extraposed(d, x->head);
+}
+
+/* "both", "the two" that stand alone. */
+static void number_word(trail *t, uint32_t sent, uint32_t w)
+{
+    scan_state *s = t->s;
+    const char *states[8];
+    uint32_t actors[8], n = ent_actor_group_number(t, sent, w, states);
+    for (uint32_t i = 0; i < n; i++) {
+        actors[i] = ent_actor_state_code(s, states[i], "coreference");
+    }
+    if (n) {
+        ent_actor_mention_add(s, sent, w, 1, ENT_MENTION_PRONOUN, actors, n);
+        push_mention(t, s->d->mention_count - 1);
+    }
+}
+
+/* Whether the subject of the sentence before, a thing of the same number that no actor is ("the
+ * talks", "the treaty"), stands nearer to a pronoun that is a subject too. */
+static bool eclipsed(const trail *t, uint32_t sent, uint32_t w, const item *f)
+{
+    const ent_doc *d = t->s->d;
+    const ent_token *p = &d->tokens[t->s->word_token[w]];
+    bool it = ent_actor_word_is(t->s, w, "it"), they = ent_actor_word_is(t->s, w, "they");
+    if (!(it || they) || p->rel != ENT_NSUBJ || f->sent == sent || f->subject || !sent) {
+        return false;
+    }
+    const ent_sent *x = &d->sents[sent - 1];
+    for (uint32_t k = x->first; k < x->first + x->count && (x->flags & ENT_SENT_PARSED); k++) {
+        const ent_token *n = &d->tokens[k];
+        if (n->rel == ENT_NSUBJ && n->upos == ENT_NOUN && n->head != ENT_NONE &&
+            d->tokens[n->head].rel == ENT_ROOT) {
+            return they ? (n->bits & ENT_F_PLUR) != 0 : (n->bits & ENT_F_SING) != 0;
+        }
+    }
+    return false;
 }
 
 static void pronoun(trail *t, uint32_t sent, uint32_t w)
@@ -580,6 +587,10 @@ static void pronoun(trail *t, uint32_t sent, uint32_t w)
     const word *x = &s->words[w];
     enum want want;
     if (x->letters < 2 || x->letters > 10) {
+        return;
+    }
+    if (IN(s, w, numbers)) {
+        number_word(t, sent, w);
         return;
     }
     if (IN(s, w, he_words)) {
@@ -594,8 +605,12 @@ static void pronoun(trail *t, uint32_t sent, uint32_t w)
     } else {
         return;
     }
-    const item *f = find(t, sent, x->begin, want, want == WANT_HE || want == WANT_SHE ? 4 : 2);
-    if (!f) {
+    uint8_t rel = s->d->tokens[s->word_token[w]].rel;
+    bool object = rel == ENT_OBJ || rel == ENT_IOBJ || rel == ENT_OBL; /* not "his generals" */
+    const item *agent = object ? subject_over(t, sent, s->word_token[w]) : NULL;
+    const item *f =
+        find(t, sent, x->begin, want, want == WANT_HE || want == WANT_SHE ? 4 : 2, agent);
+    if (!f || eclipsed(t, sent, w, f)) {
         return;
     }
     uint32_t ante = f->mention;

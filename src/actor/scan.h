@@ -29,6 +29,7 @@ typedef struct actor_note {
     uint8_t gender;     /* 0 unknown, 1 she, 2 he */
     uint8_t form;       /* entry_form of the last role it was named by */
     uint8_t named;      /* a person with a name */
+    uint8_t outsider;   /* "foreign troops", "Ruritanian troops": of no state that was named */
 } actor_note;
 
 typedef struct scan_state {

@@ -42,6 +42,10 @@ typedef struct title_info {
     bool civil;      /* only "Mr", "Dr" */
 } title_info;
 
+/* pick.c: how well the row of a person fits a title and days. */
+int ent_actor_person_score(const scan_state *s, const entry *e, const title_info *t, int32_t from,
+                           int32_t to);
+
 /* Whether the unit may stand between a nation and its role. */
 bool ent_actor_may_modify(const scan_state *s, uint32_t u);
 
@@ -60,5 +64,14 @@ void ent_actor_introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1
 /* The person of units [u, end), with what nation and title say; registers the surname. */
 uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32_t end,
                                 const title_info *t);
+
+/* halves.c */
+/* "the North", "the South's army", "Northern troops" of a divided country; returns the unit behind
+ * the mention, or u where there is none. */
+uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin,
+                              uint32_t end);
+
+/* "the alliance", "the league": an organisation named before, if refer.c finds one. */
+uint32_t ent_actor_org_word(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end);
 
 #endif

@@ -84,7 +84,7 @@ static bool possessive_at(const char *s, uint32_t n, uint32_t at, uint32_t k)
 
 typedef struct scan {
     uint64_t hash;
-    uint32_t letters, upper, digits, stops;
+    uint32_t letters, upper, digits, stops, wide;
     bool single; /* one letter since the last full stop */
 } scan;
 
@@ -97,6 +97,7 @@ static void take(scan *c, uint32_t cp)
         c->hash = (c->hash ^ (up ? cp + 32 : cp)) * FNV;
     } else {
         c->upper += ent_utf8_is_upper(cp);
+        c->wide++;
         c->hash = add_letter(c->hash, cp);
     }
     c->letters++;
@@ -162,8 +163,10 @@ bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
     w->letters = (uint8_t)(c.letters > 255 ? 255 : c.letters);
     w->acronym = c.letters >= 2 && c.upper + c.digits == c.letters && c.upper;
     w->digits = c.digits == c.letters;
+    w->ascii = !c.wide;
     /* the full stop of "U.S." belongs to it; that of a sentence's last word does not matter */
-    if (c.stops && i < n && s[i] == '.') {
+    bool initial = c.letters == 1 && w->capital && !w->digits; /* "Dwight D. Eisenhower" */
+    if ((c.stops || initial) && i < n && s[i] == '.') {
         i++;
         w->end = i;
     }

@@ -1,0 +1,53 @@
+/* trail.h: whom a text has named so far, for those who look back; private to the actor stage. */
+#ifndef ENT_ACTOR_TRAIL_H
+#define ENT_ACTOR_TRAIL_H
+
+#include "scan.h"
+
+/* A mention that may be referred to, or a list of such ("France, Britain and Italy"). */
+typedef struct item {
+    uint32_t sent, begin, end;
+    uint32_t mention; /* of a list: its first */
+    uint32_t actor[8];
+    uint32_t count;
+    bool person, plural, place, subject;
+    bool list;   /* made of several mentions */
+    bool closed; /* the list has had its "and" */
+} item;
+
+/* How a description was read before: "the two regimes" stay the same two. */
+typedef struct reading {
+    uint64_t noun;
+    uint32_t count;
+    const char *state[8];
+} reading;
+
+typedef struct trail {
+    scan_state *s;
+    reading *readings;
+    uint32_t reading_count, reading_cap;
+    item *items;
+    uint32_t count, cap;
+    uint32_t first_of_sent; /* items of the sentence at work start here */
+} trail;
+
+static inline const ent_actor *actor_at(const trail *t, uint32_t i)
+{
+    return &t->s->d->actors[i];
+}
+
+/* The word of a sentence that begins at a byte, or the next one. */
+uint32_t ent_actor_word_at(const trail *t, uint32_t sent, uint32_t begin);
+/* The mention means these actors. */
+void ent_actor_mean(trail *t, uint32_t mention, const uint32_t *actors, uint32_t n,
+                    uint32_t antecedent);
+
+/* group.c */
+/* "both countries", "the two regimes", "each side", "the three Allied leaders"; false: no group. */
+bool ent_actor_group_description(trail *t, uint32_t mention);
+/* "the alliance" that was named before; false: none. */
+bool ent_actor_org_description(trail *t, uint32_t mention);
+/* "both", "the two" where they stand alone; the states' codes, and how many. */
+uint32_t ent_actor_group_number(trail *t, uint32_t sent, uint32_t word, const char **out);
+
+#endif
