@@ -25,7 +25,8 @@ static size_t opening(const char *s, size_t n, size_t i, bool single, const char
                  {"\xE2\x80\x9E", "\xE2\x80\x9C", false},
                  {"\"", "\"", false},
                  {"``", "''", false},
-                 {"\xE2\x80\x98", "\xE2\x80\x99", true}};
+                 {"\xE2\x80\x98", "\xE2\x80\x99", true},
+                 {"'", "'", true}};
     for (size_t k = 0; k < ENT_COUNT(pairs); k++) {
         size_t w = strlen(pairs[k].open);
         if (pairs[k].single != single || i + w >= n || memcmp(s + i, pairs[k].open, w) != 0) {
@@ -37,6 +38,9 @@ static size_t opening(const char *s, size_t n, size_t i, bool single, const char
                                   memcmp(s + i - 3, "\xE2\x80\x9C", 3) == 0));
         if ((unsigned char)s[i + w] <= ' ' || (s[i] == '"' && !before) || (single && !before)) {
             continue;
+        }
+        if (s[i] == '\'' && s[i + w] >= '0' && s[i + w] <= '9') {
+            continue; /* '90s */
         }
         *close = pairs[k].close;
         return w;
@@ -52,6 +56,9 @@ static bool closes(const char *s, size_t n, size_t i, const char *close)
     }
     unsigned char next = i + w < n ? (unsigned char)s[i + w] : ' ';
     bool word = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    if (*close == '\'' && w == 1) {
+        return !word && i && strchr(",.?!", s[i - 1]);
+    }
     if (w == 3 && (unsigned char)close[2] == 0x99) { /* or an apostrophe: don't, states' rights */
         return !word && i && strchr(",.?!", s[i - 1]);
     }
@@ -61,10 +68,11 @@ static bool closes(const char *s, size_t n, size_t i, const char *close)
 static uint32_t find_marks(const char *s, uint32_t n, bool single, mark *out)
 {
     uint32_t count = 0;
+    bool lost[2] = {false, false}; /* no such mark closes any more, straight and typographic */
     for (uint32_t i = 0; i < n && count < MAX_MARKS; i++) {
         const char *close;
         size_t w = opening(s, n, i, single, &close);
-        if (!w) {
+        if (!w || (single && lost[*close != '\''])) {
             continue;
         }
         uint32_t j = i + (uint32_t)w;
@@ -78,6 +86,7 @@ static uint32_t find_marks(const char *s, uint32_t n, bool single, mark *out)
         m->out = j < n ? j : n;
         m->end = j < n ? j + (uint32_t)strlen(close) : n;
         if (m->open && single) {
+            lost[*close != '\''] = true;
             continue;
         }
         count++;
@@ -108,7 +117,7 @@ static bool titled(const char *s, size_t n)
 }
 
 /* Words between marks that somebody said, rather than words that somebody doubts or names. */
-static bool utterance(const speech *q, const mark *m, bool attributed)
+static bool utterance(const speech *q, const mark *m, bool attributed, bool continued)
 {
     const char *s = q->s + m->in;
     size_t n = m->out - m->in;
@@ -126,8 +135,14 @@ static bool utterance(const speech *q, const mark *m, bool attributed)
     if (titled(s, n) && !comma) {
         return false;
     }
+    if (continued) {
+        return words >= 2; /* “..., she added, “and not next year.” */
+    }
     if (attributed) {
         return words >= MIN_WORDS || (whole && words >= 1) || (comma && words >= 2);
+    }
+    if (last == ',' && m->begin >= 2 && q->s[m->begin - 1] == ' ' && q->s[m->begin - 2] == ',') {
+        return false; /* an apposition: "Its motto, “…,” hung over the door" */
     }
     return words >= 8 || (whole && words >= 4);
 }
@@ -149,15 +164,6 @@ static uint32_t voice_for(speech *q, const speaker *who)
     return v;
 }
 
-static void remember(speech *q, const speaker *who, uint32_t voice)
-{
-    if (who->name || who->span.end) {
-        q->last = *who;
-        q->last_block = q->block;
-    }
-    q->last_voice = voice;
-}
-
 /* Quotations within a quotation: He said, “They told me, ‘Leave the city by dawn.’” */
 static void nested(speech *q, const mark *outer)
 {
@@ -172,7 +178,7 @@ static void nested(speech *q, const mark *outer)
         speaker who = {0};
         bool found = ent_speech_before(&in, m[i].begin, &who) ||
                      ent_speech_after(&in, m[i].end, m[i].out, &who);
-        if (found && utterance(&in, &m[i], true)) {
+        if (found && utterance(&in, &m[i], true, false)) {
             uint32_t v = voice_for(q, &who);
             ent_read_part(q->d, in.base + m[i].in, in.base + m[i].out, v);
         }
@@ -191,6 +197,19 @@ static bool goes_on(const mark *a, const mark *b)
     return b->begin - a->end < 200;
 }
 
+/* "he", right after one who speaks: nobody else is named between. */
+static void resolve(speech *q, const mark *m, speaker *who)
+{
+    const speaker *last = &q->last;
+    if (who->pronoun && !who->name && last->span.end && q->block - q->last_block <= 2 &&
+        !last->pronoun && !last->plural && !last->body &&
+        !ent_speech_others(q, q->last_end, q->base + m->begin)) {
+        who->name = last->name;
+        who->span = last->span;
+        who->pronoun = false;
+    }
+}
+
 static void read_block(speech *q, const ent_block *b, bool carried)
 {
     mark *m = q->marks;
@@ -200,8 +219,13 @@ static void read_block(speech *q, const ent_block *b, bool carried)
     }
     uint32_t voice = carried ? q->last_voice : 0; /* of the utterance before, in this paragraph */
     uint32_t prev = ENT_NONE;
+    bool report = b->kind != ENT_BLOCK_QUOTE;
+    q->sentence = q->scanned = q->passed = 0;
     for (uint32_t i = 0; i < n; i++) {
         speaker who = {0};
+        if (report) {
+            ent_speech_reported(q, m[i].begin, m, n);
+        }
         bool after = ent_speech_after(q, m[i].end, m[i].out, &who);
         bool before = !after && ent_speech_before(q, m[i].begin, &who);
         bool first = i == 0 && carried && m[i].begin == 0;
@@ -209,37 +233,86 @@ static void read_block(speech *q, const ent_block *b, bool carried)
         if (m[i].open && !q->runs_on && m[i].begin != 0) {
             continue; /* a mark that was forgotten: nobody can say how far it reaches */
         }
-        if (!utterance(q, &m[i],
-                       after || before || (same && !titled(q->s + m[i].in, m[i].out - m[i].in)))) {
+        bool words = same && !titled(q->s + m[i].in, m[i].out - m[i].in);
+        bool continued = same && !first && prev + 1 == i && m[i].begin >= 2 &&
+                         q->s[m[i].begin - 2] == ',' && q->s[m[prev].out - 1] == ',';
+        if (!utterance(q, &m[i], after || before || words, continued)) {
             continue;
         }
         if (same && !after && !before) {
             add_part(q, &m[i], voice);
         } else {
-            if (who.pronoun && !who.name && (q->last.name || q->last.span.end) &&
-                q->block - q->last_block <= 2 && !q->last.pronoun && !q->last.plural) {
-                who.name = q->last.name; /* “…,” he said, of the one who spoke just before */
-                who.span = q->last.span;
-            }
+            resolve(q, &m[i], &who);
             voice = first && !who.name ? voice : voice_for(q, &who);
             add_part(q, &m[i], voice);
-            remember(q, &who, voice);
+            ent_speech_remember(q, &who, q->base + m[i].end);
         }
         prev = i;
         q->last_voice = voice;
+        q->last_end = q->base + m[i].end > q->last_end ? q->base + m[i].end : q->last_end;
         q->open = m[i].open;
     }
     if (!n) {
         q->open = false;
     }
-    if (b->kind != ENT_BLOCK_QUOTE) {
-        ent_speech_reported(q, m, n);
+    if (report) {
+        ent_speech_reported(q, q->n, m, n);
     }
 }
 
 /* -- block quotations ------------------------------------------------------------------------- */
 
-/* Block quotations that follow one another are one; the line before them may name the speaker. */
+/* "— Treaty of Valdora, Article 2", behind a quotation: where the name stands in [from, to); false
+ * where this is no such line. */
+static bool credit(const ent_doc *d, uint32_t from, uint32_t to, ent_span *name)
+{
+    const char *s = d->text + from;
+    size_t n = to - from, k = 0;
+    if (n > 3 && (memcmp(s, "\xE2\x80\x94", 3) == 0 || memcmp(s, "\xE2\x80\x93", 3) == 0)) {
+        k = 3;
+    } else if (n > 2 && s[0] == '-' && (s[1] == '-' || s[1] == ' ')) {
+        k = 2;
+    } else if (n > 3 && s[0] == '~' && s[1] == ' ') {
+        k = 2;
+    }
+    while (k && k < n && s[k] == ' ') {
+        k++;
+    }
+    if (!k || k >= n || n > 140 || ent_read_words(s + k, n - k) > 14 ||
+        !((s[k] >= 'A' && s[k] <= 'Z') || (unsigned char)s[k] >= 0xC3)) {
+        return false;
+    }
+    size_t e = k;
+    while (e < n && s[e] != ',' && s[e] != '(' && s[e] != '\n' && s[e] != ';') {
+        e++;
+    }
+    while (e > k && strchr(" .", s[e - 1]) && !(s[e - 1] == '.' && e < n)) {
+        e--;
+    }
+    *name = (ent_span){from + (uint32_t)k, from + (uint32_t)e};
+    return e > k;
+}
+
+/* A credit within the block itself, behind its last sentence; 0 none. */
+static uint32_t credit_in(const ent_doc *d, const ent_block *b, ent_span *name)
+{
+    uint32_t far = b->span.end - b->span.begin > 150 ? b->span.end - 150 : b->span.begin;
+    for (uint32_t i = b->span.end; i > far + 1; i--) {
+        char before = d->text[i - 1];
+        if ((before == ' ' || before == '\n') && credit(d, i, b->span.end, name)) {
+            uint32_t k = i - 1;
+            while (k > far && (unsigned char)d->text[k] <= ' ') {
+                k--;
+            }
+            bool closed = k >= far + 3 && memcmp(d->text + k - 2, "\xE2\x80\x9D", 3) == 0;
+            return strchr(".?!\"", d->text[k]) || closed ? k + 1 : 0;
+        }
+    }
+    return 0;
+}
+
+/* Block quotations that follow one another are one; the line before them may name the speaker, or
+ * a line behind them that a dash begins. */
 static uint32_t read_block_quote(speech *q, uint32_t i)
 {
     ent_doc *d = q->d;
@@ -248,7 +321,21 @@ static uint32_t read_block_quote(speech *q, uint32_t i)
         j++;
     }
     speaker who = {0};
-    if (i) {
+    ent_span by = {0, 0};
+    uint32_t end = d->blocks[j].span.end, next = j;
+    if (j > i && credit(d, d->blocks[j].span.begin, end, &by)) {
+        end = d->blocks[j - 1].span.end;
+    } else if (j + 1 < d->block_count && d->blocks[j + 1].kind == ENT_BLOCK_PARAGRAPH &&
+               credit(d, d->blocks[j + 1].span.begin, d->blocks[j + 1].span.end, &by)) {
+        next = j + 1;
+    } else {
+        uint32_t cut = credit_in(d, &d->blocks[j], &by);
+        end = cut ? cut : end;
+    }
+    if (by.end > by.begin) {
+        who.name = ent_read_squeeze(&d->arena, d->text + by.begin, by.end - by.begin);
+        who.span = by;
+    } else if (i) {
         const ent_block *lead = &d->blocks[i - 1];
         q->s = d->text + lead->span.begin;
         q->n = lead->span.end - lead->span.begin;
@@ -258,47 +345,114 @@ static uint32_t read_block_quote(speech *q, uint32_t i)
         }
     }
     uint32_t voice = voice_for(q, &who);
-    ent_read_part(d, d->blocks[i].span.begin, d->blocks[j].span.end, voice);
-    remember(q, &who, voice);
+    ent_read_part(d, d->blocks[i].span.begin, end, voice);
+    ent_speech_remember(q, &who, end);
+    q->last_voice = voice;
     q->open = false;
-    return j;
+    return next;
 }
 
-/* "SMITH: ...", "THE PRESIDENT: ...": a speaker of a transcript, in capitals. */
-static bool label(speech *q)
+/* -- transcripts ------------------------------------------------------------------------------ */
+
+/* "SMITH: ...", "THE PRESIDENT: ...", "Mr. SMITH (Sylvania): ...", "Rosa Vidal: ...", "Q: ...". */
+typedef struct label {
+    ent_span name;  /* in the block; empty for Q and A */
+    uint32_t words; /* where what is said begins; 0: no label */
+    bool caps;      /* a word of it is all capitals */
+} label;
+
+static label label_of(const char *s, uint32_t n)
 {
-    uint32_t i = 0, letters = 0;
-    while (i < q->n && i < 40 && q->s[i] != ':') {
-        char c = q->s[i];
-        if (!((c >= 'A' && c <= 'Z') || c == ' ' || c == '.' || c == '\'' || c == '-')) {
-            return false;
-        }
-        letters += c >= 'A' && c <= 'Z';
-        i++;
+    label l = {{0, 0}, 0, false};
+    uint32_t i = 0, end = 0, words = 0, run = 0;
+    bool lower = false, paren = false;
+    if (n > 6 && (s[0] == 'Q' || s[0] == 'A') && (s[1] == ':' || s[1] == '.') && s[2] == ' ') {
+        l.words = 3;
+        return l;
     }
-    if (i + 2 >= q->n || q->s[i] != ':' || q->s[i + 1] != ' ' || letters < 3 ||
-        ent_read_words(q->s + i, q->n - i) < 3) {
+    for (; i < n && i < 60 && s[i] != ':'; i++) {
+        char c = s[i];
+        bool upper = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
+        bool start = i == 0 || s[i - 1] == ' ' || s[i - 1] == '(';
+        if (paren || c == '(') {
+            paren = c != ')';
+            continue;
+        }
+        if (!(upper || small || (unsigned char)c >= 0x80 || strchr(" .'-", c))) {
+            return l;
+        }
+        lower |= start && small; /* every word of it begins with a capital */
+        words += start && c != ' ';
+        run = upper ? run + 1 : 0;
+        l.caps |= run >= 3;
+        end = c == ' ' ? end : i + 1;
+    }
+    if (i + 2 >= n || s[i] != ':' || s[i + 1] != ' ' || lower || !words || words > 5 || paren ||
+        end < 3 || ent_read_words(s + i, n - i) < 3) {
+        return l;
+    }
+    uint32_t from = ent_read_starts(s, n, "THE ") || ent_read_starts(s, n, "The ") ? 4 : 0;
+    l.name = (ent_span){from, end};
+    l.words = i + 2;
+    return l;
+}
+
+static bool same_label(const ent_doc *d, uint32_t i, const label *a, uint32_t j, const label *b)
+{
+    uint32_t n = a->name.end - a->name.begin;
+    return n == b->name.end - b->name.begin &&
+           (n ? memcmp(d->text + d->blocks[i].span.begin + a->name.begin,
+                       d->text + d->blocks[j].span.begin + b->name.begin, n) == 0
+              : d->text[d->blocks[i].span.begin] == d->text[d->blocks[j].span.begin]);
+}
+
+/* Three lines with labels in capitals; or labels that take turns and are most of the lines between
+ * the first and the last of them: [*first, *last]. */
+static bool transcript(const ent_doc *d, uint32_t *first, uint32_t *last)
+{
+    enum { LOOK = 6 };
+    uint32_t caps = 0, count = 0, again = 0, others = 0, recent[LOOK];
+    label seen[LOOK];
+    *first = ENT_NONE;
+    for (uint32_t i = 0; i < d->block_count; i++) {
+        const ent_block *b = &d->blocks[i];
+        label l = label_of(d->text + b->span.begin, b->span.end - b->span.begin);
+        if (!l.words || b->kind == ENT_BLOCK_QUOTE || b->kind == ENT_BLOCK_TITLE) {
+            continue;
+        }
+        bool back = false;
+        for (uint32_t k = 0; k < LOOK && k < count; k++) {
+            back |= same_label(d, recent[k], &seen[k], i, &l);
+        }
+        bool turn =
+            count && !same_label(d, recent[(count - 1) % LOOK], &seen[(count - 1) % LOOK], i, &l);
+        caps += l.caps;
+        again += back;
+        others += turn;
+        recent[count % LOOK] = i;
+        seen[count++ % LOOK] = l;
+        *first = *first == ENT_NONE ? i : *first;
+        *last = i;
+    }
+    return count >= 3 &&
+           (caps >= 3 || (again && others * 2 >= count && (count - 1) * 2 >= *last - *first));
+}
+
+/* A line of a transcript: what it says is a part. False where it is none. */
+static bool speak(speech *q)
+{
+    label l = label_of(q->s, q->n);
+    if (!l.words) {
         return false;
     }
-    uint32_t from = ent_read_starts(q->s, q->n, "THE ") ? 4 : 0;
-    speaker who = {.name = ent_arena_strn(&q->d->arena, q->s + from, i - from),
-                   .span = {q->base + from, q->base + i}};
-    ent_read_part(q->d, q->base + i + 2, q->base + q->n, voice_for(q, &who));
-    return true;
-}
-
-static uint32_t transcript_lines(speech *q)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < q->d->block_count; i++) {
-        const char *s = q->d->text + q->d->blocks[i].span.begin;
-        uint32_t k = 0, len = q->d->blocks[i].span.end - q->d->blocks[i].span.begin;
-        while (k < len && k < 40 && ((s[k] >= 'A' && s[k] <= 'Z') || s[k] == ' ' || s[k] == '.')) {
-            k++;
-        }
-        n += k >= 3 && k + 1 < len && s[k] == ':' && s[k + 1] == ' ';
+    speaker who = {0};
+    if (l.name.end) {
+        who.name = ent_read_squeeze(&q->d->arena, q->s + l.name.begin, l.name.end - l.name.begin);
+        who.span = (ent_span){q->base + l.name.begin, q->base + l.name.end};
     }
-    return n;
+    q->last_voice = voice_for(q, &who);
+    ent_read_part(q->d, q->base + l.words, q->base + q->n, q->last_voice);
+    return true;
 }
 
 /* The voice around an offset, of the parts that stand already (a reprint, a comment). */
@@ -319,7 +473,8 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
     speech q = {.d = d, .scratch = &scratch};
     ent_speech_words(&q, tables);
     q.marks = ent_arena_alloc(&scratch, MAX_MARKS * sizeof(mark));
-    bool transcript = transcript_lines(&q) >= 3;
+    uint32_t first = 0, last = 0;
+    bool turns = transcript(d, &first, &last);
     uint32_t parts = d->part_count;
     for (uint32_t i = 0; i < d->block_count; i++) {
         const ent_block *b = &d->blocks[i];
@@ -350,7 +505,7 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
         bool carried = q.open && opening(q.s, q.n, 0, false, &close) > 0;
         q.runs_on = next_opens;
         q.open = false;
-        if (transcript && label(&q)) {
+        if (turns && i >= first && i <= last && speak(&q)) {
             continue;
         }
         read_block(&q, b, carried);

@@ -9,6 +9,7 @@ typedef struct speaker {
     const char *name; /* NULL: a pronoun, or nobody */
     ent_span span;    /* of the whole phrase, in the document */
     bool pronoun, plural;
+    bool body; /* a ministry, a note: no "he" */
 } speaker;
 
 typedef struct mark {
@@ -25,10 +26,13 @@ typedef struct speech {
     uint32_t n, base;      /* base: its offset in the document */
     uint32_t block, scope; /* number of the block; the voice around it */
     mark *marks;
-    speaker last; /* who spoke last, and where */
+    speaker last;      /* who spoke last, and where */
+    uint32_t last_end; /* offset in the document past what was said */
     uint32_t last_block, last_voice;
-    bool open;    /* the block before ended within a quotation */
-    bool runs_on; /* the next block opens with a mark */
+    uint32_t sentence, scanned, passed; /* reported speech: begin of a sentence, how far it was
+                                           read, marks that lie before it */
+    bool open;                          /* the block before ended within a quotation */
+    bool runs_on;                       /* the next block opens with a mark */
 } speech;
 
 void ent_speech_words(speech *q, const ent_tables *tables);
@@ -37,7 +41,14 @@ void ent_speech_words(speech *q, const ent_tables *tables);
 bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who);
 /* Who says what begins at `begin`. */
 bool ent_speech_before(speech *q, uint32_t begin, speaker *who);
-/* Reported speech in sentences of the block that hold none of the marks. */
-void ent_speech_reported(speech *q, const mark *marks, uint32_t count);
+/* Reported speech in the sentences that end before `to` of the block, hold none of the marks and
+ * were not looked at before. */
+void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t count);
+/* Somebody else is named in d->text[from..to): a pronoun behind it may be either. */
+bool ent_speech_others(const speech *q, uint32_t from, uint32_t to);
+/* Notes who speaks, up to `end` in the document. */
+void ent_speech_remember(speech *q, const speaker *who, uint32_t end);
+/* The speaker's phrase at the begin of [from, to) of the block; false where none begins there. */
+bool ent_speech_phrase(speech *q, uint32_t from, uint32_t to, speaker *who);
 
 #endif

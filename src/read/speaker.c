@@ -6,7 +6,7 @@
  */
 #include "quote.h"
 
-enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, BODY = 32 };
+enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, BODY = 32, WHOM = 64, TEXT = 128 };
 enum { MAX_NP = 16, WINDOW = 64 };
 
 typedef struct word {
@@ -25,10 +25,13 @@ void ent_speech_words(speech *q, const ent_tables *tables)
             uint32_t cls = strcmp(c, "say") == 0     ? SAY
                            : strcmp(c, "role") == 0  ? ROLE
                            : strcmp(c, "body") == 0  ? BODY
+                           : strcmp(c, "text") == 0  ? TEXT
                            : strcmp(c, "small") == 0 ? SMALL
                            : strcmp(c, "both") == 0  ? SMALL | PARTICLE
                                                      : PARTICLE;
-            cls |= *ent_table_cell(t, i, 2) ? THAT : 0;
+            const char *takes = ent_table_cell(t, i, 2);
+            cls |= strstr(takes, "that") ? THAT : 0;
+            cls |= strstr(takes, "whom") ? WHOM : 0;
             ent_map_set(&q->words, w, strlen(w), cls);
         }
     }
@@ -47,7 +50,7 @@ static uint32_t class_of(const speech *q, const char *s, size_t n)
     if (c == ENT_NONE && n > 4 && low[n - 1] == 's') { /* officials, residents; witnesses */
         c = ent_map_get(&q->words, low, n - 1);
         c = c == ENT_NONE && low[n - 2] == 'e' ? ent_map_get(&q->words, low, n - 2) : c;
-        c = c == ENT_NONE ? 0 : c & (ROLE | BODY);
+        c = c == ENT_NONE ? 0 : c & (ROLE | BODY | TEXT);
     }
     return c == ENT_NONE ? 0 : c;
 }
@@ -131,6 +134,10 @@ static uint32_t split(const speech *q, uint32_t from, uint32_t to, word *w)
         ent_utf8_next(q->s + x->b, x->e - x->b, &cp);
         x->cap = ent_utf8_is_upper(cp) || (cp >= '0' && cp <= '9' && n > 1 && w[n - 2].cap);
         x->cls = class_of(q, q->s + x->b, x->e - x->b);
+        if (n > 1 && !w[n - 2].after && ent_read_same(q->s + x->b, x->e - x->b, "it") &&
+            ent_read_same(q->s + w[n - 2].b, w[n - 2].e - w[n - 2].b, "put")) {
+            w[n - 2].cls |= SAY; /* "as Wynn put it" */
+        }
     }
     return n;
 }
@@ -164,6 +171,13 @@ static bool determiner(const speech *q, const word *w)
                   "my");
 }
 
+/* "two officials", "several witnesses": what counts stays with the phrase. */
+static bool counted(const speech *q, const word *w)
+{
+    return IS_ANY(q, w, "two", "three", "four", "five", "six", "seven", "eight", "nine", "several",
+                  "some", "many", "both", "other", "most");
+}
+
 static bool say(const speech *q, const word *w)
 {
     return (w->cls & SAY) && !w->cap && !is(q, w, "reports");
@@ -173,7 +187,7 @@ static bool say(const speech *q, const word *w)
 static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker *who)
 {
     while (lo < hi && (w[lo].cls & (SMALL | PARTICLE)) && !determiner(q, &w[lo]) &&
-           !pronoun(q, &w[lo])) {
+           !pronoun(q, &w[lo]) && !counted(q, &w[lo])) {
         lo++;
     }
     while (hi > lo && ((w[hi - 1].cls & (SMALL | PARTICLE)) && !pronoun(q, &w[hi - 1]))) {
@@ -188,11 +202,14 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
         who->span = (ent_span){q->base + w[lo].b, q->base + w[lo].e};
         return true;
     }
+    while (lo + 1 < hi && q->s[w[lo].b] >= '0' && q->s[w[lo].b] <= '9') {
+        lo++; /* "on October 9 North Vietnam notified" */
+    }
     bool caps = false, role = false;
     uint32_t from = lo;
     for (uint32_t i = lo; i < hi; i++) {
-        caps |= w[i].cap && !(w[i].cls & SMALL);
-        role |= (w[i].cls & (ROLE | BODY)) != 0;
+        caps |= w[i].cap && !(w[i].cls & SMALL) && q->s[w[i].b] > '9';
+        role |= (w[i].cls & (ROLE | BODY | TEXT)) != 0;
     }
     if (!caps && !role) {
         return false;
@@ -201,7 +218,8 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
     for (uint32_t i = lo; i < hi; i++) {
         bool last = (w[i].cls & ROLE) != 0;
         for (uint32_t k = i + 1; k < hi && last; k++) {
-            last = w[k].cap && !(w[k].cls & (ROLE | SMALL));
+            bool particle = k > i + 1 && k + 1 < hi && (w[k].cls & PARTICLE);
+            last = (w[k].cap || particle) && !(w[k].cls & (ROLE | SMALL));
         }
         if (last && i + 1 < hi && (!w[i].cap || hi - i - 1 >= 2)) {
             from = i + 1;
@@ -220,6 +238,7 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
     who->name = ent_read_squeeze(&q->d->arena, q->s + w[first].b, cut);
     who->span = (ent_span){q->base + w[lo].b, q->base + end};
     who->plural = !w[hi - 1].cap && q->s[w[hi - 1].e - 1] == 's';
+    who->body = from == lo && ((w[hi - 1].cls & (BODY | TEXT)) && !(w[hi - 1].cls & ROLE));
     for (uint32_t i = first; i < hi; i++) {
         who->plural |= is(q, &w[i], "and");
     }
@@ -236,7 +255,7 @@ static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t 
         if (say(q, x) && k > i) {
             break;
         }
-        if (k > i && (x->cls & SMALL) && !joins && !determiner(q, x)) {
+        if (k > i && (x->cls & SMALL) && !joins && !determiner(q, x) && !counted(q, x)) {
             break;
         }
         if (IS_ANY(q, x, "and", "of", "for") &&
@@ -244,9 +263,10 @@ static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t 
               (w[k + 1].cap || determiner(q, &w[k + 1]) || (w[k + 1].cls & (ROLE | BODY))))) {
             break;
         }
-        bool plain = !x->cap && !joins && !(x->cls & (ROLE | BODY | SMALL | PARTICLE));
-        if (k > i && plain && w[k - 1].cap) {
-            /* behind a name only what leads up to an office: "Red Cross press officer" */
+        bool plain = !x->cap && !joins && !(x->cls & (ROLE | BODY | TEXT | SMALL | PARTICLE));
+        if (k > i && plain && (w[k - 1].cap || (w[k - 1].cls & (ROLE | BODY | TEXT)))) {
+            /* behind a name only what leads up to an office: "Red Cross press officer"; behind
+               an office too: "the marshal rose" */
             bool office = false;
             for (uint32_t m = k + 1; m < n && m < k + 3 && !w[m - 1].after; m++) {
                 office |= (w[m].cls & (ROLE | BODY)) && !say(q, &w[m]);
@@ -274,7 +294,7 @@ static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *w
         return false;
     }
     if (!w[i].cap && !determiner(q, &w[i]) && !(w[i].cls & (ROLE | BODY | PARTICLE)) &&
-        !pronoun(q, &w[i])) {
+        !pronoun(q, &w[i]) && !counted(q, &w[i])) {
         bool ok = false; /* "said senior officials", "said deputy foreign minister X" */
         for (uint32_t k = i; k < n && k < i + 3 && !w[k].after && !(w[k].cls & SMALL); k++) {
             ok |= k + 1 < n && (w[k + 1].cls & (ROLE | BODY));
@@ -291,12 +311,44 @@ static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *w
     if (hi < n && hi && w[hi - 1].after == ',' && w[hi].cap && !w[hi - 1].cap &&
         !(w[hi].cls & (SMALL | ROLE))) {
         speaker named = {0};
-        if (name_of(q, w, hi, phrase_end(q, w, n, hi), &named)) {
+        uint32_t end = phrase_end(q, w, n, hi); /* closed: not "officials, Freedonia moved ..." */
+        bool closed = end == n || w[end - 1].after || say(q, &w[end]);
+        if (closed && !who->plural && name_of(q, w, hi, end, &named)) {
             who->name = named.name;
             who->span.end = named.span.end;
         }
     }
     return true;
+}
+
+/* The phrase that ends before word v and begins at i stands behind a preposition. "In Geneva Castro
+ * said": the speaker is what "in" leaves over. "Officials in Geneva said": with what goes before.
+ * "The treaty with Freedonia stipulated": nobody. Returns where it begins; v: nowhere. */
+static uint32_t behind_preposition(const speech *q, const word *w, uint32_t i, uint32_t v)
+{
+    if (i == 0 || w[i - 1].after ||
+        !IS_ANY(q, &w[i - 1], "in", "at", "from", "near", "inside", "outside", "by", "since",
+                "with", "between", "against", "on", "to", "under", "within", "throughout",
+                "across")) {
+        return i;
+    }
+    if (i == 1 || w[i - 2].after) {
+        bool caps = v - i >= 2;
+        for (uint32_t k = i; k < v; k++) {
+            caps &= w[k].cap && !(w[k].cls & ROLE);
+        }
+        return caps ? v - 1 : i;
+    }
+    uint32_t k = i - 1; /* "two senior officials in Geneva" */
+    if (!(w[k - 1].cls & (ROLE | BODY)) || w[k - 1].cap || say(q, &w[k - 1])) {
+        return w[k - 1].cap || (w[k - 1].cls & TEXT) ? v : i;
+    }
+    for (k--; k > 0 && i - k < 6 && !w[k - 1].after; k--) {
+        if ((w[k - 1].cls & SMALL) && !determiner(q, &w[k - 1]) && !counted(q, &w[k - 1])) {
+            break;
+        }
+    }
+    return k;
 }
 
 /* A phrase backward that ends before word v. */
@@ -316,8 +368,10 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
         }
         if (x->cap && !((x->cls & SMALL) && !joins)) {
             cap = true;
-        } else if (x->cls & (ROLE | BODY)) {
+        } else if ((x->cls & (ROLE | BODY)) || ((x->cls & TEXT) && !cap)) {
             lower = 0;
+        } else if (counted(q, x)) {
+            lower += cap; /* "the two presidents" */
         } else if (joins && !(det && determiner(q, x))) {
             det |= determiner(q, x);
             if (determiner(q, x) && !(i >= 2 && IS_ANY(q, &w[i - 2], "of", "for"))) {
@@ -331,6 +385,10 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
         }
         i--;
     }
+    if (i && IS_ANY(q, &w[i - 1], "whose", "which", "who")) {
+        return false;
+    }
+    i = behind_preposition(q, w, i, v);
     return i < v && name_of(q, w, i, v, who);
 }
 
@@ -339,7 +397,9 @@ static bool backward(speech *q, const word *w, uint32_t v, speaker *who)
     uint32_t end = v;
     while (end && !w[end - 1].after &&
            (IS_ANY(q, &w[end - 1], "also", "later", "has", "had", "have", "then", "once", "would",
-                   "will", "again", "reportedly", "himself", "herself", "himself", "did") ||
+                   "will", "again", "reportedly", "himself", "herself", "himself", "did", "twice",
+                   "already", "never", "often", "always", "still", "now", "just", "soon", "even",
+                   "ever") ||
             (!w[end - 1].cap && w[end - 1].e - w[end - 1].b > 4 &&
              memcmp(q->s + w[end - 1].e - 2, "ly", 2) == 0))) {
         end--;
@@ -358,7 +418,12 @@ static bool backward(speech *q, const word *w, uint32_t v, speaker *who)
     if (!j) {
         return false;
     }
-    if (w[j].cap && !(w[j].cls & (SMALL | ROLE)) && plain_back(q, w, end, who) && who->name) {
+    /* a name, perhaps with its rank: "the war minister, General Otto Brandt, told the cabinet" */
+    bool named = w[end - 1].cap && !(w[end - 1].cls & (ROLE | BODY | SMALL));
+    for (uint32_t k = j; k < end && named; k++) { /* but "Zelnick, CEO of Take-Two, adds" */
+        named = !((w[k].cls & ROLE) && k + 1 < end && IS_ANY(q, &w[k + 1], "of", "for", "at"));
+    }
+    if (w[j].cap && !(w[j].cls & SMALL) && named && plain_back(q, w, end, who) && who->name) {
         uint32_t left = w[j].b + q->base;
         if (who->span.begin <= left + 60) {
             return true;
@@ -442,11 +507,27 @@ bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
     return backward(q, w, v, who) && who->span.begin <= q->base + w[0].e + 80;
 }
 
+/* A full stop, question or exclamation mark at i, before a blank, that is no abbreviation's. */
+static bool ends_sentence(const speech *q, uint32_t i)
+{
+    char c = q->s[i];
+    if ((c != '.' && c != '?' && c != '!') || i + 1 >= q->n || q->s[i + 1] != ' ') {
+        return false;
+    }
+    uint32_t b = i;
+    while (c == '.' && b && i - b < 16 &&
+           (letter((unsigned char)q->s[b - 1]) || q->s[b - 1] == '.')) {
+        b--;
+    }
+    return c != '.' || !abbreviation(q->s, b, i);
+}
+
 /* Where the sentence that holds offset `i` begins, or the text behind the last mark of quotation.
  */
 static uint32_t sentence_start(const speech *q, uint32_t i)
 {
-    for (uint32_t k = i; k > 0; k--) {
+    enum { FAR = 2000 }; /* a sentence longer than that is none */
+    for (uint32_t k = i; k > 0 && i - k < FAR; k--) {
         char c = q->s[k - 1];
         if (k >= 3 && (memcmp(q->s + k - 3, "\xE2\x80\x9D", 3) == 0)) {
             return k;
@@ -454,17 +535,11 @@ static uint32_t sentence_start(const speech *q, uint32_t i)
         if (c == '"' && k < i && k >= 2 && (unsigned char)q->s[k - 2] > ' ') {
             return k;
         }
-        if ((c == '.' || c == '?' || c == '!') && k < i && q->s[k] == ' ') {
-            uint32_t b = k - 1;
-            while (b && (letter((unsigned char)q->s[b - 1]) || q->s[b - 1] == '.')) {
-                b--;
-            }
-            if (c != '.' || !abbreviation(q->s, b, k - 1)) {
-                return k;
-            }
+        if (k < i && ends_sentence(q, k - 1)) {
+            return k;
         }
     }
-    return 0;
+    return i > FAR ? i - FAR : 0;
 }
 
 bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
@@ -483,8 +558,17 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
         return false; /* too long to be sure */
     }
     for (uint32_t i = n > 14 ? n - 14 : 0; i + 2 < n; i++) {
-        if (is(q, &w[i], "according") && is(q, &w[i + 1], "to")) {
+        if ((is(q, &w[i], "according") && is(q, &w[i + 1], "to")) ||
+            (i && is(q, &w[i - 1], "the") && is(q, &w[i], "words") && is(q, &w[i + 1], "of"))) {
             return forward(q, w, n, i + 2, who);
+        }
+    }
+    if (n > 3 && is(q, &w[n - 1], "saying") && is(q, &w[n - 2], "as")) {
+        for (uint32_t i = n - 3; i > 0 && n - i < 14; i--) { /* "quoted X as saying:" */
+            if (IS_ANY(q, &w[i], "quoted", "quotes", "cited", "cites") && i + 1 < n - 2 &&
+                !is(q, &w[i + 1], "by")) {
+                return forward(q, w, n - 2, i + 1, who);
+            }
         }
     }
     uint32_t v = n;
@@ -541,6 +625,91 @@ static void report(speech *q, uint32_t from, uint32_t to, speaker *who)
         d->voices[v].parent = q->scope;
     }
     ent_read_part(d, q->base + from, q->base + to, v);
+    ent_speech_remember(q, who, q->base + to);
+}
+
+void ent_speech_remember(speech *q, const speaker *who, uint32_t end)
+{
+    if (who->name || who->span.end) {
+        q->last = *who;
+        q->last_block = q->block;
+        q->last_end = end > who->span.end || !who->name ? end : who->span.end;
+    }
+}
+
+/* A word that begins a sentence is a name where it has its capital in the midst of one as well. */
+static bool name_elsewhere(const speech *all, const word *x)
+{
+    enum { LOOK = 20000 };
+    uint32_t n = x->e - x->b, from = x->b > LOOK ? x->b - LOOK : 0;
+    const char *s = all->s;
+    for (uint32_t i = from; i + n < x->b + LOOK && i + n < all->n; i++) {
+        if (i > from + 1 && s[i] == s[x->b] && s[i - 1] == ' ' && i != x->b &&
+            ((s[i - 2] >= 'a' && s[i - 2] <= 'z') || s[i - 2] == ',') &&
+            memcmp(s + i, s + x->b, n) == 0 && !letter((unsigned char)s[i + n])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ent_speech_others(const speech *q, uint32_t from, uint32_t to)
+{
+    speech all = *q;
+    all.s = q->d->text;
+    all.n = q->d->len;
+    all.base = 0;
+    while (from < to && !(strchr(".?!\n", all.s[from]) && (unsigned char)all.s[from + 1] <= ' ')) {
+        from++; /* the rest of the sentence that names the speaker */
+    }
+    word w[WINDOW];
+    uint32_t n = split(&all, from, to, w);
+    for (uint32_t i = 0; i < n; i++) {
+        const char *known = q->last.name;
+        size_t k = known ? strlen(known) : 0;
+        if ((w[i].cls & SMALL) || pronoun(&all, &w[i])) {
+            continue;
+        }
+        bool two = i + 1 < n && w[i].cap && w[i + 1].cap && !w[i].after && !(w[i + 1].cls & SMALL);
+        bool opens = w[i].cap && (i == 0 || w[i - 1].after == '.');
+        bool same = known && w[i].cap && memmem(known, k, all.s + w[i].b, w[i].e - w[i].b) != NULL;
+        if (!same && (two || (w[i].cls & ROLE) || (opens && name_elsewhere(&all, &w[i])))) {
+            return true;
+        }
+    }
+    return n == WINDOW;
+}
+
+bool ent_speech_phrase(speech *q, uint32_t from, uint32_t to, speaker *who)
+{
+    word w[WINDOW];
+    uint32_t n = split(q, from, to, w);
+    return n && n <= MAX_NP && (w[0].cap || determiner(q, &w[0])) && forward(q, w, n, 0, who) &&
+           who->name;
+}
+
+/* The "that" of "said that", "told reporters that", "wrote to the queen that"; 0 none. */
+static uint32_t that_of(const speech *q, const word *w, uint32_t n, uint32_t i)
+{
+    if (!say(q, &w[i]) || w[i].after) {
+        return 0;
+    }
+    if ((w[i].cls & THAT) && is(q, &w[i + 1], "that")) {
+        return i + 1;
+    }
+    bool to = is(q, &w[i + 1], "to") || is(q, &w[i + 1], "home");
+    if (!((w[i].cls & WHOM) || ((w[i].cls & THAT) && to))) {
+        return 0;
+    }
+    for (uint32_t k = i + 2; k + 3 < n && k < i + 9 && !w[k - 1].after; k++) {
+        if (is(q, &w[k], "that") && !say(q, &w[k + 1])) {
+            return k;
+        }
+        if (say(q, &w[k]) || IS_ANY(q, &w[k], "who", "which", "how", "what", "in", "as")) {
+            return 0;
+        }
+    }
+    return 0;
 }
 
 /* One sentence: "According to X, ...", "..., according to X.", "X said that ...". */
@@ -549,12 +718,13 @@ static void reported_in(speech *q, uint32_t from, uint32_t to)
     word w[WINDOW];
     speaker who = {0};
     uint32_t n = split(q, from, to, w);
-    if (n < 6 || n == WINDOW) {
+    if (n < 3 || n == WINDOW) {
         return;
     }
     if (is(q, &w[0], "according") && is(q, &w[1], "to")) {
-        uint32_t hi = phrase_end(q, w, n, 2);
-        if (hi < n && w[hi - 1].after == ',' && forward(q, w, n, 2, &who)) {
+        uint32_t hi = phrase_end(q, w, n, 2); /* but "according to the terms of the treaty" */
+        if (n > 5 && hi < n && w[hi - 1].after == ',' && !(w[hi - 1].cls & TEXT) &&
+            !is(q, &w[3], "terms") && forward(q, w, n, 2, &who)) {
             report(q, w[hi].b, to, &who);
         }
         return;
@@ -567,39 +737,49 @@ static void reported_in(speech *q, uint32_t from, uint32_t to)
         }
     }
     for (uint32_t i = 1; i + 4 < n && i < 24; i++) {
-        if (!(w[i].cls & THAT) || !say(q, &w[i]) || !is(q, &w[i + 1], "that") || w[i].after) {
+        uint32_t that = that_of(q, w, n, i);
+        if (!that) {
             continue;
         }
-        for (uint32_t k = i + 2; k + 1 < n; k++) {
-            if (w[k].after == ';' || w[k].after == '-' ||
-                (w[k].after == ',' && IS_ANY(q, &w[k + 1], "but", "while", "and", "although",
-                                             "though", "so", "yet", "because", "whereas"))) {
+        for (uint32_t k = that + 1; k + 1 < n; k++) {
+            bool aside =
+                w[k].after == ',' && IS_ANY(q, &w[k + 1], "but", "while", "and", "although",
+                                            "though", "so", "yet", "because", "whereas");
+            bool main = w[k].after == ',' && IS_ANY(q, &w[0], "when", "after", "although", "though",
+                                                    "while", "as", "because", "since", "if", "once",
+                                                    "before", "despite", "given", "even");
+            if (w[k].after == ';' || w[k].after == '-' || aside || main) {
                 return; /* whose words the rest is, only the tree can say */
             }
         }
         if (backward(q, w, i, &who)) {
-            report(q, w[i + 2].b, to, &who);
+            report(q, w[that + 1].b, to, &who);
         }
         return;
     }
+    for (uint32_t i = 1; i < n && i < 24; i++) { /* "Stier says he noticed ...": who "he" is next */
+        if (say(q, &w[i]) && (w[i].cls & (THAT | WHOM)) && backward(q, w, i, &who)) {
+            if (!who.pronoun || who.name) {
+                ent_speech_remember(q, &who, q->base + to);
+            }
+            return;
+        }
+    }
 }
 
-void ent_speech_reported(speech *q, const mark *marks, uint32_t count)
+void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t count)
 {
-    uint32_t from = 0;
-    for (uint32_t i = 0; i < q->n; i++) {
-        bool end = i + 1 == q->n;
-        if (!end && !((q->s[i] == '.' || q->s[i] == '?' || q->s[i] == '!') && q->s[i + 1] == ' ' &&
-                      sentence_start(q, i + 2) == i + 1)) {
+    for (uint32_t i = q->scanned; i < to; i++) {
+        if (i + 1 < q->n && !ends_sentence(q, i)) {
             continue;
         }
-        bool quoted = false;
-        for (uint32_t k = 0; k < count; k++) {
-            quoted |= marks[k].begin < i + 1 && marks[k].end > from;
+        while (q->passed < count && marks[q->passed].end <= q->sentence) {
+            q->passed++;
         }
-        if (!quoted) {
-            reported_in(q, from, i + 1);
+        if (q->passed == count || marks[q->passed].begin > i) {
+            reported_in(q, q->sentence, i + 1);
         }
-        from = i + 1;
+        q->sentence = i + 1;
     }
+    q->scanned = to > q->scanned ? to : q->scanned;
 }

@@ -179,6 +179,9 @@ static bool title_like(const ent_doc *d, const ent_block *b)
     if (n > 220 || n < 3 || b->kind != ENT_BLOCK_PARAGRAPH || ent_read_words(s, n) > 32) {
         return false;
     }
+    if (n > 2 && (s[0] == 'Q' || s[0] == 'A') && (s[1] == ':' || s[1] == '.') && s[2] == ' ') {
+        return false; /* question and answer */
+    }
     return s[n - 1] != '.' && s[n - 1] != ':' && s[n - 1] != ';' && s[n - 1] != ',' &&
            !(s[0] >= 'a' && s[0] <= 'z') && s[0] != '"' &&
            !(n > 3 && memcmp(s, "\xE2\x80\x9C", 3) == 0 && terminal(s, n));
