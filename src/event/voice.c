@@ -64,6 +64,16 @@ static const char *voice_name(const ent_doc *d, uint32_t i)
     return w->name ? w->name : i == 0 ? (d->byline.value ? d->byline.value : NULL) : NULL;
 }
 
+/* The part's voice i is the speaker p of the tree: his name stands where the reading stage found
+ * the voice's, or the report that governs the trigger stands outside the part ("...," said X). */
+static bool same_voice(const ent_doc *d, uint32_t part, uint32_t i, const ent_mention *m)
+{
+    const ent_voice *w = &d->voices[i];
+    return w->kind == ENT_VOICE_QUOTED && w->name &&
+           ((m->span.begin < w->name_span.end && m->span.end > w->name_span.begin) ||
+            m->span.end <= d->parts[part].span.begin || m->span.begin >= d->parts[part].span.end);
+}
+
 void ent_event_voice(ent_scene *v, const ent_trigger *t, ent_voice_ref *out, ent_arena *a)
 {
     const ent_doc *d = v->d;
@@ -71,6 +81,9 @@ void ent_event_voice(ent_scene *v, const ent_trigger *t, ent_voice_ref *out, ent
     const char **chain = NULL;
     uint32_t n = 0, cap = 0;
     const ent_party *p = speaker(v, t);
+    uint32_t part = ent_doc_part_at(d, v->t[t->tok].span.begin);
+    uint32_t i = part == ENT_NONE ? ENT_NONE : d->parts[part].voice;
+    bool same = p && i != ENT_NONE && same_voice(d, part, i, &d->mentions[p->mention]);
     if (p) {
         const ent_actor *who = &d->actors[p->actor];
         const ent_mention *m = &d->mentions[p->mention];
@@ -79,22 +92,25 @@ void ent_event_voice(ent_scene *v, const ent_trigger *t, ent_voice_ref *out, ent
         out->name = who->name
                         ? who->name
                         : ent_arena_strn(a, d->text + m->span.begin, m->span.end - m->span.begin);
+        if (same && !who->name) {
+            /* "said Rosa Vidal, a spokeswoman": what "spokeswoman" stands for is a guess */
+            bool guess = m->kind == ENT_MENTION_DESCRIPTION || m->kind == ENT_MENTION_PRONOUN;
+            out->name = d->voices[i].name;
+            out->code = d->voices[i].code || guess ? d->voices[i].code : who->code;
+        }
         *ENT_PUSH(a, chain, n, cap) = out->name;
+        i = same ? d->voices[i].parent : i;
+    } else if (i != ENT_NONE) {
+        out->kind = (ent_voice_kind)d->voices[i].kind;
+        out->name = voice_name(d, i);
+        out->code = d->voices[i].code;
     }
-    if (d->voice_count) {
-        uint32_t i = ent_doc_voice_at(d, v->t[t->tok].span.begin);
-        if (!p) {
-            out->kind = (ent_voice_kind)d->voices[i].kind;
-            out->name = voice_name(d, i);
-            out->code = d->voices[i].code;
+    for (int k = 0; i != ENT_NONE && i < d->voice_count && k < 16; k++) {
+        const char *name = voice_name(d, i);
+        if (name) {
+            *ENT_PUSH(a, chain, n, cap) = name;
         }
-        for (int k = 0; i != ENT_NONE && i < d->voice_count && k < 16; k++) {
-            const char *name = voice_name(d, i);
-            if (name) {
-                *ENT_PUSH(a, chain, n, cap) = name;
-            }
-            i = d->voices[i].parent;
-        }
+        i = d->voices[i].parent;
     }
     out->chain = chain;
     out->chain_count = n;
