@@ -241,7 +241,7 @@ static void means(elements *x, const ent_series *s, ent_measure m, double floor,
 {
     for (uint32_t i = 0; i < s->period_count; i++) {
         const ent_period *p = &s->periods[i];
-        double mean = m == ENT_PLOVER_MEAN ? p->plover_mean : p->goldstein_mean;
+        double mean = m == ENT_PLOVER_MEAN || m == ENT_PLOVER ? p->plover_mean : p->goldstein_mean;
         if (!isnan(mean)) {
             double w = p->weight / (1 + p->weight / 10);
             take(x, i, w, w * mean);
@@ -251,6 +251,20 @@ static void means(elements *x, const ent_series *s, ent_measure m, double floor,
     x->d.channels = 2;
     x->d.now.scale = at_least(mean_variance(x->d.value[0], x->d.value[1], x->d.n, a), floor);
     x->d.level.scale = floor;
+}
+
+/* Whether nearly every period has one event and none has several: then the series is one of values,
+ * and how much was done says nothing. */
+static bool one_each(const ent_series *s)
+{
+    uint32_t ones = 0;
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        ones += s->periods[i].n == 1;
+        if (s->periods[i].n > 1) {
+            return false;
+        }
+    }
+    return ones >= 0.9 * s->period_count;
 }
 
 static void to_elements(elements *x, const ent_series *s, const ent_relater *r, ent_measure m,
@@ -266,10 +280,16 @@ static void to_elements(elements *x, const ent_series *s, const ent_relater *r, 
     }
     switch (m) {
     case ENT_GOLDSTEIN:
+    case ENT_PLOVER:
+        if (one_each(s)) {
+            means(x, s, m, ent_relate_threshold(r, "variance_floor"), a);
+            break;
+        }
+        rates(x, s, m, ent_relate_threshold(r, "dispersion_floor"), a);
+        break;
     case ENT_COOPERATION:
     case ENT_CONFLICT:
     case ENT_MEASURE_COUNT:
-    case ENT_PLOVER:
         rates(x, s, m, ent_relate_threshold(r, "dispersion_floor"), a);
         break;
     case ENT_NET:

@@ -349,10 +349,17 @@ static double kinds_differ(const work *w, uint32_t a, uint32_t at, uint32_t b, d
         n[1] += y[c];
         kinds += x[c] + y[c] > 0;
     }
+    double all = n[0] + n[1], columns = -1;
     for (uint32_t c = 0; c < ENT_COUNT(x); c++) {
-        gain += 2 * (xlogx(x[c], n[0]) + xlogx(y[c], n[1]) - xlogx(x[c] + y[c], n[0] + n[1]));
+        gain += 2 * (xlogx(x[c], n[0]) + xlogx(y[c], n[1]) - xlogx(x[c] + y[c], all));
+        columns += x[c] + y[c] > 0 ? all / (x[c] + y[c]) : 0;
     }
-    return kinds ? gain / d->kind_scale / limit[kinds - 1] : 0;
+    if (kinds < 2 || !(n[0] > 0) || !(n[1] > 0)) {
+        return 0;
+    }
+    /* Williams' correction: few events make the gain too large */
+    double few = 1 + (all / n[0] + all / n[1] - 1) * columns / (6 * all * (kinds - 1));
+    return gain / few / d->kind_scale / limit[kinds - 1];
 }
 
 /* Whether merely more or less is written or done on the other side of a break, not otherwise:
