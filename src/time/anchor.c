@@ -22,21 +22,35 @@ static void join_range(const ent_doc *d, const ent_timex *t, ent_anchor *a)
     }
 }
 
-void ent_time_anchors(job *j, const uint8_t *moved)
+static void stand(const ent_doc *d, uint32_t k, ent_anchor *now)
+{
+    const ent_timex *t = &d->timexes[k];
+    *now = (ent_anchor){t->near_from, t->near_to, t->precision, k};
+    join_range(d, t, now);
+}
+
+void ent_time_anchors(job *j, const uint8_t *moved, const uint32_t *number)
 {
     ent_doc *d = j->d;
     d->anchors = ent_arena_alloc(&d->arena, ((size_t)d->sent_count + 1) * sizeof *d->anchors);
     ent_anchor now = {ENT_DAY_NONE, ENT_DAY_NONE, ENT_PRECISION_NONE, ENT_NONE};
     uint32_t k = 0;
     for (uint32_t s = 0; s < d->sent_count; s++) {
+        uint32_t block = d->sents[s].block;
+        bool opens = !s || d->sents[s - 1].block != block;
+        if (opens && block < j->block_count && j->returns[block]) {
+            uint32_t n = number[j->returns[block] - 1];
+            if (n != ENT_NONE && d->timexes[n].near_from != ENT_DAY_NONE) {
+                stand(d, n, &now);
+            }
+        }
         d->anchors[s] = now;
         for (; k < d->timex_count && d->timexes[k].span.begin < d->sents[s].span.end; k++) {
             const ent_timex *t = &d->timexes[k];
             if (t->type > ENT_TIMEX_TIME || t->near_from == ENT_DAY_NONE || !moved[k]) {
                 continue;
             }
-            now = (ent_anchor){t->near_from, t->near_to, t->precision, k};
-            join_range(d, t, &now);
+            stand(d, k, &now);
             if (moved[k] == TX_LEADS) {
                 d->anchors[s] = now;
             }

@@ -34,8 +34,10 @@ bool ent_time_future_near(narr *n, const expr *x)
         if (ent_time_is(j->d, &j->w, k, "be") && k && ent_time_is(j->d, &j->w, k - 1, "to")) {
             return true;
         }
-        if (ent_time_is(j->d, &j->w, k, "said") || ent_time_is(j->d, &j->w, k, "announced")) {
-            return false;
+        if (ent_time_is(j->d, &j->w, k, "said") || ent_time_is(j->d, &j->w, k, "announced") ||
+            (j->w.v[k].kind == W_PUNCT && strchr(",;", j->w.v[k].punct) &&
+             (ent_time_is(j->d, &j->w, k + 1, "and") || ent_time_is(j->d, &j->w, k + 1, "but")))) {
+            return false; /* another clause */
         }
     }
     for (uint32_t k = x->w1; k < j->w.n && k - x->w1 < 8 && WD(j, k).sent == sent; k++) {
@@ -367,6 +369,22 @@ static bool subordinate(narr *n, const expr *x)
     return false;
 }
 
+/* The end of "between 1937 and 1941": years apart, and no name's ("the war of 1980-88"). */
+static bool long_span(narr *n, const expr *x)
+{
+    static const char *const open[] = {"between", "from", "during", "over", "in", "throughout"};
+    job *j = n->j;
+    if (x->of_range != 2 || x->at.unit != U_YEAR || x->link == ENT_NONE || x->in_heading) {
+        return false;
+    }
+    const expr *first = &j->x.v[x->link];
+    bool said = false;
+    for (size_t k = 0; k < ENT_COUNT(open) && first->w0 > 0; k++) {
+        said |= ent_time_is(j->d, &j->w, first->w0 - 1, open[k]);
+    }
+    return said && x->at.year > first->at.year + 2;
+}
+
 /* Whether later expressions count from this one. */
 bool ent_time_moves(narr *n, const expr *x)
 {
@@ -382,6 +400,9 @@ bool ent_time_moves(narr *n, const expr *x)
     }
     if (n->news) {
         return true;
+    }
+    if (long_span(n, x)) {
+        return false; /* the story stands at its begin */
     }
     bool leading = leads(n, x);
     bool until = x->w0 > 0 && (x->flags & ENT_TIMEX_UNTIL) &&
@@ -446,6 +467,7 @@ void ent_time_move(narr *n, expr *x)
     bool back = looks_back(n, x);
     if (back && !n->main.unit) {
         n->main = n->ref;
+        n->main_k = n->ref_k;
         n->main_from = n->ref_from;
         n->main_to = n->ref_to;
     } else if (!back) {
@@ -453,6 +475,7 @@ void ent_time_move(narr *n, expr *x)
     }
     n->from_heading = x->in_heading;
     n->ref = x->at;
+    n->ref_k = (uint32_t)(x - n->j->x.v);
     n->ref_from = x->from;
     n->ref_to = x->to;
     n->ref_block = x->block;
@@ -463,6 +486,7 @@ void ent_time_move(narr *n, expr *x)
     }
     if (n->head.unit && in_head(n, &x->at)) {
         n->inside = x->at;
+        n->inside_k = n->ref_k;
     }
 }
 
@@ -477,6 +501,7 @@ void ent_time_enter_heading(narr *n, const expr *x)
         n->head_from = x->from;
         n->head_to = x->to;
         n->inside = x->at;
+        n->head_k = n->inside_k = (uint32_t)(x - n->j->x.v);
     } else {
         n->head_to = x->to;
     }
@@ -484,21 +509,31 @@ void ent_time_enter_heading(narr *n, const expr *x)
 
 /* A new paragraph returns to the chapter's time from what the one before it looked back to. A
  * heading without dates changes nothing: most are parts of a dated chapter. */
-void ent_time_enter_block(narr *n, const expr *x)
+void ent_time_enter_block(narr *n, uint32_t block)
 {
-    n->block = x->block;
-    if (n->main.unit) {
+    job *j = n->j;
+    uint32_t first = n->block == ENT_NONE ? 0 : n->block + 1;
+    n->block = block;
+    bool returns = n->main.unit != U_NONE;
+    if (returns) {
         n->ref = n->main;
+        n->ref_k = n->main_k;
         n->ref_from = n->main_from;
         n->ref_to = n->main_to;
         n->main.unit = U_NONE;
     }
     bool range = n->head_to > n->head.to;
-    if (n->news || !n->head.unit || n->ref.unit == U_NONE || x->in_heading || in_head(n, &n->ref) ||
-        (!range && n->ref.from > n->head_to)) {
-        return;
+    if (!n->news && n->head.unit && n->ref.unit && !j->headings[block] && !in_head(n, &n->ref) &&
+        (range || n->ref.from <= n->head_to)) {
+        bool inside = n->inside.unit && in_head(n, &n->inside);
+        n->ref = inside ? n->inside : n->head;
+        n->ref_k = inside ? n->inside_k : n->head_k;
+        n->from_heading = n->ref_k == n->head_k;
+        n->ref_from = n->ref.from;
+        n->ref_to = n->ref.to;
+        returns = true;
     }
-    n->ref = n->inside.unit && in_head(n, &n->inside) ? n->inside : n->head;
-    n->ref_from = n->ref.from;
-    n->ref_to = n->ref.to;
+    for (uint32_t b = first; returns && b <= block && b < j->block_count; b++) {
+        j->returns[b] = j->headings[b] ? 0 : n->ref_k + 1;
+    }
 }

@@ -551,7 +551,7 @@ void ent_time_resolve(job *j)
     for (uint32_t k = 0; k < j->x.n; k++) {
         expr *x = &j->x.v[k];
         if (x->block != n.block) {
-            ent_time_enter_block(&n, x);
+            ent_time_enter_block(&n, x->block);
         }
         if (x->type != TX_DROPPED) {
             resolve_one(&n, k);
@@ -565,5 +565,8 @@ void ent_time_resolve(job *j)
         if (!(x->in_heading && x->of_range == 2) && ent_time_moves(&n, x)) {
             ent_time_move(&n, x);
         }
+    }
+    if (n.block != ENT_NONE && n.block + 1 < j->block_count) { /* paragraphs without dates */
+        ent_time_enter_block(&n, j->block_count - 1);
     }
 }

@@ -70,6 +70,7 @@ static void find_all(job *j)
     uint32_t n = d->block_count ? d->block_count : 1;
     j->block_count = n;
     j->headings = ent_arena_zalloc(&j->scratch, n, 1);
+    j->returns = ent_arena_zalloc(&j->scratch, n, sizeof *j->returns);
     for (uint32_t k = 0; k < n; k++) {
         const ent_block *b = d->block_count ? &d->blocks[k] : &whole;
         uint32_t first = j->w.n, x = j->x.n;
@@ -123,7 +124,7 @@ static void open_bounds(ent_timex *t)
     }
 }
 
-static void write_layer(job *j, uint8_t **moved)
+static uint32_t *write_layer(job *j, uint8_t **moved)
 {
     ent_doc *d = j->d;
     *moved = ent_arena_zalloc(&j->scratch, (size_t)j->x.n + 1, 1);
@@ -152,6 +153,7 @@ static void write_layer(job *j, uint8_t **moved)
         place(d, t);
         open_bounds(t);
     }
+    return number;
 }
 
 void ent_time_doc(const ent_time *t, ent_doc *d)
@@ -161,8 +163,8 @@ void ent_time_doc(const ent_time *t, ent_doc *d)
     ent_time_flags(&j);
     ent_time_resolve(&j);
     uint8_t *moved;
-    write_layer(&j, &moved);
-    ent_time_anchors(&j, moved);
+    const uint32_t *number = write_layer(&j, &moved);
+    ent_time_anchors(&j, moved, number);
     ent_arena_free(&j.scratch);
 }
 

@@ -276,6 +276,7 @@ typedef struct job {
     uint32_t block_words; /* first word of the block in hand */
     uint32_t end;         /* words of the block in hand end here */
     uint8_t *headings;    /* of each block: it is a heading */
+    uint32_t *returns;    /* of each block: the expr that the story returns to, plus one; 0 none */
     uint32_t block_count;
 } job;
 
@@ -293,6 +294,7 @@ typedef struct narr {
     bool from_heading; /* ref is a heading's */
     when inside;       /* the date spoken of last that lies in the heading's span */
     when day;          /* the day spoken of last */
+    uint32_t ref_k, head_k, inside_k, main_k; /* the exprs that gave them */
     uint32_t ref_block, ref_sent;
     uint32_t side_sent; /* sentence that tells something by the way */
     uint32_t block;     /* that resolve.c is in */
@@ -306,7 +308,7 @@ int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day);
 bool ent_time_moves(narr *n, const expr *x);
 void ent_time_move(narr *n, expr *x);
 void ent_time_enter_heading(narr *n, const expr *x);
-void ent_time_enter_block(narr *n, const expr *x);
+void ent_time_enter_block(narr *n, uint32_t block);
 
 /* Setters and meanings that resolve.c and meaning.c share. */
 void ent_time_set_days(expr *x, int32_t from, int32_t to, tx_unit unit);
@@ -342,8 +344,8 @@ void ent_time_find(job *j, uint32_t begin, uint32_t end);
 
 void ent_time_expr_init(expr *x);
 void ent_time_resolve(job *j);
-void ent_time_flags(job *j);                         /* flags.c: in names, since, until ... */
-void ent_time_anchors(job *j, const uint8_t *moved); /* anchor.c */
+void ent_time_flags(job *j); /* flags.c: in names, since, until ... */
+void ent_time_anchors(job *j, const uint8_t *moved, const uint32_t *number); /* anchor.c */
 
 #define LX(j, i, bit) ((i) < (j)->end && (j)->w.v[i].lex && ((j)->w.v[i].lex->bits & (bit)))
 #define WD(j, i) ((j)->w.v[i])
