@@ -421,6 +421,126 @@ void ent_event_feature_status(const ent_scene *v, const ent_trigger *t, const en
     ADD(165, "stance status", num(t->stance.status), num(c->root));
 }
 
+/* How an option lies to where the story stands. */
+static uint32_t lies(const ent_scene *v, const ent_when *w)
+{
+    const ent_anchor *a = v->d->anchors ? &v->d->anchors[v->sent] : NULL;
+    if (!a || a->from == ENT_DAY_NONE || (w->from == ENT_DAY_NONE && w->to == ENT_DAY_NONE)) {
+        return 0;
+    }
+    int32_t from = w->from != ENT_DAY_NONE ? w->from : w->to,
+            to = w->to != ENT_DAY_NONE ? w->to : w->from;
+    if (from == a->from && to == a->to) {
+        return 1;
+    }
+    if (to < a->from) {
+        return a->from - to > 800 ? 2 : 3;
+    }
+    if (from > a->to) {
+        return from - a->to > 400 ? 4 : 5;
+    }
+    return from >= a->from && to <= a->to ? 6 : from <= a->from && to >= a->to ? 7 : 8;
+}
+
+static uint32_t length_of(const ent_when *w)
+{
+    static const int32_t upto[] = {1, 10, 31, 92, 366, 1100, 4000};
+    if (w->from == ENT_DAY_NONE || w->to == ENT_DAY_NONE) {
+        return 0;
+    }
+    uint32_t i = 0;
+    while (i < ENT_COUNT(upto) && w->to - w->from >= upto[i]) {
+        i++;
+    }
+    return i + 1;
+}
+
+/* Auxiliaries of a clause, also of the one that it is coordinated with: had, would, will, to. */
+static uint32_t tense_of(const ent_scene *v, uint32_t clause)
+{
+    uint32_t out = 0, steps = 0;
+    for (uint32_t at = clause; at != ENT_NONE && steps < 4 && !out; at = v->head[at], steps++) {
+        for (uint32_t k = v->kid_first[at]; k < v->kid_first[at + 1]; k++) {
+            const char *form = v->low[v->kids[k]];
+            uint8_t rel = v->t[v->kids[k]].rel;
+            if (rel == ENT_AUXREL || rel == ENT_MARK) {
+                const char *raw = v->t[v->kids[k]].form;
+                out |= strcmp(raw, "had") == 0      ? 1u
+                       : strcmp(form, "would") == 0 ? 2u
+                       : strcmp(form, "will") == 0  ? 4u
+                       : strcmp(form, "to") == 0    ? 8u
+                       : strcmp(form, "may") == 0 || strcmp(form, "might") == 0 ||
+                               strcmp(form, "could") == 0 || strcmp(form, "should") == 0
+                           ? 16u
+                       : strcmp(raw, "has") == 0 || strcmp(raw, "have") == 0 ? 32u
+                                                                             : 0;
+            }
+        }
+        if (v->t[at].rel != ENT_CONJ) {
+            break;
+        }
+    }
+    return out;
+}
+
+/* The word that joins a clause: after, before, when ...; of a noun its preposition. */
+static val joint(const ent_scene *v, uint32_t tok)
+{
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_MARK || v->t[i].rel == ENT_CASE) {
+            return word(v, i);
+        }
+    }
+    return num(v->t[tok].rel);
+}
+
+/* The word that opens the sentence, where it is no name and no thing. */
+static val opener(const ent_scene *v)
+{
+    for (uint32_t i = 0; i < v->n && i < 3; i++) {
+        uint8_t p = v->t[i].upos;
+        if (p == ENT_ADV || p == ENT_ADP || p == ENT_SCONJ || p == ENT_CCONJ) {
+            return word(v, i);
+        }
+        if (p != ENT_PUNCT) {
+            return num(p);
+        }
+    }
+    return num(0);
+}
+
+static void story_features(const ent_scene *v, const ent_trigger *t, const ent_cand *c,
+                           const ent_when *w, ent_features *f)
+{
+    val K = num(w->kind), own = num(w->own > 2 ? 2 : w->own), lie = num(lies(v, w));
+    val tense = num(tense_of(v, t->clause)), length = num(length_of(w));
+    uint32_t first = v->sent, place = 0;
+    while (first > 0 && v->d->sents[first - 1].block == v->d->sents[v->sent].block && place < 4) {
+        first--;
+        place++;
+    }
+    ADD(231, "kind lies", K, lie);
+    ADD(232, "kind lies own", K, lie, own);
+    ADD(233, "kind lies tense", K, lie, tense);
+    ADD(234, "kind tense", K, tense, own);
+    ADD(235, "kind length", K, length);
+    ADD(236, "length lies", length, lie);
+    ADD(237, "kind status length", K, length, num(c->status));
+    ADD(238, "kind joint", K, joint(v, t->clause), own);
+    ADD(239, "kind joint", K, joint(v, t->tok), lie);
+    ADD(240, "kind opener", K, opener(v), own);
+    ADD(241, "kind place", K, num(place), own);
+    ADD(242, "kind place lies", K, num(place), lie);
+    ADD(243, "kind options away", K, num(w->away), own);
+    ADD(244, "kind away lies", K, num(w->away), lie);
+    ADD(245, "kind genre", K, num(v->d->genre), own);
+    ADD(246, "kind pos length", K, num(t->pos), length);
+    ADD(247, "kind tense status", K, tense, num(c->status));
+    ADD(248, "kind gap lies", K, num(w->after), lie, num(w->away > 2));
+    ADD(249, "kind tense place", K, tense, num(place));
+}
+
 void ent_event_feature_date(const ent_scene *v, const ent_trigger *t, const ent_cand *c,
                             const ent_when *w, ent_features *f)
 {
@@ -456,7 +576,8 @@ void ent_event_feature_date(const ent_scene *v, const ent_trigger *t, const ent_
     ADD(227, "kind status own", K, num(c->status), own);
     ADD(229, "kind clause relation", K, num(v->t[t->clause].rel), own);
     ADD(230, "kind away precision", K, num(away), prec);
-    if (w->kind < ENT_WHEN_ANCHOR) {
+    story_features(v, t, c, w, f);
+    if (ent_event_when_own(w->kind)) {
         ADD(210, "path", K, path);
         ADD(211, "steps", K, num(w->up), num(w->down));
         ADD(212, "rank", K, num(w->rank), own);

@@ -9,79 +9,9 @@ static bool dated(const ent_timex *x)
            (x->from != ENT_DAY_NONE || x->to != ENT_DAY_NONE);
 }
 
-static int digits(const char **s, int n)
-{
-    int v = 0;
-    for (int i = 0; i < n; i++, (*s)++) {
-        if (**s < '0' || **s > '9') {
-            return -1;
-        }
-        v = v * 10 + (**s - '0');
-    }
-    return v;
-}
-
-/* The days of a calendar value: 1967, 1967-SP, 1967-05, 1967-05-13, 196. */
-static bool whole(const char *s, int32_t *from, int32_t *to)
-{
-    static const char *const seasons[] = {"SP", "SU", "FA", "WI"};
-    static const int begin[] = {3, 6, 9, 12};
-    if (!s) {
-        return false;
-    }
-    int y = digits(&s, 3);
-    if (y < 0) {
-        return false;
-    }
-    if (!*s) {
-        *from = ent_day_ymd(y * 10, 1, 1);
-        *to = ent_day_ymd(y * 10 + 9, 12, 31);
-        return true;
-    }
-    int last = digits(&s, 1);
-    if (last < 0) {
-        return false;
-    }
-    y = y * 10 + last;
-    *from = ent_day_ymd(y, 1, 1);
-    *to = ent_day_ymd(y, 12, 31);
-    if (!*s) {
-        return true;
-    }
-    if (*s++ != '-') {
-        return false;
-    }
-    for (int i = 0; i < 4; i++) {
-        if (strcmp(s, seasons[i]) == 0) {
-            int m = (begin[i] + 1) % 12 + 1, end_year = y + (begin[i] + 2 > 12);
-            *from = ent_day_ymd(y, begin[i], 1);
-            *to = ent_day_ymd(end_year, m, ent_month_days(end_year, m));
-            return true;
-        }
-    }
-    int m = digits(&s, 2);
-    if (m < 1 || m > 12) {
-        return false;
-    }
-    *from = ent_day_ymd(y, m, 1);
-    *to = ent_day_ymd(y, m, ent_month_days(y, m));
-    if (!*s) {
-        return true;
-    }
-    int d = *s == '-' ? (s++, digits(&s, 2)) : -1;
-    if (*s || !ent_date_valid(y, m, d)) {
-        return false;
-    }
-    *from = *to = ent_day_ymd(y, m, d);
-    return true;
-}
-
-/* All the days of an expression whose bound is open; a term of office has no value to read. */
+/* The days of the expression itself where its bound is open: "by July" is July. */
 static bool whole_of(const ent_timex *x, int32_t *from, int32_t *to)
 {
-    if (x->value) {
-        return whole(x->value, from, to);
-    }
     *from = x->near_from;
     *to = x->near_to;
     return *from != ENT_DAY_NONE && *to != ENT_DAY_NONE;
@@ -179,34 +109,58 @@ static void by_overlap(const ent_when *a, const ent_when *b, ent_when *w)
     w->to = a->to < b->to ? a->to : b->to;
 }
 
-uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *out, uint32_t max)
+/* First expression at or behind a byte. */
+static uint32_t timex_from(const ent_doc *d, uint32_t at)
 {
-    const ent_doc *d = v->d;
-    const ent_sent *s = &d->sents[v->sent];
-    uint32_t n = 0, lo = 0, hi = d->timex_count;
+    uint32_t lo = 0, hi = d->timex_count;
     while (lo < hi) { /* sorted by span */
         uint32_t mid = (lo + hi) / 2;
-        if (d->timexes[mid].span.begin < s->span.begin) {
+        if (d->timexes[mid].span.begin < at) {
             lo = mid + 1;
         } else {
             hi = mid;
         }
     }
-    for (uint32_t i = lo; i < d->timex_count && d->timexes[i].span.begin < s->span.end; i++) {
+    return lo;
+}
+
+typedef struct options {
+    ent_when *v;
+    uint32_t n, max;
+} options;
+
+static ent_when *push(options *o, const ent_when *w)
+{
+    if (o->n + 1 >= o->max) {
+        return NULL; /* the last place is for none */
+    }
+    o->v[o->n] = *w;
+    return &o->v[o->n++];
+}
+
+/* The expressions of the sentence, ranked by how near they stand in the tree. */
+static uint32_t own_options(const ent_scene *v, const ent_trigger *t, options *o)
+{
+    const ent_doc *d = v->d;
+    const ent_sent *s = &d->sents[v->sent];
+    ent_when *out = o->v;
+    for (uint32_t i = timex_from(d, s->span.begin);
+         i < d->timex_count && d->timexes[i].span.begin < s->span.end; i++) {
         const ent_timex *x = &d->timexes[i];
-        if (x->sent != v->sent || !dated(x) || n + 8 >= max) {
+        ent_when w;
+        if (x->sent != v->sent || !dated(x) || o->n + 16 >= o->max) {
             continue;
         }
-        by_timex(v, t, i, &out[n]);
+        by_timex(v, t, i, &w);
         if (x->flags & ENT_TIMEX_INNAME) { /* dates the act that it names, no other */
-            out[n].kind = ENT_WHEN_NAME;
-            if (out[n].up_verbs || out[n].down_verbs || out[n].up > 2 || out[n].down > 2) {
+            w.kind = ENT_WHEN_NAME;
+            if (w.up_verbs || w.down_verbs || w.up > 2 || w.down > 2) {
                 continue;
             }
         }
-        n++;
+        push(o, &w);
     }
-    uint32_t own = n;
+    uint32_t own = o->n;
     for (uint32_t i = 0; i < own; i++) {
         uint32_t closer = 0;
         for (uint32_t k = 0; k < own; k++) {
@@ -217,46 +171,164 @@ uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *ou
         out[i].rank = (uint8_t)(closer > 5 ? 5 : closer);
         out[i].own = (uint8_t)(own > 5 ? 5 : own);
     }
+    return own;
+}
+
+/* The unit of time that follows "after January 1940", or goes before: one as long. */
+static void next_unit(const ent_timex *x, bool before, ent_when *w)
+{
+    int y, m, day;
+    int32_t length = x->near_to - x->near_from;
+    int32_t edge = before ? x->near_from - 1 : x->near_to + 1;
+    length = length < 366 ? length : 366;
+    w->from = before ? edge - length : edge;
+    w->to = before ? edge : edge + length;
+    ent_day_split(edge, &y, &m, &day);
+    if (x->precision == ENT_PRECISION_MONTH || x->precision == ENT_PRECISION_YEAR) {
+        bool month = x->precision == ENT_PRECISION_MONTH;
+        w->from = ent_day_ymd(y, month ? m : 1, 1);
+        w->to = month ? ent_day_ymd(y, m, ent_month_days(y, m)) : ent_day_ymd(y, 12, 31);
+    }
+}
+
+/* Overlaps of two, and what a bound may stand for. */
+static void made_options(const ent_scene *v, uint32_t own, options *o)
+{
+    const ent_doc *d = v->d;
     for (uint32_t i = 0; i < own; i++) {
-        for (uint32_t k = 0; k < own && n + 4 < max; k++) {
-            if (i != k && !out[i].open && !out[k].open && out[i].from <= out[k].to &&
-                out[k].from <= out[i].to && (out[i].from > out[k].from || out[i].to < out[k].to) &&
-                !(out[i].from >= out[k].from && out[i].to <= out[k].to)) {
-                by_overlap(&out[i], &out[k], &out[n++]);
+        const ent_when *a = &o->v[i];
+        for (uint32_t k = 0; k < own && o->n + 14 < o->max; k++) {
+            const ent_when *b = &o->v[k];
+            if (i != k && !a->open && !b->open && a->from <= b->to && b->from <= a->to &&
+                (a->from > b->from || a->to < b->to) && !(a->from >= b->from && a->to <= b->to)) {
+                ent_when w;
+                by_overlap(a, b, &w);
+                push(o, &w);
             }
         }
     }
-    for (uint32_t i = 0; i < own && n + 4 < max; i++) {
-        if ((out[i].open || (out[i].flags & (ENT_TIMEX_BEFORE | ENT_TIMEX_AFTER | ENT_TIMEX_SINCE |
-                                             ENT_TIMEX_UNTIL))) &&
-            whole_of(&d->timexes[out[i].timex], &out[n].from, &out[n].to)) {
-            ent_when w = out[i];
-            w.kind = ENT_WHEN_WHOLE;
-            w.from = out[n].from;
-            w.to = out[n].to;
-            w.open = 0;
-            out[n++] = w;
+    for (uint32_t i = 0; i < own && o->n + 12 < o->max; i++) {
+        ent_when w = o->v[i];
+        const ent_timex *x = &d->timexes[w.timex];
+        uint32_t open = w.open;
+        if (!(open || (w.flags &
+                       (ENT_TIMEX_BEFORE | ENT_TIMEX_AFTER | ENT_TIMEX_SINCE | ENT_TIMEX_UNTIL))) ||
+            !whole_of(x, &w.from, &w.to)) {
+            continue;
+        }
+        w.open = 0;
+        w.kind = ENT_WHEN_WHOLE;
+        if (open) {
+            o->v[i] = w; /* the record has no open ends */
+        } else {
+            push(o, &w);
+        }
+        if (w.flags & (ENT_TIMEX_AFTER | ENT_TIMEX_BEFORE)) {
+            w.kind = ENT_WHEN_NEXT;
+            next_unit(x, (w.flags & ENT_TIMEX_BEFORE) != 0, &w);
+            push(o, &w);
+        }
+        const ent_anchor *a = d->anchors ? &d->anchors[v->sent] : NULL;
+        if (open == 2 && a && a->to != ENT_DAY_NONE && a->to > x->from) {
+            w.kind = ENT_WHEN_SINCE;
+            w.from = x->from;
+            w.to = a->to;
+            w.precision = ENT_PRECISION_SPAN;
+            push(o, &w);
         }
     }
-    if (d->anchors) {
-        by_anchor(v, v->sent, ENT_WHEN_ANCHOR, &out[n]);
-        if (out[n].from != ENT_DAY_NONE || out[n].to != ENT_DAY_NONE) {
-            out[n++].own = (uint8_t)(own > 5 ? 5 : own);
+}
+
+static uint8_t at_most(uint32_t n)
+{
+    return (uint8_t)(n > 9 ? 9 : n);
+}
+
+static bool same_days(const ent_anchor *a, const ent_anchor *b)
+{
+    return a->from == b->from && a->to == b->to;
+}
+
+/* What the sentences before it in the paragraph named last. */
+static bool last_named(const ent_scene *v, ent_when *w)
+{
+    const ent_doc *d = v->d;
+    const ent_anchor *a = &d->anchors[v->sent];
+    for (uint32_t i = timex_from(d, d->sents[v->sent].span.begin); i-- > 0;) {
+        const ent_timex *x = &d->timexes[i];
+        if (d->sents[x->sent].block != d->sents[v->sent].block || v->sent - x->sent > 6) {
+            return false;
         }
-        if (v->sent && d->sents[v->sent].block == d->sents[v->sent - 1].block) {
-            by_anchor(v, v->sent - 1, ENT_WHEN_BEFORE, &out[n]);
-            if (out[n].from != ENT_DAY_NONE &&
-                (!n || out[n].from != out[n - 1].from || out[n].to != out[n - 1].to)) {
-                out[n++].own = (uint8_t)(own > 5 ? 5 : own);
-            }
+        if (!dated(x) || (x->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE)) ||
+            x->near_from == ENT_DAY_NONE) {
+            continue;
+        }
+        if (i == a->timex || (x->near_from == a->from && x->near_to == a->to)) {
+            return false;
+        }
+        memset(w, 0, sizeof *w);
+        w->kind = ENT_WHEN_LAST;
+        w->from = x->near_from;
+        w->to = x->near_to;
+        w->precision = x->precision;
+        w->basis = ENT_BASIS_CONTEXT;
+        w->timex = i;
+        w->flags = x->flags;
+        w->tok = ENT_NONE;
+        w->away = at_most(v->sent - x->sent);
+        return true;
+    }
+    return false;
+}
+
+/* Where the story stands, stood and goes. */
+static void story_options(const ent_scene *v, options *o)
+{
+    const ent_doc *d = v->d;
+    const ent_anchor *a = &d->anchors[v->sent];
+    ent_when w;
+    bool here = a->from != ENT_DAY_NONE || a->to != ENT_DAY_NONE;
+    uint32_t block = d->sents[v->sent].block;
+    by_anchor(v, v->sent, ENT_WHEN_ANCHOR, &w);
+    if (here) {
+        push(o, &w);
+    }
+    if (v->sent && block == d->sents[v->sent - 1].block) {
+        by_anchor(v, v->sent - 1, ENT_WHEN_BEFORE, &w);
+        if (w.from != ENT_DAY_NONE && !same_days(a, &d->anchors[v->sent - 1])) {
+            push(o, &w);
         }
     }
-    memset(&out[n], 0, sizeof out[n]);
-    out[n].kind = ENT_WHEN_NONE;
-    out[n].from = out[n].to = ENT_DAY_NONE;
-    out[n].timex = out[n].tok = ENT_NONE;
-    out[n++].own = (uint8_t)(own > 5 ? 5 : own);
-    return n;
+    if (last_named(v, &w)) {
+        push(o, &w);
+    }
+    for (uint32_t s = v->sent; s-- > 0 && v->sent - s < 60;) {
+        if (d->anchors[s].from != ENT_DAY_NONE && !same_days(a, &d->anchors[s])) {
+            by_anchor(v, s, ENT_WHEN_OLD, &w);
+            w.away = at_most(v->sent - s);
+            push(o, &w);
+            break;
+        }
+    }
+}
+
+uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *out, uint32_t max)
+{
+    options o = {out, 0, max};
+    uint32_t own = own_options(v, t, &o);
+    made_options(v, own, &o);
+    if (v->d->anchors) {
+        story_options(v, &o);
+    }
+    memset(&out[o.n], 0, sizeof out[o.n]);
+    out[o.n].kind = ENT_WHEN_NONE;
+    out[o.n].from = out[o.n].to = ENT_DAY_NONE;
+    out[o.n].timex = out[o.n].tok = ENT_NONE;
+    o.n++;
+    for (uint32_t i = own; i < o.n; i++) {
+        out[i].own = (uint8_t)(own > 5 ? 5 : own);
+    }
+    return o.n;
 }
 
 /* Without a model: the nearest expression within the clause or above it, else the anchor. */
@@ -265,7 +337,8 @@ static double plain(const ent_when *w)
     switch (w->kind) {
     case ENT_WHEN_TIMEX:
     case ENT_WHEN_NAME:
-        return 10 - w->up - w->down - 3 * w->down_verbs - (w->open ? 4 : 0);
+    case ENT_WHEN_WHOLE:
+        return 10 - w->up - w->down - 3 * w->down_verbs - (w->kind == ENT_WHEN_WHOLE ? 4 : 0);
     case ENT_WHEN_ANCHOR:
         return 2;
     case ENT_WHEN_NONE:
@@ -310,14 +383,9 @@ void ent_event_when(const ent_coder *c, ent_scene *v, const ent_trigger *t, cons
     }
     out->start = w->from != ENT_DAY_NONE ? w->from : w->to;
     out->end = w->to != ENT_DAY_NONE ? w->to : w->from;
-    int32_t from, to; /* "by April 1982" is some time up to then: the record has it as that April */
-    if (w->open && whole_of(&v->d->timexes[w->timex], &from, &to)) {
-        out->start = from;
-        out->end = to;
-    }
     out->precision = (ent_precision)w->precision;
-    out->basis = w->kind < ENT_WHEN_ANCHOR ? (w->basis ? (ent_basis)w->basis : ENT_BASIS_TEXT)
-                                           : ENT_BASIS_CONTEXT;
+    out->basis = ent_event_when_own(w->kind) ? (w->basis ? (ent_basis)w->basis : ENT_BASIS_TEXT)
+                                             : ENT_BASIS_CONTEXT;
     if (w->timex != ENT_NONE && w->timex < v->d->timex_count) {
         const ent_span *s = &v->d->timexes[w->timex].span;
         out->text = ent_arena_strn(v->a, v->d->text + s->begin, s->end - s->begin);

@@ -177,6 +177,8 @@ void fit(ent_model *m, const sample *in, uint32_t n, const fit_options *o, const
             order[units++] = i;
         }
     }
+    /* choices are few: the mean of the later rounds depends less on their order than the last */
+    double *mean = o->grouped ? ent_calloc((size_t)features * l.k + 1, sizeof *mean) : NULL;
     uint32_t state = 12345;
     for (int e = 0; e < o->epochs; e++) {
         for (uint32_t i = units; i > 1; i--) {
@@ -196,7 +198,14 @@ void fit(ent_model *m, const sample *in, uint32_t n, const fit_options *o, const
             }
             group(&l, &s[at], end - at);
         }
+        for (size_t i = 0; mean && e >= o->epochs / 3 && i < (size_t)features * l.k; i++) {
+            mean[i] += (double)l.w[i] / (o->epochs - o->epochs / 3);
+        }
     }
+    for (size_t i = 0; mean && i < (size_t)features * l.k; i++) {
+        l.w[i] = (float)mean[i];
+    }
+    free(mean);
     for (uint32_t i = 0; i <= l.t.mask; i++) {
         for (uint32_t c = 0; number[i] != ENT_NONE && l.t.key[i] && c < l.k; c++) {
             float w = l.w[(size_t)number[i] * l.k + c];
