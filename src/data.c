@@ -229,8 +229,8 @@ int ent_compare(ent *e, const ent_accounts *a, const char *const *docs, size_t d
     ent_event_list v = {0};
     ent_buf b = {0};
     ent_reconcile_accounts(e->shared->reconciler, &v, a->list.items, a->list.count);
-    int rc = ent_reconcile_compare(&b, v.items, v.count, a->list.items, a->list.count, docs,
-                                   (uint32_t)doc_count, format,
+    int rc = ent_reconcile_compare(e->shared->reconciler, &b, v.items, v.count, a->list.items,
+                                   a->list.count, docs, (uint32_t)doc_count, format,
                                    ent_relate_phrases(e->shared->relater), &e->err);
     int sent = ent_hand_over(e, &b, write, user);
     ent_event_list_free(&v);

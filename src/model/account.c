@@ -286,6 +286,23 @@ static void put_disputes(ent_buf *b, const ent_event *e)
     ent_buf_char(b, ']');
 }
 
+static void put_rivals(ent_buf *b, const ent_event *e)
+{
+    if (!e->rival_count) {
+        return;
+    }
+    ent_buf_str(b, ",\"rivals\":[");
+    for (uint32_t i = 0; i < e->rival_count; i++) {
+        const ent_rival *r = &e->rivals[i];
+        ent_buf_printf(b, "%s{\"about\":\"%s\",", i ? "," : "", ent_dispute_name(r->about));
+        put(b, "event", r->event);
+        ent_buf_str(b, ",\"value\":");
+        put_actor(b, &r->actor);
+        ent_buf_char(b, '}');
+    }
+    ent_buf_char(b, ']');
+}
+
 void ent_event_json(ent_buf *b, const ent_event *one)
 {
     ent_buf_printf(b, "{\"schema\":%d,", ENT_SCHEMA);
@@ -305,6 +322,7 @@ void ent_event_json(ent_buf *b, const ent_event *one)
     put(b, "status", ent_status_name(one->status));
     ent_buf_char(b, ',');
     put_disputes(b, one);
+    put_rivals(b, one);
     put_extra(b, one->extra);
     ent_buf_char(b, '}');
 }

@@ -37,6 +37,14 @@ typedef struct ent_dispute {
     bool open; /* a tie: no reading is better supported */
 } ent_dispute;
 
+/* Another event that may be the same deed: the texts name another state on one side. Nothing is
+ * merged, since an event belongs to one dyad; both events say so. */
+typedef struct ent_rival {
+    ent_dispute_about about; /* SOURCE, TARGET */
+    const char *event;       /* its id */
+    ent_actor_ref actor;     /* whom it names there */
+} ent_rival;
+
 /* A set of accounts of the same deed. date, actors, cameo: of the best supported reading. */
 typedef struct ent_event {
     const char *id; /* "e" and 16 hex digits: a hash of its accounts' ids */
@@ -56,6 +64,8 @@ typedef struct ent_event {
     uint32_t voices;
     const ent_dispute *disputes;
     uint32_t dispute_count;
+    const ent_rival *rivals; /* of the list that was reconciled together; not stored */
+    uint32_t rival_count;
     const char *extra;
 } ent_event;
 

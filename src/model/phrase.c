@@ -208,7 +208,9 @@ static bool takes_article(const ent_phrases *p, const char *name)
         }
         s += n + (s[n] == ' ');
     }
-    return small(*last_word(name)) && strchr(name, ' ') && !plural(name);
+    const char *last = last_word(name);
+    bool proper = strpbrk(last, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL; /* al-Bashir */
+    return small(*last) && !proper && strchr(name, ' ') && !plural(name);
 }
 
 void ent_phrase_named(ent_buf *b, const ent_phrases *p, const char *name)

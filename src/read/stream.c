@@ -7,6 +7,7 @@
 #include "stream.h"
 #include "read_int.h"
 
+#include <brotli/decode.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -349,4 +350,40 @@ bool ent_stream_inflate(ent_buf *out, const char *s, size_t n, size_t max)
         }
     }
     return false;
+}
+
+/* What a broken body gave up to its break is good, as in inflate; an end that never comes too. */
+bool ent_stream_brotli(ent_buf *out, const char *s, size_t n, size_t max)
+{
+    BrotliDecoderState *b = BrotliDecoderCreateInstance(NULL, NULL, NULL);
+    BrotliDecoderResult rc = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+    const uint8_t *in = (const uint8_t *)s;
+    out->len = 0;
+    while (b && rc == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len <= max) {
+        uint8_t chunk[16384], *to = chunk;
+        size_t room = sizeof chunk;
+        rc = BrotliDecoderDecompressStream(b, &n, &in, &room, &to, NULL);
+        ent_buf_add(out, (const char *)chunk, sizeof chunk - room);
+    }
+    if (b) {
+        BrotliDecoderDestroyInstance(b);
+    }
+    return out->len > 0 && out->len <= max;
+}
+
+bool ent_stream_zstd(ent_buf *out, const char *s, size_t n, size_t max)
+{
+    ZSTD_DCtx *z = ZSTD_createDCtx();
+    ZSTD_inBuffer in = {s, n, 0};
+    out->len = 0;
+    ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, 27);
+    for (bool more = true; more && out->len <= max;) {
+        char chunk[16384];
+        ZSTD_outBuffer to = {chunk, sizeof chunk, 0};
+        size_t rc = ZSTD_decompressStream(z, &to, &in);
+        ent_buf_add(out, chunk, to.pos);
+        more = !ZSTD_isError(rc) && (in.pos < in.size || to.pos == sizeof chunk);
+    }
+    ZSTD_freeDCtx(z);
+    return out->len > 0 && out->len <= max;
 }

@@ -43,5 +43,9 @@ uint64_t ent_stream_place(const ent_stream *s);
 int ent_stream_line(ent_stream *s, size_t max, const char **line, size_t *len);
 /* Unpacks a gzip, zlib or raw deflate body of at most `max` bytes; false where it is none. */
 bool ent_stream_inflate(ent_buf *out, const char *s, size_t n, size_t max);
+/* The same for a Brotli body, which has no magic: the caller knows that it is one. */
+bool ent_stream_brotli(ent_buf *out, const char *s, size_t n, size_t max);
+/* The same for a body of zstd frames. */
+bool ent_stream_zstd(ent_buf *out, const char *s, size_t n, size_t max);
 
 #endif

@@ -119,6 +119,46 @@ static void set_charset(ent_record *out, const char *type, size_t n)
     }
 }
 
+static int take(ent_record *out, const char *data, size_t size)
+{
+    out->data = data;
+    out->len = size;
+    return 1;
+}
+
+/* Undoes a Content-Encoding. Crawlers that unpacked the body and kept the header are many: where
+ * the bytes are not what it says, they are taken as they stand if they are text. */
+static int unpack(ent_record *out, const char *data, size_t size, const char *coding, size_t k,
+                  size_t max, ent_err *err, const char *place)
+{
+    bool gz = size > 2 && memcmp(data, "\x1F\x8B", 2) == 0;
+    bool zst = size > 4 && memcmp(data, "\x28\xB5\x2F\xFD", 4) == 0;
+    bool deflate = ent_read_find(coding, k, "deflate") < k;
+    bool br = !gz && ent_read_same(coding, k, "br") && ent_utf8_check(data, size) < size;
+    if (!gz && !zst && !deflate && !br) {
+        return take(out, data, size);
+    }
+    ent_buf plain = {0};
+    bool good = zst  ? ent_stream_zstd(&plain, data, size, max)
+                : br ? ent_stream_brotli(&plain, data, size, max)
+                     : ent_stream_inflate(&plain, data, size, max);
+    int rc = 1;
+    if (good) {
+        take(out, ent_arena_strn(&out->arena, plain.data, plain.len), plain.len);
+    } else if (plain.len > max) {
+        rc = ent_fail(err, ENT_ETOOBIG, place, "unpacked over the limit of %zu bytes", max);
+    } else if (deflate && !gz) {
+        take(out, data, size);
+    } else {
+        rc = ent_fail(err, ENT_EFORMAT, place, "its %s body cannot be read",
+                      zst  ? "zstd"
+                      : br ? "Brotli"
+                           : "gzip");
+    }
+    ent_buf_free(&plain);
+    return rc;
+}
+
 /* The body of an HTTP message at s, in the record's arena. 1 taken, 0 not wanted, <0 broken. */
 static int http(ent_record *out, const char *s, size_t n, size_t max, ent_err *err,
                 const char *place)
@@ -142,27 +182,7 @@ static int http(ent_record *out, const char *s, size_t n, size_t max, ent_err *e
         size = dechunk(data, size);
     }
     const char *ce = header(s, body, "content-encoding", &k);
-    bool gz = size > 2 && (unsigned char)data[0] == 0x1F && (unsigned char)data[1] == 0x8B;
-    if (ce && (gz || ent_read_find(ce, k, "deflate") < k)) {
-        ent_buf plain = {0};
-        if (ent_stream_inflate(&plain, data, size, max)) {
-            data = ent_arena_strn(&out->arena, plain.data, plain.len);
-            size = plain.len;
-        } else if (gz) {
-            bool big = plain.len > max;
-            ent_buf_free(&plain);
-            return ent_fail(err, big ? ENT_ETOOBIG : ENT_EFORMAT, place,
-                            big ? "unpacked over the limit of %zu bytes"
-                                : "its gzip body cannot be read (limit %zu)",
-                            max);
-        }
-        ent_buf_free(&plain);
-    } else if (ce && ent_read_same(ce, k, "br") && size && ent_utf8_check(data, size) < size) {
-        return ent_fail(err, ENT_EUNSUPPORTED, place, "its body is Brotli");
-    }
-    out->data = data;
-    out->len = size;
-    return 1;
+    return ce ? unpack(out, data, size, ce, k, max, err, place) : take(out, data, size);
 }
 
 /* The record at `place` cannot be had: because its compressed member is damaged, or for `what`. */

@@ -67,7 +67,8 @@ bool ent_reconcile_contradict(work *w, uint32_t i, uint32_t j, int flags)
                 score = ent_reconcile_match(w, p->node[x], q->node[y], flags | ANY_DATE).score;
             }
             if (score == -1 || score == -3 ||
-                (score == -2 && !forgiven(w, p->node[x], q->node[y], p, q, flags))) {
+                (score == -2 && !forgiven(w, p->node[x], q->node[y], p, q, flags)) ||
+                (score >= 0 && ent_reconcile_told_twice(w, p->node[x], q->node[y]))) {
                 return true;
             }
         }

@@ -15,6 +15,7 @@ typedef struct node {
     int32_t s, e;
     uint8_t group; /* 0 happened or said not to have, 1 planned, 2 possible */
     uint8_t bagged;
+    bool carried; /* no account gives the day itself: it is that of the narrative before */
     rec_bag bag;
 } node;
 
@@ -59,9 +60,12 @@ bool ent_reconcile_listed(const work *w, uint32_t x, uint32_t y);
 when ent_reconcile_dates(const node *x, const node *y);
 fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags);
 int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y);
+bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y); /* a proper name in common */
 int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_same_code(const ent_account *x, const ent_account *y);
 bool ent_reconcile_visit_holds(const work *w, uint32_t z, uint32_t x);
+/* One document tells in both of two deeds of one day. */
+bool ent_reconcile_told_twice(work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f);
 
 /* cluster.c: sets of nodes */

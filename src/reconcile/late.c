@@ -15,6 +15,12 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
         ent_reconcile_length(p) > YEAR || ent_reconcile_length(q) > YEAR) {
         return false;
     }
+    if (p->carried || q->carried) {
+        return false; /* the sentence itself says no day that another could gainsay */
+    }
+    if (gap <= 3 && ent_reconcile_node_names(w, x, y)) {
+        return true; /* signed at Tashkent on the 10th, on the 11th */
+    }
     if (gap <= ent_reconcile_once_days(w, x, y)) {
         return ent_reconcile_once_days(w, x, y) >= 100 || words >= 20;
     }
@@ -32,13 +38,41 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
     return gap <= MONTH && words >= 60;
 }
 
+static bool opens(const work *w, const ent_account *x)
+{
+    return ent_reconcile_kind(w->b->r, ent_reconcile_code(w->b->r, x->cameo)).opens;
+}
+
+/* Whether nothing of the kind is told of the month before node x: it opens hostilities. */
+static bool first_blow(const work *w, uint32_t x)
+{
+    for (uint32_t y = x; y-- > 0;) {
+        const node *n = &w->nodes[y];
+        if (!ent_reconcile_dated(n) || n->s < w->nodes[x].s - MONTH) {
+            break;
+        }
+        if (n->s < w->nodes[x].s && n->group == 0 && opens(w, ent_reconcile_head(w, y))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Whether x and y tell one deed of one day and differ over who did it, or to whom. */
 static bool actors_disputed(work *w, uint32_t x, uint32_t y)
 {
-    return ent_reconcile_dates(&w->nodes[x], &w->nodes[y]) == EQUAL &&
-           ent_reconcile_length(&w->nodes[x]) == 1 &&
-           ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) &&
-           ent_reconcile_match(w, x, y, 0).score < 0 && ent_reconcile_node_alike(w, x, y) >= 40;
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y);
+    if (ent_reconcile_dates(&w->nodes[x], &w->nodes[y]) != EQUAL ||
+        ent_reconcile_length(&w->nodes[x]) != 1 || !ent_reconcile_same_code(a, b) ||
+        ent_reconcile_match(w, x, y, 0).score >= 0) {
+        return false;
+    }
+    /* A attacked B, says one; B attacked A, says the other: of the first blow one of them is right;
+     * later in a war both may be */
+    return ent_reconcile_node_alike(w, x, y) >= 40 ||
+           (opens(w, a) && !a->symmetric && !b->symmetric && a->status == ENT_STATUS_ASSERTED &&
+            b->status == ENT_STATUS_ASSERTED && !w->nodes[x].carried && !w->nodes[y].carried &&
+            first_blow(w, x));
 }
 
 static bool sets_share_doc(work *w, uint32_t i, uint32_t j)

@@ -42,19 +42,29 @@ static bool same_reading(const ent_account *x, const ent_account *y)
            ent_reconcile_same(x->target.state, y->target.state);
 }
 
-/* Accounts that say the same of one day are one node; of vaguer days only within a sentence. */
+static bool same_sentence(const ent_account *x, const ent_account *y)
+{
+    return x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc) &&
+           ent_reconcile_same(x->trigger, y->trigger);
+}
+
+/* Accounts that say the same of one day are one node; of vaguer days only within a sentence.
+ * Two sentences of one document may tell of two such deeds: then that reading's accounts are a
+ * node each, and the words decide. */
 void ent_reconcile_make_nodes(work *w)
 {
+    bool broken = false;
     for (uint32_t i = 0; i < w->b->count; i++) {
         const ent_account *x = &w->b->accounts[w->b->order[i]];
         node *last = w->count ? &w->nodes[w->count - 1] : NULL;
         const ent_account *y = last ? &w->b->accounts[last->acc[last->count - 1]] : NULL;
         bool day = x->date.start == x->date.end && x->date.start != ENT_DAY_NONE;
-        if (y && same_reading(x, y) &&
-            (day ||
-             (x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc) &&
-              ent_reconcile_same(x->trigger, y->trigger)))) {
+        bool same = y && same_reading(x, y);
+        broken = same && (broken || (x->evidence && ent_reconcile_same(x->doc, y->doc) &&
+                                     x->sentence != y->sentence));
+        if (same && ((day && !broken) || same_sentence(x, y))) {
             *ENT_PUSH(w->b->arena, last->acc, last->count, last->cap) = w->b->order[i];
+            last->carried &= ent_reconcile_carried(x);
             continue;
         }
         node *n = ENT_PUSH(w->b->arena, w->nodes, w->count, w->cap);
@@ -64,6 +74,7 @@ void ent_reconcile_make_nodes(work *w)
         n->s = x->date.start;
         n->e = x->date.end;
         n->group = group_of(x);
+        n->carried = ent_reconcile_carried(x);
     }
 }
 
@@ -207,6 +218,11 @@ int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y)
     return ent_reconcile_alike(bag(w, x), bag(w, y));
 }
 
+bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y)
+{
+    return ent_reconcile_name_shared(bag(w, x), bag(w, y));
+}
+
 int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y)
 {
     int32_t a = ent_reconcile_once(w->b->r, ent_reconcile_head(w, x));
@@ -251,6 +267,57 @@ static bool told_apart(work *w, uint32_t x, uint32_t y)
     return !meeting;
 }
 
+static bool talks(const ent_account *x)
+{
+    return x->cameo && strncmp(x->cameo, "04", 2) == 0;
+}
+
+/* One document, two sentences, one day: where a sentence has its day from the narrative only, or
+ * stands beside one that gives the same day and act anew, it tells of a further deed unless the
+ * words agree. */
+static bool told_again(work *w, uint32_t x, uint32_t y, const ent_account *c, const ent_account *d)
+{
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y);
+    if (!c->sentence || c->sentence == d->sentence || a->status != b->status ||
+        (talks(a) && talks(b))) {
+        return true;
+    }
+    uint32_t gap =
+        c->sentence > d->sentence ? c->sentence - d->sentence : d->sentence - c->sentence;
+    bool act = ent_reconcile_same_code(a, b) && ent_reconcile_stem_same(a->trigger, b->trigger);
+    int words = ent_reconcile_node_alike(w, x, y);
+    if (p->carried || q->carried) {
+        bool once =
+            ent_reconcile_same_code(a, b) && ent_reconcile_once_days(w, x, y) >= 100 && words >= 20;
+        return ((act || once) && !(p->carried && q->carried)) || words >= 40 ||
+               ent_reconcile_act_same(w->b->r, a, b);
+    }
+    return !(act && gap <= 2) || words >= 50;
+}
+
+bool ent_reconcile_told_twice(work *w, uint32_t x, uint32_t y)
+{
+    const ent_account *c, *d;
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    return ent_reconcile_length(p) == 1 && ent_reconcile_length(q) == 1 && p->s == q->s &&
+           ent_reconcile_head(w, x)->evidence && ent_reconcile_head(w, y)->evidence &&
+           ent_reconcile_shared_doc(w, x, y, &c, &d) && !told_again(w, x, y, c, d);
+}
+
+/* Days of two documents, tight enough to mean one deed where nothing else speaks for it. */
+static bool tight(work *w, uint32_t x, uint32_t y, const fit *f)
+{
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y);
+    uint32_t code = ent_reconcile_code(w->b->r, a->cameo);
+    bool apart = a->cameo && b->cameo && strncmp(a->cameo, b->cameo, 2) != 0;
+    if (!apart && !ent_reconcile_kind(w->b->r, code).often) {
+        return true;
+    }
+    return f->named || ent_reconcile_once_days(w, x, y) >= 100 ||
+           ent_reconcile_node_alike(w, x, y) >= 20 || ent_reconcile_act_same(w->b->r, a, b);
+}
+
 /* A vague date alone does not show that two accounts mean one deed: the vaguer, the more must speak
  * for it; and more where one document tells both, since it may well tell of two. */
 bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f)
@@ -258,14 +325,14 @@ bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f)
     const node *p = &w->nodes[x], *q = &w->nodes[y];
     const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y), *c, *d;
     int64_t lx = ent_reconcile_length(p), ly = ent_reconcile_length(q), len = lx > ly ? lx : ly;
+    bool same_doc = ent_reconcile_shared_doc(w, x, y, &c, &d);
     if (len <= 1) {
-        return true;
+        return !same_doc || told_again(w, x, y, c, d);
     }
     if (told_apart(w, x, y)) {
         return false;
     }
-    bool same_doc = ent_reconcile_shared_doc(w, x, y, &c, &d);
-    if ((len <= MONTH && !same_doc) || ent_reconcile_visit_holds(w, x, y) ||
+    if ((len <= MONTH && !same_doc && tight(w, x, y, f)) || ent_reconcile_visit_holds(w, x, y) ||
         ent_reconcile_visit_holds(w, y, x)) {
         return true;
     }
@@ -280,6 +347,12 @@ bool ent_reconcile_supported(work *w, uint32_t x, uint32_t y, const fit *f)
     }
     bool act = same && ent_reconcile_act_same(w->b->r, a, b);
     bool equal = ent_reconcile_dates(p, q) == EQUAL;
+    if (once && same && lx != ly && ent_reconcile_stem_same(a->trigger, b->trigger)) {
+        return true; /* a summary with the year, and the sentence that gives the day */
+    }
+    if (same_doc && p->carried && q->carried) {
+        return false; /* two sentences of one stretch of narrative */
+    }
     if (len > YEAR) {
         return equal && act;
     }

@@ -148,6 +148,9 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
     if (out->count > first) {
         qsort(out->items + first, out->count - first, sizeof *out->items, by_date);
     }
+    if (count && strcmp(k[0].block, k[count - 1].block) != 0) {
+        ent_reconcile_note_rivals(r, out, first, accounts);
+    }
     ent_arena_free(&s.step);
     ent_arena_free(&s.temp);
     ent_arena_free(&s.keep);

@@ -23,10 +23,11 @@ const char *ent_reconcile_block(const ent_account *one, ent_arena *a);
 /* How two or more documents tell one relation: what all of them have, what only one has, where they
  * differ, and the words that each uses for the same actor. events: as ent_reconcile_accounts()
  * makes them of these accounts (account_index set). docs: which documents, in this order; format:
- * "jsonl" (a line an object: {"kind":"both"|"some"|"only"|"dispute"|"words"|"summary",...}),
+ * "jsonl" (a line an object:
+ * {"kind":"both"|"some"|"only"|"dispute"|"rivals"|"words"|"summary",...}),
  * "text", in the words of `phrases` (may be NULL). */
-int ent_reconcile_compare(ent_buf *b, const ent_event *events, uint32_t event_count,
-                          const ent_account *accounts, uint32_t account_count,
+int ent_reconcile_compare(const ent_reconciler *r, ent_buf *b, const ent_event *events,
+                          uint32_t event_count, const ent_account *accounts, uint32_t account_count,
                           const char *const *docs, uint32_t doc_count, const char *format,
                           const ent_phrases *phrases, ent_err *err);
 

@@ -13,6 +13,8 @@ typedef struct rec_kind {
     uint8_t mutual;
     int32_t once;      /* days; 0: not a seldom deed */
     const char *words; /* once holds only for these, separated by ; NULL: for all */
+    bool often;        /* a month has many of it: a vague date needs more that speaks for it */
+    bool opens;        /* such a deed may open hostilities, and has one who began */
 } rec_kind;
 
 struct ent_reconciler {
@@ -22,9 +24,10 @@ struct ent_reconciler {
     uint8_t *tell; /* code_count^2: REC_TELL_* | ways << 4 */
     uint8_t *deep; /* how specific the row was that set it */
     rec_kind *kind;
-    ent_map role;   /* role -> 1 acts for its state, 0 does not */
-    ent_map body;   /* words that make a name a body's */
-    ent_map common; /* words without weight -> 1 weak as an act's word too, 0 not */
+    ent_map role;    /* role -> 1 acts for its state, 0 does not */
+    ent_map body;    /* words that make a name a body's */
+    ent_map standin; /* words that stand for a name: he, both sides */
+    ent_map common;  /* words without weight -> 1 weak as an act's word too, 0 not */
     const char **correction;
     uint32_t correction_count;
 };
@@ -54,6 +57,8 @@ const char *ent_reconcile_side(const ent_actor_ref *x, const char *id, ent_arena
 typedef struct rec_bag {
     uint32_t *word; /* sorted hashes of stems */
     uint32_t count;
+    uint32_t *name; /* of proper names among them: places, treaties; sorted */
+    uint32_t name_count;
 } rec_bag;
 
 /* temp is emptied. */
@@ -61,9 +66,15 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
                        ent_arena *temp);
 /* 0..100: share of the smaller bag that the other has too; 0 where either has under three words. */
 int ent_reconcile_alike(const rec_bag *x, const rec_bag *y);
+bool ent_reconcile_name_shared(const rec_bag *x, const rec_bag *y);
+uint32_t ent_reconcile_shared(const rec_bag *x, const rec_bag *y); /* words of both */
+/* Is it made of words only that stand for a name ("he", "the two sides")? */
+bool ent_reconcile_stands_in(const ent_reconciler *r, const char *text, ent_arena *temp);
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp);
 /* The evidence without case, blanks and signs, hashed: reprints share it. 0: none or too short. */
 uint64_t ent_reconcile_print(const ent_account *one);
+/* Its day is the narrative's: its own sentence says none ("on Tuesday" is one). */
+bool ent_reconcile_carried(const ent_account *one);
 bool ent_reconcile_stem_same(const char *x, const char *y);
 bool ent_reconcile_act_same(const ent_reconciler *r, const ent_account *x, const ent_account *y);
 
@@ -89,6 +100,13 @@ void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count, 
 /* -- reading.c: the best supported reading and the disputes of one set ------------------------- */
 
 void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out);
+
+/* -- rival.c: events of two dyads that may be one deed ------------------------------------------
+ */
+
+/* Notes rivals in the events from `first` on, made of these accounts. */
+void ent_reconcile_note_rivals(const ent_reconciler *r, ent_event_list *l, uint32_t first,
+                               const ent_account *accounts);
 
 /* Which side of x stands where y's source stands: REC_SAME or REC_MIRROR. */
 int ent_reconcile_way(const ent_reconciler *r, const ent_account *x, const ent_account *y);

@@ -92,6 +92,8 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
     uint32_t c_mutual = t ? ent_table_column(t, "mutual") : 0;
     uint32_t c_once = t ? ent_table_column(t, "once") : 0;
     uint32_t c_words = t ? ent_table_column(t, "words") : 0;
+    uint32_t c_often = t ? ent_table_column(t, "often") : 0;
+    uint32_t c_opens = t ? ent_table_column(t, "opens") : 0;
     uint8_t *deep = ent_calloc(r->code_count, 1);
     int rc = 0;
     for (uint32_t row = 0; t && row < t->rows && rc == 0; row++) {
@@ -106,7 +108,9 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
             if (starts(r->code.key[i], x) && strlen(x) >= deep[c]) {
                 const char *words = ent_table_cell(t, row, c_words);
                 words = *words ? ent_arena_str(&r->arena, words) : NULL;
-                r->kind[c] = (rec_kind){(uint8_t)mutual, (int32_t)days, words};
+                r->kind[c] = (rec_kind){(uint8_t)mutual, (int32_t)days, words,
+                                        strcmp(ent_table_cell(t, row, c_often), "yes") == 0,
+                                        strcmp(ent_table_cell(t, row, c_opens), "yes") == 0};
                 deep[c] = (uint8_t)strlen(x);
             }
         }
@@ -140,6 +144,7 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
     read_words(r, t, "reconcile/roles", "state", "yes", &r->role);
     read_words(r, t, "reconcile/bodies", NULL, NULL, &r->body);
     read_words(r, t, "reconcile/common", "act", "weak", &r->common);
+    read_words(r, t, "reconcile/standins", NULL, NULL, &r->standin);
     const ent_table *c = ent_tables_get(t, "reconcile/corrections");
     r->correction = ent_arena_zalloc(&r->arena, c ? c->rows + 1 : 1, sizeof *r->correction);
     for (uint32_t i = 0; c && i < c->rows; i++) {
@@ -156,6 +161,7 @@ void ent_reconcile_close(ent_reconciler *r)
         ent_map_free(&r->role);
         ent_map_free(&r->body);
         ent_map_free(&r->common);
+        ent_map_free(&r->standin);
         ent_arena_free(&r->arena);
         free(r);
     }

@@ -61,6 +61,52 @@ static void add_names(ent_buf *b, const ent_actor_ref *x)
     }
 }
 
+/* A capital within a sentence: Tashkent, not the first word of all. */
+static bool proper(const char *text, const char *w)
+{
+    if (*w < 'A' || *w > 'Z') {
+        return false;
+    }
+    const char *p = w;
+    while (p > text && (p[-1] == ' ' || p[-1] == '\n')) {
+        p--;
+    }
+    return p > text && !strchr(".!?:\"", p[-1]);
+}
+
+static uint32_t sort_unique(uint32_t *w, uint32_t n)
+{
+    uint32_t kept = 0;
+    qsort(w, n, sizeof *w, by_number);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == 0 || w[i] != w[i - 1]) {
+            w[kept++] = w[i];
+        }
+    }
+    return kept;
+}
+
+/* Proper names of the sentence; only ASCII capitals are known as such. */
+static void bag_names(rec_bag *out, const ent_reconciler *r, const char *text, const char *own,
+                      ent_arena *a, ent_arena *temp)
+{
+    uint32_t w[MAX_WORDS], n = 0;
+    for (const char *p = text; *p && n < MAX_WORDS;) {
+        size_t len = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        if (len >= 4 && (p == text || (unsigned char)p[-1] < 128) && (unsigned char)p[len] < 128 &&
+            proper(text, p)) {
+            const char *fold = ent_utf8_fold(temp, p, len);
+            if (ent_map_get(&r->common, fold, len) == ENT_NONE && !of_actor(own, fold, len)) {
+                w[n++] = (uint32_t)ent_hash(fold, len, 7);
+            }
+        }
+        p += len ? len : 1;
+    }
+    out->name_count = sort_unique(w, n);
+    out->name = ent_arena_alloc(a, (out->name_count + 1) * sizeof *w);
+    memcpy(out->name, w, out->name_count * sizeof *w);
+}
+
 void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account *one, ent_arena *a,
                        ent_arena *temp)
 {
@@ -83,25 +129,16 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
         }
         w[n++] = (uint32_t)ent_hash(p, len < STEM ? len : STEM, 7);
     }
-    qsort(w, n, sizeof *w, by_number);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (i == 0 || w[i] != w[i - 1]) {
-            w[kept++] = w[i];
-        }
-    }
-    out->word = ent_arena_alloc(a, (kept + 1) * sizeof *w);
-    memcpy(out->word, w, kept * sizeof *w);
-    out->count = kept;
+    out->count = sort_unique(w, n);
+    out->word = ent_arena_alloc(a, (out->count + 1) * sizeof *w);
+    memcpy(out->word, w, out->count * sizeof *w);
+    bag_names(out, r, one->evidence, own, a, temp);
     ent_arena_reset(temp);
 }
 
-int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
+uint32_t ent_reconcile_shared(const rec_bag *x, const rec_bag *y)
 {
-    uint32_t i = 0, j = 0, both = 0, least = x->count < y->count ? x->count : y->count;
-    if (least < 3) {
-        return 0;
-    }
+    uint32_t i = 0, j = 0, both = 0;
     while (i < x->count && j < y->count) {
         if (x->word[i] == y->word[j]) {
             both++;
@@ -113,8 +150,46 @@ int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
             j++;
         }
     }
+    return both;
+}
+
+int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
+{
+    uint32_t least = x->count < y->count ? x->count : y->count;
+    if (least < 3) {
+        return 0;
+    }
+    uint32_t both = ent_reconcile_shared(x, y);
     int share = (int)(100 * both / least);
     return both < 3 && share > 25 ? 25 : share; /* two words in common are chance */
+}
+
+bool ent_reconcile_name_shared(const rec_bag *x, const rec_bag *y)
+{
+    uint32_t i = 0, j = 0;
+    while (i < x->name_count && j < y->name_count) {
+        if (x->name[i] == y->name[j]) {
+            return true;
+        }
+        if (x->name[i] < y->name[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return false;
+}
+
+bool ent_reconcile_stands_in(const ent_reconciler *r, const char *text, ent_arena *temp)
+{
+    const char *p = ent_utf8_fold(temp, text, strlen(text));
+    size_t len;
+    for (; (len = next_word(&p)); p += len) {
+        if (ent_map_get(&r->standin, p, len) == ENT_NONE) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp)
@@ -144,6 +219,13 @@ uint64_t ent_reconcile_print(const ent_account *one)
         }
     }
     return n >= 40 ? h | 1 : 0;
+}
+
+bool ent_reconcile_carried(const ent_account *one)
+{
+    return one->date.basis == ENT_BASIS_CONTEXT &&
+           !(one->evidence && one->date.text && *one->date.text &&
+             strstr(one->evidence, one->date.text));
 }
 
 bool ent_reconcile_stem_same(const char *x, const char *y)

@@ -29,7 +29,7 @@ printf 'On September 28, 1960, Cuba recognized China.\n' >a.txt
 printf 'Cuba recognized China on September 28, 1960. In 1979 China attacked Vietnam.\n' >b.txt
 expect 0 "$ENTENTE" compare a.txt b.txt
 has out 'Both tell (1)'
-has out 'Only one tells (1)'
+has out 'Only b tells (1)'
 has out '1960-09-28  Cuba recognises China diplomatically (054)'
 expect 0 "$ENTENTE" compare --format jsonl a.txt b.txt
 has out '{"kind":"summary","both":1,"some":0,"only":1,"disputes":0}'

@@ -102,6 +102,15 @@ static void warc(ent_buf *b, int id, const char *head, const char *body, size_t 
 #define PLAIN "Content-Type: text/plain; charset=utf-8\r\n"
 #define WORDS "The two envoys met in the old town and they agreed on nothing at all."
 
+/* WORDS, and 2 MB of one letter, both by brotli 1.0.9 */
+static const unsigned char brotli_words[] = {
+    27,  68,  0,   248, 141, 148, 171, 237, 104, 65,  5,  229, 182, 84,  47,  36,
+    99,  23,  124, 152, 48,  93,  240, 81,  132, 137, 28, 56,  5,   222, 2,   62,
+    32,  189, 9,   96,  133, 33,  159, 156, 33,  252, 10, 237, 91,  255, 176, 100,
+    230, 198, 33,  42,  7,   57,  156, 67,  159, 83,  26, 35,  221, 148, 217, 0};
+static const unsigned char brotli_bomb[] = {155, 255, 255, 31,  0,   36, 194,
+                                            226, 177, 64,  114, 239, 63, 0};
+
 static const ent_read_options options = {.any_language = true};
 
 static void warc_bodies(void **state)
@@ -128,6 +137,31 @@ static void warc_bodies(void **state)
     free(out);
     ent_buf_free(&b);
     ent_buf_free(&packed);
+}
+
+static void brotli_bodies(void **state)
+{
+    (void)state;
+    ent_read_options o = {.any_language = true, .max_bytes = 1 << 20};
+    ent_buf b = {0};
+    char head[] = PLAIN "Content-Encoding: br\r\n", broken[sizeof brotli_words];
+    warc(&b, 1, head, (const char *)brotli_words, sizeof brotli_words);
+    warc(&b, 2, head, (const char *)brotli_bomb, sizeof brotli_bomb);
+    warc(&b, 3, head, WORDS, strlen(WORDS)); /* the crawler unpacked it and kept the header */
+    memcpy(broken, brotli_words, sizeof broken);
+    memset(broken, 0xFF, 8);
+    warc(&b, 4, head, broken, sizeof broken);
+    size_t bound = ZSTD_compressBound(sizeof WORDS);
+    char *z = ent_alloc(bound);
+    size_t n = ZSTD_compress(z, bound, WORDS, strlen(WORDS), 3);
+    warc(&b, 5, PLAIN "Content-Encoding: zstd\r\n", z, n);
+    free(z);
+    char *out = read_all(b.data, b.len, &o);
+    assert_string_equal(out,
+                        "r1|-|" WORDS "\n!unpacked over the limit of 1048576 bytes\nr3|-|" WORDS
+                        "\n!its Brotli body cannot be read\nr5|-|" WORDS "\n");
+    free(out);
+    ent_buf_free(&b);
 }
 
 static void broken_member_costs_itself(void **state)
@@ -467,6 +501,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(warc_bodies),
+        cmocka_unit_test(brotli_bodies),
         cmocka_unit_test(broken_member_costs_itself),
         cmocka_unit_test(warc_without_length),
         cmocka_unit_test(json_lines),

@@ -10,7 +10,8 @@ static ent_reconciler *rec;
 static ent_cameo *cameo;
 
 /* One account as a row: doc|sentence|start|end|source|target|cameo|status|voice|trigger|evidence.
- * An actor is CODE or CODE:Name. A '*' before the code makes it symmetric. */
+ * An actor is CODE or CODE:Name. A '*' before the code makes it symmetric, a '~' before the start
+ * says that the narrative gives the day, not the sentence. */
 static void actor(ent_arena *a, ent_actor_ref *r, const char *s)
 {
     const char *colon = strchr(s, ':');
@@ -37,6 +38,10 @@ static ent_account row(ent_arena *a, const char *line)
     ent_account x = {.doc = f[0], .date = {.start = ENT_DAY_NONE, .end = ENT_DAY_NONE}};
     assert_true(ent_parse_int(f[1], &n));
     x.sentence = (uint32_t)n;
+    if (*f[2] == '~') {
+        f[2]++;
+        x.date.basis = ENT_BASIS_CONTEXT;
+    }
     if (*f[2]) {
         x.date.start = ent_day_parse(f[2]);
         x.date.end = ent_day_parse(*f[3] ? f[3] : f[2]);
@@ -303,8 +308,8 @@ static void compared(void **state)
     static const char *const docs[] = {"a", "b"};
     f.x[0].source.text = "Washington";
     f.x[1].target.text = "the imperialists";
-    assert_int_equal(ent_reconcile_compare(&b, f.events.items, f.events.count, f.x, f.count, docs,
-                                           2, "jsonl", NULL, &err),
+    assert_int_equal(ent_reconcile_compare(rec, &b, f.events.items, f.events.count, f.x, f.count,
+                                           docs, 2, "jsonl", NULL, &err),
                      0);
     assert_non_null(strstr(b.data, "{\"kind\":\"summary\",\"both\":2,\"some\":0,\"only\":1,"
                                    "\"disputes\":1}"));
@@ -313,14 +318,140 @@ static void compared(void **state)
                                    "\"the imperialists\",\"n\":1}]}"));
     assert_non_null(strstr(b.data, "{\"value\":\"1960-12-02\",\"documents\":[\"b\"]}"));
     b.len = 0;
-    assert_int_equal(ent_reconcile_compare(&b, f.events.items, f.events.count, f.x, f.count, docs,
-                                           2, "text", NULL, &err),
+    assert_int_equal(ent_reconcile_compare(rec, &b, f.events.items, f.events.count, f.x, f.count,
+                                           docs, 2, "text", NULL, &err),
                      0);
     assert_non_null(strstr(b.data, "They differ (1)"));
     assert_non_null(strstr(b.data, "    b: \"the imperialists\""));
-    assert_int_equal(ent_reconcile_compare(&b, NULL, 0, NULL, 0, docs, 1, "text", NULL, &err),
+    assert_int_equal(ent_reconcile_compare(rec, &b, NULL, 0, NULL, 0, docs, 1, "text", NULL, &err),
                      ENT_EUSAGE);
     ent_buf_free(&b);
+    done(&f);
+}
+
+/* A day that the narrative carries on does not make two acts one; the same words do. */
+static void carried_day(void **state)
+{
+    (void)state;
+    fixture f;
+    RUN(&f,
+        "a|1|1823-07-11||USAGOV|COL|050|||appointed|A consul was named for Santa Marta that day.",
+        "a|5|~1823-07-11||USAGOV|COL|050|||opened|Posts were opened elsewhere at various times.");
+    assert_int_equal(f.events.count, 2);
+    done(&f);
+    RUN(&f,
+        "a|1|1823-07-11||USAGOV|COL|050|||appointed|A consul was named for Santa Marta that day.",
+        "a|5|~1823-07-11||USAGOV|COL|050|||appointed|He was the first to be appointed.");
+    assert_int_equal(f.events.count, 1);
+    done(&f);
+    /* nor does it gainsay another document's day */
+    RUN(&f, "a|4|1930-05-31||USAGOV|LTU|050|||established|The legation was established at Kovno.",
+        "b|9|~1930-06-30||USAGOV|LTU|050|||accredited|Earlier envoys had been accredited to three "
+        "states.");
+    assert_int_equal(f.events.count, 2);
+    done(&f);
+}
+
+/* Two sentences side by side that give the same day and act anew tell of two deeds. */
+static void told_anew(void **state)
+{
+    (void)state;
+    fixture f;
+    RUN(&f, "a|7|1782-10-08||NLD|USA|*057|||signed|A treaty of amity and commerce was signed.",
+        "a|8|1782-10-08||NLD|USA|*057|||signed|They signed a convention on recaptured vessels.");
+    assert_int_equal(f.events.count, 2);
+    done(&f);
+    RUN(&f, "a|7|1782-10-08||NLD|USA|*057|||signed|A treaty of amity and commerce was signed.",
+        "b|8|1782-10-08||NLD|USA|*057|||signed|They signed a convention on recaptured vessels.");
+    assert_int_equal(f.events.count, 1);
+    done(&f);
+}
+
+/* A document says first the year, then the day of a deed that a dyad does once. */
+static void summary_joins(void **state)
+{
+    (void)state;
+    fixture f;
+    RUN(&f, "a|1|1962-01-01|1962-12-31|USA|RWA|054|||recognized|Recognition came in 1962.",
+        "a|4|1962-07-01||USA|RWA|054|||recognized|A message of that day recognized the republic.");
+    assert_int_equal(f.events.count, 1);
+    assert_int_equal(f.events.items[0].date.start, ent_day_ymd(1962, 7, 1));
+    done(&f);
+}
+
+/* Who struck first is disputed; in a war that is under way both may have struck. */
+static void first_blow(void **state)
+{
+    (void)state;
+    fixture f;
+    RUN(&f, "a|1|1967-06-05||ISR|EGY|190|||attacked|Israel attacked Egypt without warning.",
+        "b|1|1967-06-05||EGY|ISR|190|||attacked|Egypt attacked Israel in the morning.");
+    assert_int_equal(f.events.count, 1);
+    assert_int_equal(f.events.items[0].dispute_count, 2);
+    assert_int_equal(f.events.items[0].disputes[0].about, ENT_DISPUTE_SOURCE);
+    assert_true(f.events.items[0].disputes[0].open);
+    done(&f);
+    RUN(&f, "a|1|1984-06-05||IRN|IRQ|190|||attacked|Units attacked near the river at dawn.",
+        "b|1|1984-06-05||IRQ|IRN|190|||attacked|The northern towns were attacked again.",
+        "b|3|1984-05-28||IRQ|IRN|190|||attacked|A week before, the front had moved.");
+    assert_int_equal(f.events.count, 3);
+    done(&f);
+}
+
+/* Days next to each other and one place: the day is disputed. */
+static void one_place(void **state)
+{
+    (void)state;
+    fixture f;
+    RUN(&f, "a|1|1966-01-11||IND|PAK|*057|||signed|They signed the Tashkent Declaration.",
+        "b|1|1966-01-10||IND|PAK|*057|||signed|Leaders signed an agreement at Tashkent.");
+    assert_int_equal(f.events.count, 1);
+    assert_int_equal(f.events.items[0].disputes[0].about, ENT_DISPUTE_DATE);
+    done(&f);
+    RUN(&f, "a|1|1966-01-11||IND|PAK|*057|||signed|They signed the Tashkent Declaration.",
+        "b|1|1966-01-14||IND|PAK|*057|||signed|Ministers signed a protocol at Lahore.");
+    assert_int_equal(f.events.count, 2);
+    done(&f);
+}
+
+static uint32_t rivals(const fixture *f)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->events.count; i++) {
+        n += f->events.items[i].rival_count;
+    }
+    return n;
+}
+
+/* One says that Sudan did it, the other that Ethiopia: both events say so, and none is merged. */
+static void rival_doers(void **state)
+{
+    (void)state;
+    fixture f;
+    ent_buf b = {0};
+    RUN(&f, "a|1|2011-06-14||SDN|SSD|194|||shelled|The army shelled a border village.",
+        "b|1|2011-06-14||ETH|SSD|194|||shelled|Ethiopian troops shelled a border village.");
+    assert_int_equal(f.events.count, 2);
+    assert_int_equal(rivals(&f), 2);
+    assert_string_equal(f.events.items[0].rivals[0].event, f.events.items[1].id);
+    ent_event_json(&b, &f.events.items[0]);
+    assert_non_null(strstr(b.data, "\"rivals\":[{\"about\":\"source\",\"event\":\"e"));
+    ent_buf_free(&b);
+    done(&f);
+    /* a document that tells of both tells of two deeds, unless it offers them as alternatives */
+    RUN(&f, "a|1|2011-06-14||SDN|SSD|194|||shelled|The army shelled a border village.",
+        "a|2|2011-06-14||ETH|SSD|194|||shelled|Later ETH guns shelled a border village.");
+    assert_int_equal(rivals(&f), 0);
+    done(&f);
+    RUN(&f, "a|1|2011-06-14||SDN|SSD|194|||shelled|It was shelled by troops of SDN or of ETH.",
+        "a|1|2011-06-14||ETH|SSD|194|||shelled|It was shelled by troops of SDN or of ETH.");
+    assert_int_equal(rivals(&f), 2);
+    done(&f);
+    /* two states may well recognise a third on one day */
+    RUN(&f,
+        "a|1|1991-12-25||USA|TJK|054|||recognized|He recognized its independence in an address.",
+        "b|1|1991-12-25||GBR|TJK|054|||recognized|She recognized its independence in an address.");
+    assert_int_equal(rivals(&f), 0);
     done(&f);
 }
 
@@ -346,6 +477,12 @@ int main(void)
         cmocka_unit_test(order_free),
         cmocka_unit_test(blocks),
         cmocka_unit_test(compared),
+        cmocka_unit_test(carried_day),
+        cmocka_unit_test(told_anew),
+        cmocka_unit_test(summary_joins),
+        cmocka_unit_test(first_blow),
+        cmocka_unit_test(one_place),
+        cmocka_unit_test(rival_doers),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     ent_reconcile_close(rec);
