@@ -6,6 +6,28 @@
 
 #include "series.h"
 
+int32_t ent_slice_month(int32_t first, int32_t last)
+{
+    int y, m, d, y2, m2;
+    if (first == ENT_DAY_NONE || last == ENT_DAY_NONE) {
+        return ENT_SLICE_NONE;
+    }
+    ent_day_split(first, &y, &m, &d);
+    ent_day_split(last, &y2, &m2, &d);
+    return y == y2 && m == m2 ? y * 12 + m - 1 : ENT_SLICE_NONE;
+}
+
+int32_t ent_slice_year(int32_t first, int32_t last)
+{
+    int y, y2, m, d;
+    if (first == ENT_DAY_NONE || last == ENT_DAY_NONE) {
+        return ENT_SLICE_NONE;
+    }
+    ent_day_split(first, &y, &m, &d);
+    ent_day_split(last, &y2, &m, &d);
+    return y == y2 ? y : ENT_SLICE_NONE;
+}
+
 void ent_account_list_free(ent_account_list *l)
 {
     if (l) {

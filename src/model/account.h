@@ -94,6 +94,14 @@ void ent_account_brief(ent_buf *b, const struct ent_doc *d);
 /* Reads one JSON line; unknown members are kept in `extra`. ENT_EFORMAT. */
 int ent_account_parse(ent_account *out, ent_arena *a, const char *json, size_t len, ent_err *err);
 
+/* A pair of more accounts than this is reconciled slice by slice: by years, a year of more by
+ * months. What lies in no one year, or month, is a slice of its own. So one more document for a
+ * busy pair touches a slice, and coding all at once gives the same, since both follow this rule. */
+enum { ENT_SLICE_ACCOUNTS = 20000 };
+#define ENT_SLICE_NONE INT32_MIN
+int32_t ent_slice_year(int32_t first, int32_t last);  /* of an interval of days */
+int32_t ent_slice_month(int32_t first, int32_t last); /* year * 12 + month - 1 */
+
 const char *ent_precision_name(ent_precision p); /* NULL for none */
 const char *ent_basis_name(ent_basis b);
 const char *ent_status_name(ent_status s);

@@ -96,6 +96,51 @@ static void one_block(const ent_reconciler *r, ent_event_list *out, const ent_ac
     ent_arena_reset(&s->keep);
 }
 
+typedef struct slice {
+    int32_t key;
+    uint32_t at; /* place in canonical order */
+    uint32_t account;
+} slice;
+
+static int by_slice(const void *p, const void *q)
+{
+    const slice *x = p, *y = q;
+    if (x->key != y->key) {
+        return x->key < y->key ? -1 : 1;
+    }
+    return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* A very busy pair by years, a very busy year by months (model/account.h tells the rule). */
+static void by_slices(const ent_reconciler *r, ent_event_list *out, const ent_account *accounts,
+                      const uint32_t *order, uint32_t count, scratch *s, bool months)
+{
+    ent_arena own = {0};
+    slice *list = ent_arena_alloc(&own, count * sizeof *list);
+    uint32_t *part = ent_arena_alloc(&own, count * sizeof *part);
+    for (uint32_t i = 0; i < count; i++) {
+        const ent_date *d = &accounts[order[i]].date;
+        list[i] = (slice){months ? ent_slice_month(d->start, d->end)
+                                 : ent_slice_year(d->start, d->end),
+                          i, order[i]};
+    }
+    qsort(list, count, sizeof *list, by_slice);
+    for (uint32_t i = 0; i < count; i++) {
+        part[i] = list[i].account;
+    }
+    for (uint32_t i = 0, j; i < count; i = j) {
+        for (j = i + 1; j < count && list[j].key == list[i].key;) {
+            j++;
+        }
+        if (j - i > r->slice && !months && list[i].key != ENT_SLICE_NONE) {
+            by_slices(r, out, accounts, part + i, j - i, s, true);
+        } else {
+            one_block(r, out, accounts, part + i, j - i, s);
+        }
+    }
+    ent_arena_free(&own);
+}
+
 /* An account given twice counts once. */
 static uint32_t drop_twins(key *k, uint32_t count)
 {
@@ -143,7 +188,11 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
         for (j = i + 1; j < count && strcmp(k[j].block, k[i].block) == 0;) {
             j++;
         }
-        one_block(r, out, accounts, order + i, j - i, &s);
+        if (j - i > r->slice) {
+            by_slices(r, out, accounts, order + i, j - i, &s, false);
+        } else {
+            one_block(r, out, accounts, order + i, j - i, &s);
+        }
     }
     if (out->count > first) {
         qsort(out->items + first, out->count - first, sizeof *out->items, by_date);

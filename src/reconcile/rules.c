@@ -134,6 +134,7 @@ static void read_words(ent_reconciler *r, const ent_tables *ts, const char *name
 int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
 {
     ent_reconciler *r = ent_calloc(1, sizeof *r);
+    r->slice = ENT_SLICE_ACCOUNTS;
     int rc = read_codes(r, t, err);
     rc = rc < 0 ? rc : read_pairs(r, t, err);
     rc = rc < 0 ? rc : read_kinds(r, t, err);
@@ -152,6 +153,11 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
     }
     *out = r;
     return 0;
+}
+
+void ent_reconcile_set_slice(ent_reconciler *r, uint32_t accounts)
+{
+    r->slice = accounts;
 }
 
 void ent_reconcile_close(ent_reconciler *r)

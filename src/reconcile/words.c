@@ -86,13 +86,22 @@ static uint32_t sort_unique(uint32_t *w, uint32_t n)
     return kept;
 }
 
+static size_t letters(const char *p)
+{
+    size_t n = 0;
+    while ((p[n] >= 'a' && p[n] <= 'z') || (p[n] >= 'A' && p[n] <= 'Z')) {
+        n++;
+    }
+    return n;
+}
+
 /* Proper names of the sentence; only ASCII capitals are known as such. */
 static void bag_names(rec_bag *out, const ent_reconciler *r, const char *text, const char *own,
                       ent_arena *a, ent_arena *temp)
 {
     uint32_t w[MAX_WORDS], n = 0;
     for (const char *p = text; *p && n < MAX_WORDS;) {
-        size_t len = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        size_t len = letters(p);
         if (len >= 4 && (p == text || (unsigned char)p[-1] < 128) && (unsigned char)p[len] < 128 &&
             proper(text, p)) {
             const char *fold = ent_utf8_fold(temp, p, len);

@@ -108,6 +108,16 @@ int ent_store_begin_read(ent_store *s, bool *own, ent_err *err); /* one snapshot
 void ent_store_end_read(ent_store *s, bool own);
 /* 1 and its row where the store has a document of that name; 0. */
 int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err);
+/* batch.c */
+typedef struct store_doc_ref {
+    int64_t id, next; /* next: the number of its next account */
+    uint64_t content;
+    bool found;
+} store_doc_ref;
+int ent_store_find_doc(ent_store *s, const char *name, store_doc_ref *out, uint64_t *key,
+                       ent_err *err);
+int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err);
+int ent_store_write_pending(ent_store *s, ent_err *err);
 /* The scripts that bring an empty file to each version; count in *n. */
 const char *const *ent_store_schema(size_t *n);
 

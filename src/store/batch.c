@@ -1,0 +1,300 @@
+/* batch.c: what waits becomes rows, within an open transaction. In: documents and accounts held back
+ * (store.c). Out: rows in the order of the tree, counts of pairs and documents, and the marks of
+ * what is to be reconciled. It begins and ends no transaction. */
+#include "store_int.h"
+
+int ent_store_find_doc(ent_store *s, const char *name, store_doc_ref *out, uint64_t *key, ent_err *err)
+{
+    *out = (store_doc_ref){0};
+    for (*key = ent_hash_str(name, 1);; (*key)++) { /* two names of one hash: the next key */
+        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_FIND);
+        sqlite3_bind_int64(st, 1, (sqlite3_int64)*key);
+        int rc = ent_store_step(s, st, err);
+        if (rc <= 0) {
+            return rc;
+        }
+        const char *have = (const char *)sqlite3_column_text(st, 1);
+        bool same = have && strcmp(have, name) == 0;
+        if (same) {
+            *out = (store_doc_ref){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 3),
+                             (uint64_t)sqlite3_column_int64(st, 2), true};
+        }
+        sqlite3_reset(st);
+        if (same) {
+            return 1;
+        }
+    }
+}
+
+int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err)
+{
+    store_doc_ref have;
+    uint64_t key;
+    int rc = ent_store_find_doc(s, name, &have, &key, err);
+    *out = have.id;
+    return rc;
+}
+
+static int pair_id(ent_store *s, const ent_account *one, ent_map *dirty, ent_arena *a, int64_t *out,
+                   ent_err *err)
+{
+    const char *block = s->options.block ? s->options.block(s->options.user, one, a) : "?-?";
+    size_t len = strlen(block);
+    uint32_t known = ent_map_get(dirty, block, len);
+    if (known != ENT_NONE) {
+        *out = known;
+        return 0;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_FIND);
+    sqlite3_bind_text(st, 1, block, (int)len, SQLITE_STATIC);
+    int rc = ent_store_step(s, st, err);
+    if (rc == 1) {
+        *out = sqlite3_column_int64(st, 0);
+        sqlite3_reset(st);
+        st = ent_store_sql(s, SQL_PAIR_DIRTY);
+        sqlite3_bind_int64(st, 1, *out);
+    } else if (rc == 0) {
+        const char *dash = strchr(block, '-');
+        const char *other = dash ? dash + 1 : "";
+        st = ent_store_sql(s, SQL_PAIR_ADD);
+        sqlite3_bind_text(st, 1, block, (int)len, SQLITE_STATIC);
+        sqlite3_bind_text(st, 2, block, dash ? (int)(dash - block) : (int)len, SQLITE_STATIC);
+        sqlite3_bind_text(st, 3, other, -1, SQLITE_STATIC);
+    }
+    bool fresh = rc == 0;
+    rc = rc < 0 ? rc : ent_store_step(s, st, err);
+    if (fresh) {
+        *out = sqlite3_last_insert_rowid(s->db);
+    }
+    if (rc >= 0) {
+        ent_map_set(dirty, ent_arena_strn(&s->arena, block, len), len, (uint32_t)*out);
+    }
+    return rc;
+}
+
+static int mark_pairs(ent_store *s, int64_t doc, ent_err *err)
+{
+    ent_arena a = {0};
+    int64_t *pairs = NULL;
+    uint32_t n = 0, cap = 0;
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_PAIRS);
+    sqlite3_bind_int64(st, 1, doc);
+    int rc;
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        *ENT_PUSH(&a, pairs, n, cap) = sqlite3_column_int64(st, 0);
+    }
+    for (uint32_t i = 0; i < n && rc >= 0; i++) {
+        st = ent_store_sql(s, SQL_PAIR_DIRTY);
+        sqlite3_bind_int64(st, 1, pairs[i]);
+        rc = ent_store_step(s, st, err);
+    }
+    ent_arena_free(&a);
+    return rc;
+}
+
+int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err)
+{
+    int rc = mark_pairs(s, doc, err);
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_DROP);
+    sqlite3_bind_int64(st, 1, doc);
+    return rc < 0 ? rc : ent_store_step(s, st, err);
+}
+
+static void bind_text(sqlite3_stmt *st, int i, const char *text)
+{
+    if (text) {
+        sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
+    } else {
+        sqlite3_bind_null(st, i);
+    }
+}
+
+static int add_doc(ent_store *s, const store_pending *p, uint64_t key, uint32_t count, int64_t *id,
+                   ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_ADD);
+    sqlite3_bind_int64(st, 1, (sqlite3_int64)key);
+    sqlite3_bind_text(st, 2, p->doc, -1, SQLITE_STATIC);
+    bind_text(st, 3, p->title);
+    bind_text(st, 4, p->path);
+    if (p->append) {
+        sqlite3_bind_null(st, 5);
+    } else {
+        sqlite3_bind_int64(st, 5, (sqlite3_int64)p->content);
+    }
+    sqlite3_bind_int64(st, 6, count);
+    int rc = ent_store_step(s, st, err);
+    *id = sqlite3_last_insert_rowid(s->db);
+    return rc;
+}
+
+/* Replaces or makes the document; its id. */
+static int put_doc(ent_store *s, const store_pending *p, int64_t *id, ent_err *err)
+{
+    store_doc_ref have;
+    uint64_t key;
+    int rc = ent_store_find_doc(s, p->doc, &have, &key, err);
+    if (rc < 0) {
+        return rc;
+    }
+    if (!have.found) {
+        return add_doc(s, p, key, p->count, id, err);
+    }
+    *id = have.id;
+    rc = ent_store_drop_accounts(s, have.id, err);
+    if (rc < 0) {
+        return rc;
+    }
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_SET);
+    sqlite3_bind_int64(st, 1, have.id);
+    bind_text(st, 2, p->title);
+    bind_text(st, 3, p->path);
+    sqlite3_bind_int64(st, 4, (sqlite3_int64)p->content);
+    sqlite3_bind_int64(st, 5, p->count);
+    return ent_store_step(s, st, err);
+}
+
+static int has_account(ent_store *s, int64_t hash, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_HAS);
+    sqlite3_bind_int64(st, 1, hash);
+    int rc = ent_store_step(s, st, err);
+    sqlite3_reset(st);
+    return rc;
+}
+
+static int by_key(const void *p, const void *q)
+{
+    const store_row *x = p, *y = q;
+    if (x->pair != y->pair) {
+        return x->pair < y->pair ? -1 : 1;
+    }
+    if (x->day != y->day) {
+        return x->day < y->day ? -1 : 1;
+    }
+    if (x->doc != y->doc) {
+        return x->doc < y->doc ? -1 : 1;
+    }
+    return x->n < y->n ? -1 : x->n > y->n;
+}
+
+static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
+    sqlite3_bind_int64(st, 1, doc);
+    sqlite3_bind_int64(st, 2, accounts);
+    sqlite3_bind_int64(st, 3, numbers);
+    return ent_store_step(s, st, err);
+}
+
+static int insert(ent_store *s, const store_row *r, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_ADD);
+    sqlite3_bind_int64(st, 1, r->pair);
+    sqlite3_bind_int64(st, 2, r->day);
+    sqlite3_bind_int64(st, 3, r->doc);
+    sqlite3_bind_int64(st, 4, r->n);
+    sqlite3_bind_int64(st, 5, r->hash);
+    sqlite3_bind_int64(st, 6, r->last);
+    sqlite3_bind_int64(st, 7, r->source);
+    sqlite3_bind_int64(st, 8, r->target);
+    sqlite3_bind_int64(st, 9, r->cameo);
+    sqlite3_bind_int64(st, 10, r->flags);
+    sqlite3_bind_blob(st, 11, r->rest, r->rest_len, SQLITE_STATIC);
+    bind_text(st, 12, r->evidence);
+    bind_text(st, 13, r->extra);
+    int rc = ent_store_step(s, st, err);
+    if (rc >= 0 && sqlite3_changes(s->db) == 0) {
+        rc = grow_doc(s, r->doc, -1, 0, err); /* another document has an account of that id */
+    }
+    return rc;
+}
+
+typedef struct batch {
+    ent_arena arena;
+    store_row *rows;
+    uint32_t count, cap;
+    ent_map dirty; /* block -> pair id */
+    ent_map seen;  /* hashes of this batch, as text of 8 bytes */
+} batch;
+
+/* Appended accounts: each to its document, if the store has not got it. */
+static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err)
+{
+    int64_t id = 0, fresh = 0;
+    int rc = 0;
+    store_doc_ref have = {0};
+    for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
+        const ent_account *x = &s->accounts[p->first + i];
+        int64_t hash = ent_store_hash_of_id(x->id);
+        rc = has_account(s, hash, err);
+        if (rc != 0 || ent_map_get(&b->seen, (const char *)&hash, sizeof hash) != ENT_NONE) {
+            continue;
+        }
+        const char *key = ent_arena_strn(&b->arena, (const char *)&hash, sizeof hash);
+        ent_map_set(&b->seen, key, sizeof hash, 1);
+        if (!id) {
+            uint64_t k;
+            rc = ent_store_find_doc(s, p->doc, &have, &k, err);
+            id = have.id;
+            rc = rc < 0 || have.found ? rc : add_doc(s, p, k, 0, &id, err);
+        }
+        store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
+        r->doc = id;
+        r->n = have.next + fresh++;
+        rc = rc < 0 ? rc : ent_store_pack(s, r, x, &b->arena, err);
+        rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
+    }
+    if (rc >= 0 && fresh) {
+        rc = grow_doc(s, id, fresh, fresh, err);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err)
+{
+    int64_t id = 0;
+    int rc = put_doc(s, p, &id, err);
+    ent_map seen = {0}; /* one document may hold an account once */
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
+        const ent_account *x = &s->accounts[p->first + i];
+        if (ent_map_get(&seen, x->id, strlen(x->id)) != ENT_NONE) {
+            continue;
+        }
+        ent_map_set(&seen, x->id, strlen(x->id), 1);
+        store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
+        r->doc = id;
+        r->n = kept++;
+        rc = ent_store_pack(s, r, x, &b->arena, err);
+        rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
+    }
+    ent_map_free(&seen);
+    if (rc >= 0 && kept != p->count) {
+        rc = grow_doc(s, id, (int64_t)kept - p->count, 0, err);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+/* Writes what waits, within the open transaction. */
+int ent_store_write_pending(ent_store *s, ent_err *err)
+{
+    batch b = {0};
+    int rc = 0;
+    for (uint32_t i = 0; i < s->pending_count && rc >= 0; i++) {
+        const store_pending *p = &s->pending[i];
+        rc = p->append ? append_rows(s, &b, p, err) : put_rows(s, &b, p, err);
+    }
+    if (rc >= 0 && b.count) { /* in the order of the tree: pages are touched once */
+        qsort(b.rows, b.count, sizeof *b.rows, by_key);
+    }
+    for (uint32_t i = 0; i < b.count && rc >= 0; i++) {
+        rc = insert(s, &b.rows[i], err);
+    }
+    s->written += rc >= 0 ? b.count : 0;
+    ent_map_free(&b.dirty);
+    ent_map_free(&b.seen);
+    ent_arena_free(&b.arena);
+    return rc;
+}
+
