@@ -1,6 +1,7 @@
 /* bench_store.c: the store against plain SQLite with the same rows, and the door of event data.
  *
  * usage: bench_store [ACCOUNTS [DIRECTORY]]     (default 1,000,000 in /tmp)
+ *        bench_store --one-pair [ACCOUNTS [DIRECTORY]]   (all of one pair; then one more document)
  *
  * Rates are by processor time of one core, and by the clock. Makes so many accounts, in the order
  * in which years of news bring them: pairs by a Zipf law over 200 states, five accounts a document,
@@ -21,6 +22,7 @@
 
 enum { STATES = 200, DAYS = 25000, PER_DOC = 5 };
 
+static bool one_pair; /* every account is of the busiest pair */
 static ent_reconciler *rec;
 static ent_cameo *cameo;
 static char states[STATES][4];
@@ -102,7 +104,7 @@ static ent_account make(uint64_t n, uint64_t total, ent_arena *a)
     uint64_t deed = n - (n % 8 == 7 ? 1 + n % 5 : 0); /* a further report of one just before */
     uint64_t h = ent_hash(&deed, sizeof deed, 4);
     uint32_t i, j, doc = (uint32_t)(n / PER_DOC);
-    pair_of(zipf[h & 65535], &i, &j);
+    pair_of(one_pair ? 0 : zipf[h & 65535], &i, &j);
     bool swap = h >> 16 & 1;
     const char *s = states[swap ? j : i], *t = states[swap ? i : j], *role = roles[h >> 17 & 3];
     int32_t day = ent_day_ymd(1955, 1, 1) + (int32_t)(deed * DAYS / total);
@@ -373,7 +375,14 @@ static void reads(const char *path, const char *one, const char *other)
     }
 }
 
-static void one_more(const char *path, uint64_t total)
+static double most_memory(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)usage.ru_maxrss / 1024;
+}
+
+static void one_more(const char *path, uint64_t total, const char *name)
 {
     ent_err err = {0};
     ent_store *s;
@@ -385,11 +394,11 @@ static void one_more(const char *path, uint64_t total)
     }
     for (uint32_t k = 0; k < PER_DOC; k++) {
         list[k] = make(total / 2 + k, total, &a);
-        list[k].doc = "one more";
+        list[k].doc = name;
         list[k].id = ent_account_id(&a, &list[k]);
     }
     double t = now();
-    if (ent_store_put(s, "one more", NULL, NULL, 1, list, PER_DOC, &err) < 0 ||
+    if (ent_store_put(s, name, NULL, NULL, 1, list, PER_DOC, &err) < 0 ||
         ent_store_commit(s, &err) < 0) {
         die("one more", &err);
     }
@@ -403,6 +412,9 @@ int main(int argc, char **argv)
     ent_err err = {0};
     ent_tables *tables;
     int64_t total = 1000000;
+    one_pair = argc > 1 && strcmp(argv[1], "--one-pair") == 0;
+    argc -= one_pair;
+    argv += one_pair;
     char path[512], other[512];
     const char *dir = argc > 2 ? argv[2] : "/tmp";
     if ((argc > 1 && !ent_parse_int(argv[1], &total)) || total < 100) {
@@ -421,13 +433,16 @@ int main(int argc, char **argv)
     double making = bench_make((uint64_t)total);
     fill(path, (uint64_t)total, making);
     reads(path, states[0], states[1]);
-    one_more(path, (uint64_t)total);
+    one_more(path, (uint64_t)total, "one more");
+    one_more(path, (uint64_t)total, "and one more");
     remove_store(path);
+    if (one_pair) {
+        figure("most memory", most_memory(), "MB");
+        return 0;
+    }
     plain(other, (uint64_t)total, making, states[0], states[1]);
     remove_store(other);
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    figure("most memory", (double)usage.ru_maxrss / 1024, "MB");
+    figure("most memory", most_memory(), "MB");
     ent_reconcile_close(rec);
     ent_cameo_free(cameo);
     ent_tables_free(tables);

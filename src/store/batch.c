@@ -1,9 +1,18 @@
-/* batch.c: what waits becomes rows, within an open transaction. In: documents and accounts held back
- * (store.c). Out: rows in the order of the tree, counts of pairs and documents, and the marks of
- * what is to be reconciled. It begins and ends no transaction. */
+/* batch.c: what waits becomes rows, within an open transaction. In: documents and accounts held
+ * back (store.c). Out: rows in the order of the tree, counts of pairs and documents, and the marks
+ * of what is to be reconciled. It begins and ends no transaction. */
 #include "store_int.h"
 
-int ent_store_find_doc(ent_store *s, const char *name, store_doc_ref *out, uint64_t *key, ent_err *err)
+typedef struct batch {
+    ent_arena arena;
+    store_row *rows;
+    uint32_t count, cap;
+    ent_map pairs; /* block -> pair id, doubled, plus 1 where it is sliced */
+    ent_map seen;  /* hashes of this batch, as text of 8 bytes */
+} batch;
+
+int ent_store_find_doc(ent_store *s, const char *name, store_doc_ref *out, uint64_t *key,
+                       ent_err *err)
 {
     *out = (store_doc_ref){0};
     for (*key = ent_hash_str(name, 1);; (*key)++) { /* two names of one hash: the next key */
@@ -17,7 +26,7 @@ int ent_store_find_doc(ent_store *s, const char *name, store_doc_ref *out, uint6
         bool same = have && strcmp(have, name) == 0;
         if (same) {
             *out = (store_doc_ref){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 3),
-                             (uint64_t)sqlite3_column_int64(st, 2), true};
+                                   (uint64_t)sqlite3_column_int64(st, 2), true};
         }
         sqlite3_reset(st);
         if (same) {
@@ -35,58 +44,73 @@ int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err)
     return rc;
 }
 
-static int pair_id(ent_store *s, const ent_account *one, ent_map *dirty, ent_arena *a, int64_t *out,
-                   ent_err *err)
+/* The pair of an account; one met for the first time in this batch is looked up or made. */
+static int pair_id(ent_store *s, const ent_account *one, batch *b, store_row *row, ent_err *err)
 {
-    const char *block = s->options.block ? s->options.block(s->options.user, one, a) : "?-?";
+    const char *block =
+        s->options.block ? s->options.block(s->options.user, one, &b->arena) : "?-?";
     size_t len = strlen(block);
-    uint32_t known = ent_map_get(dirty, block, len);
+    uint32_t known = ent_map_get(&b->pairs, block, len);
     if (known != ENT_NONE) {
-        *out = known;
+        row->pair = known >> 1;
+        row->sliced = known & 1;
         return 0;
     }
     sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_FIND);
     sqlite3_bind_text(st, 1, block, (int)len, SQLITE_STATIC);
     int rc = ent_store_step(s, st, err);
-    if (rc == 1) {
-        *out = sqlite3_column_int64(st, 0);
-        sqlite3_reset(st);
-        st = ent_store_sql(s, SQL_PAIR_DIRTY);
-        sqlite3_bind_int64(st, 1, *out);
-    } else if (rc == 0) {
+    row->pair = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
+    row->sliced = rc == 1 && sqlite3_column_int64(st, 1) != 0;
+    sqlite3_reset(st);
+    if (rc == 0) {
         const char *dash = strchr(block, '-');
         const char *other = dash ? dash + 1 : "";
         st = ent_store_sql(s, SQL_PAIR_ADD);
         sqlite3_bind_text(st, 1, block, (int)len, SQLITE_STATIC);
         sqlite3_bind_text(st, 2, block, dash ? (int)(dash - block) : (int)len, SQLITE_STATIC);
         sqlite3_bind_text(st, 3, other, -1, SQLITE_STATIC);
-    }
-    bool fresh = rc == 0;
-    rc = rc < 0 ? rc : ent_store_step(s, st, err);
-    if (fresh) {
-        *out = sqlite3_last_insert_rowid(s->db);
+        rc = ent_store_step(s, st, err);
+        row->pair = sqlite3_last_insert_rowid(s->db);
     }
     if (rc >= 0) {
-        ent_map_set(dirty, ent_arena_strn(&s->arena, block, len), len, (uint32_t)*out);
+        ent_map_set(&b->pairs, block, len, (uint32_t)row->pair << 1 | row->sliced);
     }
     return rc;
 }
 
+static int grow_pair(ent_store *s, int64_t pair, int64_t n, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GROW);
+    sqlite3_bind_int64(st, 1, pair);
+    sqlite3_bind_int64(st, 2, n);
+    return ent_store_step(s, st, err);
+}
+
+typedef struct place {
+    int64_t pair, day, last;
+    bool sliced;
+} place;
+
+/* Before a document's accounts go: their pairs, and their slices, are to be righted. */
 static int mark_pairs(ent_store *s, int64_t doc, ent_err *err)
 {
     ent_arena a = {0};
-    int64_t *pairs = NULL;
+    place *list = NULL;
     uint32_t n = 0, cap = 0;
-    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_PAIRS);
+    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_PLACES);
     sqlite3_bind_int64(st, 1, doc);
     int rc;
     while ((rc = ent_store_step(s, st, err)) == 1) {
-        *ENT_PUSH(&a, pairs, n, cap) = sqlite3_column_int64(st, 0);
+        *ENT_PUSH(&a, list, n, cap) =
+            (place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+                    sqlite3_column_int64(st, 2), sqlite3_column_int64(st, 3) != 0};
     }
-    for (uint32_t i = 0; i < n && rc >= 0; i++) {
-        st = ent_store_sql(s, SQL_PAIR_DIRTY);
-        sqlite3_bind_int64(st, 1, pairs[i]);
-        rc = ent_store_step(s, st, err);
+    for (uint32_t i = 0, j; i < n && rc >= 0; i = j) {
+        for (j = i; j < n && list[j].pair == list[i].pair && rc >= 0; j++) {
+            rc = list[j].sliced ? ent_store_touch(s, list[j].pair, list[j].day, list[j].last, err)
+                                : 0;
+        }
+        rc = rc < 0 ? rc : grow_pair(s, list[i].pair, -(int64_t)(j - i), err);
     }
     ent_arena_free(&a);
     return rc;
@@ -187,6 +211,7 @@ static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers
     return ent_store_step(s, st, err);
 }
 
+/* 1 where the row is new, 0 where another document has an account of that id. */
 static int insert(ent_store *s, const store_row *r, ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_ADD);
@@ -205,18 +230,10 @@ static int insert(ent_store *s, const store_row *r, ent_err *err)
     bind_text(st, 13, r->extra);
     int rc = ent_store_step(s, st, err);
     if (rc >= 0 && sqlite3_changes(s->db) == 0) {
-        rc = grow_doc(s, r->doc, -1, 0, err); /* another document has an account of that id */
+        return grow_doc(s, r->doc, -1, 0, err);
     }
-    return rc;
+    return rc < 0 ? rc : 1;
 }
-
-typedef struct batch {
-    ent_arena arena;
-    store_row *rows;
-    uint32_t count, cap;
-    ent_map dirty; /* block -> pair id */
-    ent_map seen;  /* hashes of this batch, as text of 8 bytes */
-} batch;
 
 /* Appended accounts: each to its document, if the store has not got it. */
 static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err)
@@ -243,7 +260,7 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
         r->doc = id;
         r->n = have.next + fresh++;
         rc = rc < 0 ? rc : ent_store_pack(s, r, x, &b->arena, err);
-        rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
+        rc = rc < 0 ? rc : pair_id(s, x, b, r, err);
     }
     if (rc >= 0 && fresh) {
         rc = grow_doc(s, id, fresh, fresh, err);
@@ -267,7 +284,7 @@ static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err
         r->doc = id;
         r->n = kept++;
         rc = ent_store_pack(s, r, x, &b->arena, err);
-        rc = rc < 0 ? rc : pair_id(s, x, &b->dirty, &b->arena, &r->pair, err);
+        rc = rc < 0 ? rc : pair_id(s, x, b, r, err);
     }
     ent_map_free(&seen);
     if (rc >= 0 && kept != p->count) {
@@ -288,13 +305,24 @@ int ent_store_write_pending(ent_store *s, ent_err *err)
     if (rc >= 0 && b.count) { /* in the order of the tree: pages are touched once */
         qsort(b.rows, b.count, sizeof *b.rows, by_key);
     }
-    for (uint32_t i = 0; i < b.count && rc >= 0; i++) {
-        rc = insert(s, &b.rows[i], err);
+    for (uint32_t i = 0, j; i < b.count && rc >= 0; i = j) { /* a pair at a time */
+        int64_t fresh = 0;
+        const store_row *marked = NULL;
+        for (j = i; j < b.count && b.rows[j].pair == b.rows[i].pair && rc >= 0; j++) {
+            const store_row *r = &b.rows[j];
+            rc = insert(s, r, err);
+            fresh += rc == 1;
+            if (rc == 1 && r->sliced &&
+                (!marked || r->day != marked->day || r->last != marked->last)) {
+                rc = ent_store_touch(s, r->pair, r->day, r->last, err);
+                marked = r;
+            }
+        }
+        rc = rc < 0 || !fresh ? rc : grow_pair(s, b.rows[i].pair, fresh, err);
     }
     s->written += rc >= 0 ? b.count : 0;
-    ent_map_free(&b.dirty);
+    ent_map_free(&b.pairs);
     ent_map_free(&b.seen);
     ent_arena_free(&b.arena);
     return rc;
 }
-

@@ -99,36 +99,97 @@ static void alone(store_block *b)
     }
 }
 
-static int load_rows(ent_store *s, store_block *b, int64_t pair, ent_err *err)
+void ent_store_forget_docs(ent_store *s)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_COUNT);
-    sqlite3_bind_int64(st, 1, pair);
-    int rc = ent_store_step(s, st, err);
-    int64_t cap = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
-    sqlite3_reset(st);
-    if (rc < 0 || cap > INT32_MAX) {
-        return rc < 0 ? rc
-                      : ent_fail(err, ENT_ETOOBIG, s->path, "%lld accounts of one pair",
-                                 (long long)cap);
+    ent_arena_free(&s->docs.arena);
+    free(s->docs.ids);
+    free(s->docs.names);
+    memset(&s->docs, 0, sizeof s->docs);
+}
+
+/* The document's name, from those met lately: reading is by pair and day, and so are documents. */
+static int name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
+{
+    store_docs *d = &s->docs;
+    if (d->arena.used > STORE_DOC_BYTES) {
+        ent_store_forget_docs(s);
     }
-    b->accounts = ent_arena_alloc(&b->arena, ((size_t)cap + 1) * sizeof *b->accounts);
-    b->keys = ent_arena_alloc(&b->arena, ((size_t)cap + 1) * sizeof *b->keys);
-    st = ent_store_sql(s, SQL_ACC_OF_PAIR);
+    if (!d->ids) { /* zero pages: only what is met costs memory */
+        d->ids = ent_calloc(STORE_DOCS, sizeof *d->ids);
+        d->names = ent_calloc(STORE_DOCS, sizeof *d->names);
+    }
+    size_t at = (size_t)id & (STORE_DOCS - 1);
+    if (d->ids[at] != id || !d->names[at]) {
+        sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GET);
+        sqlite3_bind_int64(st, 1, id);
+        int rc = ent_store_step(s, st, err);
+        const char *name = rc == 1 ? (const char *)sqlite3_column_text(st, 0) : NULL;
+        if (rc < 0 || !name) {
+            return rc < 0 ? rc
+                          : ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
+        }
+        d->ids[at] = id;
+        d->names[at] = ent_arena_str(&d->arena, name);
+        sqlite3_reset(st);
+    }
+    x->doc = d->names[at];
+    return 0;
+}
+
+void ent_store_slice_days(const store_slice *p, int32_t *from, int32_t *to)
+{
+    if (p->year == ENT_SLICE_NONE) {
+        *from = INT32_MIN;
+        *to = INT32_MAX;
+    } else if (p->cut && p->month != ENT_SLICE_NONE) {
+        int m = p->month - p->year * 12 + 1;
+        *from = ent_day_ymd(p->year, m, 1);
+        *to = *from + ent_month_days(p->year, m) - 1;
+    } else {
+        *from = ent_day_ymd(p->year, 1, 1);
+        *to = ent_day_ymd(p->year, 12, 31);
+    }
+}
+
+bool ent_store_in_slice(const store_slice *p, int64_t day, int64_t last)
+{
+    int32_t d = (int32_t)day, l = (int32_t)last;
+    return ent_slice_year(d, l) == p->year && (!p->cut || ent_slice_month(d, l) == p->month);
+}
+
+static sqlite3_stmt *rows_of(ent_store *s, int64_t pair, const store_slice *p)
+{
+    bool wide = p && (p->year == ENT_SLICE_NONE || (p->cut && p->month == ENT_SLICE_NONE));
+    sqlite3_stmt *st = ent_store_sql(s, !p || p->whole ? SQL_ACC_OF_PAIR
+                                        : wide         ? SQL_ACC_WIDE
+                                                       : SQL_ACC_OF_DAYS);
     sqlite3_bind_int64(st, 1, pair);
-    while (b->count < cap && (rc = ent_store_step(s, st, err)) == 1) {
-        ent_account *x = &b->accounts[b->count];
-        struct store_key *k = &b->keys[b->count++];
+    if (p && !p->whole) {
+        int32_t from, to;
+        ent_store_slice_days(p, &from, &to);
+        sqlite3_bind_int64(st, 2, from);
+        sqlite3_bind_int64(st, 3, to);
+    }
+    return st;
+}
+
+static int load_rows(ent_store *s, store_block *b, int64_t pair, const store_slice *p, ent_err *err)
+{
+    int rc;
+    sqlite3_stmt *st = rows_of(s, pair, p);
+    while ((rc = ent_store_step(s, st, err)) == 1) {
+        if (p && !p->whole &&
+            !ent_store_in_slice(p, sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 5))) {
+            continue;
+        }
+        ent_account *x = ENT_PUSH(&b->arena, b->accounts, b->count, b->cap);
+        struct store_key *k = ENT_PUSH(&b->arena, b->keys, b->key_count, b->key_cap);
         k->day = (int32_t)sqlite3_column_int64(st, 1);
         k->doc = sqlite3_column_int64(st, 2);
         k->n = sqlite3_column_int64(st, 3);
         k->event = sqlite3_column_int64(st, 10);
         rc = ent_store_unpack(s, x, st, &b->arena, err);
-        const char *name = (const char *)sqlite3_column_text(st, 14);
-        x->doc =
-            name ? ent_arena_strn(&b->arena, name, (size_t)sqlite3_column_bytes(st, 14)) : NULL;
-        if (rc >= 0 && !x->doc) {
-            rc = ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
-        }
+        rc = rc < 0 ? rc : name_doc(s, x, k->doc, err);
         if (rc < 0) {
             break;
         }
@@ -137,7 +198,8 @@ static int load_rows(ent_store *s, store_block *b, int64_t pair, ent_err *err)
     return rc < 0 ? rc : 0;
 }
 
-int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *err)
+int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, const store_slice *slice,
+                         ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
     sqlite3_bind_int64(st, 1, pair);
@@ -147,8 +209,14 @@ int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *er
     }
     b->one = ent_arena_str(&b->arena, (const char *)sqlite3_column_text(st, 1));
     b->other = ent_arena_str(&b->arena, (const char *)sqlite3_column_text(st, 2));
+    if (!slice || slice->whole) { /* at once: an array that grows in an arena leaves its old self */
+        int64_t n = sqlite3_column_int64(st, 4);
+        b->cap = b->key_cap = n > 0 && n < INT32_MAX ? (uint32_t)n : 0;
+        b->accounts = b->cap ? ent_arena_alloc(&b->arena, b->cap * sizeof *b->accounts) : NULL;
+        b->keys = b->cap ? ent_arena_alloc(&b->arena, b->cap * sizeof *b->keys) : NULL;
+    }
     sqlite3_reset(st);
-    rc = load_rows(s, b, pair, err);
+    rc = load_rows(s, b, pair, slice, err);
     if (rc < 0) {
         return rc;
     }
@@ -175,14 +243,24 @@ static int by_hash(const void *p, const void *q)
     return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
-static int load_old(ent_store *s, int64_t pair, old_event **old, uint32_t *n, ent_arena *a,
-                    ent_err *err)
+static int load_old(ent_store *s, int64_t pair, const store_slice *slice, old_event **old,
+                    uint32_t *n, ent_arena *a, ent_err *err)
 {
     uint32_t cap = 0;
     int rc;
-    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_OF_PAIR);
+    sqlite3_stmt *st = ent_store_sql(s, slice->whole ? SQL_EVENT_OF_PAIR : SQL_EVENT_OF_DAYS);
     sqlite3_bind_int64(st, 1, pair);
+    if (!slice->whole) {
+        int32_t from, to;
+        ent_store_slice_days(slice, &from, &to);
+        sqlite3_bind_int64(st, 2, from);
+        sqlite3_bind_int64(st, 3, to);
+    }
     while ((rc = ent_store_step(s, st, err)) == 1) {
+        if (!slice->whole &&
+            !ent_store_in_slice(slice, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 2))) {
+            continue;
+        }
         old_event *e = ENT_PUSH(a, *old, *n, cap);
         const void *body = sqlite3_column_blob(st, 3);
         *e = (old_event){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
@@ -228,14 +306,15 @@ static int set_event(ent_store *s, int64_t pair, const struct store_key *r, int6
 }
 
 /* Only what differs is written: adding one document touches few rows of a busy pair. */
-static int64_t write_events(ent_store *s, const store_block *b, int64_t pair, ent_err *err)
+int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
+                               const store_slice *slice, ent_err *err)
 {
     ent_arena a = {0};
     ent_buf body = {0};
     old_event *old = NULL;
     uint32_t n = 0;
     int64_t touched = 0, *of = ent_calloc(b->count + 1, sizeof *of);
-    int rc = load_old(s, pair, &old, &n, &a, err);
+    int rc = load_old(s, pair, slice, &old, &n, &a, err);
     for (int pass = 0; pass < 2 && rc >= 0; pass++) { /* drop first: a key may come back */
         for (uint32_t i = 0; i < b->events.count && rc >= 0; i++) {
             const ent_event *e = &b->events.items[i];
@@ -277,14 +356,12 @@ static int64_t write_events(ent_store *s, const store_block *b, int64_t pair, en
     return rc < 0 ? rc : touched;
 }
 
-static int write_sums(ent_store *s, int64_t pair, store_sql drop, store_sql add,
-                      const store_sum *list, uint32_t n, ent_err *err)
+int ent_store_add_sums(ent_store *s, int64_t pair, store_sql add, const store_sum *list, uint32_t n,
+                       ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, drop);
-    sqlite3_bind_int64(st, 1, pair);
-    int rc = ent_store_step(s, st, err);
+    int rc = 0;
     for (uint32_t i = 0; i < n && rc >= 0; i++) {
-        st = ent_store_sql(s, add);
+        sqlite3_stmt *st = ent_store_sql(s, add);
         const int64_t v[10] = {pair,
                                list[i].period,
                                list[i].way,
@@ -301,23 +378,4 @@ static int write_sums(ent_store *s, int64_t pair, store_sql drop, store_sql add,
         rc = ent_store_step(s, st, err);
     }
     return rc;
-}
-
-int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err)
-{
-    store_block b = {0};
-    int rc = ent_store_load_block(s, &b, pair, err);
-    int64_t touched = rc < 0 ? rc : write_events(s, &b, pair, err);
-    rc = touched < 0
-             ? (int)touched
-             : write_sums(s, pair, SQL_MONTH_DROP, SQL_MONTH_ADD, b.months, b.month_count, err);
-    rc = rc < 0 ? rc : write_sums(s, pair, SQL_YEAR_DROP, SQL_YEAR_ADD, b.years, b.year_count, err);
-    if (rc >= 0) {
-        sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_CLEAN);
-        sqlite3_bind_int64(st, 1, pair);
-        rc = ent_store_step(s, st, err);
-        touched += b.month_count + b.year_count + 1;
-    }
-    ent_store_free_block(&b);
-    return rc < 0 ? rc : touched;
 }

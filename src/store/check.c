@@ -59,6 +59,13 @@ static int references(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
          "(target<>0 AND target NOT IN (SELECT id FROM actor)) OR (cameo<>0 AND cameo NOT IN "
          "(SELECT id FROM word))",
          "account with an unknown code"},
+        {"SELECT hash FROM account WHERE (flags&262144<>0)<>ent_wide(day,last)",
+         "account with a wrong mark of its length"},
+        {"SELECT block FROM pair LEFT JOIN (SELECT pair AS p,count(*) AS c FROM account GROUP BY "
+         "pair) ON p=id WHERE accounts<>ifnull(c,0)",
+         "pair with a wrong count of accounts"},
+        {"SELECT pair FROM touched JOIN pair ON id=pair WHERE dirty=0",
+         "pair with a slice that was not righted"},
         {"SELECT hash FROM event WHERE pair NOT IN (SELECT id FROM pair)", "event without a pair"},
         {"SELECT pair FROM month WHERE pair NOT IN (SELECT id FROM pair) UNION SELECT pair FROM "
          "year "
@@ -187,6 +194,51 @@ static void places(ent_store *s, const store_block *k, ent_buf *b, int64_t *n)
     ent_arena_free(&a);
 }
 
+/* Are the years of a busy pair cut that have too many accounts, and no others? */
+static int cuts(ent_store *s, int64_t pair, const store_block *k, ent_buf *b, int64_t *n,
+                ent_err *err)
+{
+    uint32_t limit = ent_store_slice_limit(s);
+    ent_map years = {0};
+    ent_arena a = {0};
+    for (uint32_t i = 0; i < k->count; i++) {
+        int32_t y = ent_slice_year(k->accounts[i].date.start, k->accounts[i].date.end);
+        const char *key = ent_arena_strn(&a, (const char *)&y, sizeof y);
+        uint32_t have = y == ENT_SLICE_NONE ? 0 : ent_map_get(&years, key, sizeof y);
+        if (y != ENT_SLICE_NONE) {
+            ent_map_set(&years, key, sizeof y, have == ENT_NONE ? 1 : have + 1);
+        }
+    }
+    uint32_t want = 0, found = 0;
+    for (uint32_t i = 0; i < years.count && k->count > limit; i++) {
+        want += years.value[i] > limit;
+    }
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(s->db, "SELECT year FROM cut WHERE pair=?1", -1, &st, NULL);
+    rc = rc == SQLITE_OK ? 0 : ent_store_fail(s, err);
+    if (rc >= 0) {
+        sqlite3_bind_int64(st, 1, pair);
+    }
+    while (rc >= 0 && (rc = ent_store_step(s, st, err)) == 1) {
+        int32_t y = (int32_t)sqlite3_column_int64(st, 0);
+        uint32_t have = ent_map_get(&years, (const char *)&y, sizeof y);
+        found += have != ENT_NONE && have > limit;
+        if (have == ENT_NONE || have <= limit) {
+            ent_buf_printf(b, "%s-%s: %d is cut to months without need\n", k->one, k->other, y);
+            ++*n;
+        }
+    }
+    sqlite3_finalize(st);
+    if (rc >= 0 && found != want) {
+        ent_buf_printf(b, "%s-%s: %u years are cut to months, %u should be\n", k->one, k->other,
+                       found, want);
+        ++*n;
+    }
+    ent_map_free(&years);
+    ent_arena_free(&a);
+    return rc;
+}
+
 static int pairs(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
 {
     sqlite3_stmt *st = NULL;
@@ -201,10 +253,11 @@ static int pairs(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
             continue; /* a batch was cut short: reconciled on reading and at the next commit */
         }
         store_block k = {0};
-        rc = ent_store_load_block(s, &k, pair, err);
+        rc = ent_store_load_block(s, &k, pair, NULL, err);
         if (rc >= 0) {
             places(s, &k, b, n);
             rc = events(s, pair, &k, b, n, err);
+            rc = rc < 0 ? rc : cuts(s, pair, &k, b, n, err);
         }
         rc = rc < 0 ? rc : sums(s, "month", pair, &k, k.months, k.month_count, b, n, err);
         rc = rc < 0 ? rc : sums(s, "year", pair, &k, k.years, k.year_count, b, n, err);

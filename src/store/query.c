@@ -1,24 +1,11 @@
 /* query.c: reading the store. In: a query. Out: accounts, events, rollups, documents. Every call
  * sees one commit, whatever a writer does meanwhile. A pair that a crash left unreconciled is
  * reconciled on the way out, so that what is read is right at any time. */
-#include "store_int.h"
+#include "query_int.h"
 
 #include <math.h>
 
 /* -- which pairs ----------------------------------------------------------------------------- */
-
-typedef struct pair_ref {
-    int64_t id;
-    const char *block;
-    const char *one, *other;
-    bool dirty;
-} pair_ref;
-
-typedef struct pair_list {
-    ent_arena arena;
-    pair_ref *items;
-    uint32_t count, cap;
-} pair_list;
 
 enum { SIDE = 512 };
 
@@ -37,11 +24,11 @@ static void side_of(const char *code, char out[SIDE])
     snprintf(out, SIDE, "%.*s", upper && n > keep ? (int)keep : SIDE - 1, code);
 }
 
-static int collect(pair_list *l, ent_store *s, sqlite3_stmt *st, ent_err *err)
+int ent_store_collect(store_pair_list *l, ent_store *s, sqlite3_stmt *st, ent_err *err)
 {
     int rc;
     while ((rc = ent_store_step(s, st, err)) == 1) {
-        pair_ref *p = ENT_PUSH(&l->arena, l->items, l->count, l->cap);
+        store_pair_ref *p = ENT_PUSH(&l->arena, l->items, l->count, l->cap);
         p->id = sqlite3_column_int64(st, 0);
         p->block = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 1));
         p->one = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 2));
@@ -51,7 +38,7 @@ static int collect(pair_list *l, ent_store *s, sqlite3_stmt *st, ent_err *err)
     return rc;
 }
 
-static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_err *err)
+int ent_store_find_pairs(store_pair_list *l, ent_store *s, const ent_store_query *q, ent_err *err)
 {
     char a[SIDE], b[SIDE];
     sqlite3_stmt *st = NULL;
@@ -73,7 +60,7 @@ static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_
         side_of(q->other, b);
         sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
     }
-    int rc = collect(l, s, st, err);
+    int rc = ent_store_collect(l, s, st, err);
     sqlite3_finalize(st);
     return rc;
 }
@@ -81,8 +68,8 @@ static int find_pairs(pair_list *l, ent_store *s, const ent_store_query *q, ent_
 int ent_store_pairs(ent_store *s, const ent_store_query *q, ent_store_pair_visit call, void *user,
                     ent_err *err)
 {
-    pair_list l = {0};
-    int rc = find_pairs(&l, s, q, err);
+    store_pair_list l = {0};
+    int rc = ent_store_find_pairs(&l, s, q, err);
     for (uint32_t i = 0; i < l.count && rc == 0; i++) {
         rc = call(user, l.items[i].one, l.items[i].other);
     }
@@ -92,21 +79,16 @@ int ent_store_pairs(ent_store *s, const ent_store_query *q, ent_store_pair_visit
 
 /* -- filters --------------------------------------------------------------------------------- */
 
-typedef struct window {
-    int64_t from, to;
-    bool any;
-} window;
-
-static window window_of(const ent_store_query *q)
+store_window ent_store_window_of(const ent_store_query *q)
 {
     bool none = (q->from == 0 && q->to == 0) || (q->from == ENT_DAY_NONE && q->to == ENT_DAY_NONE);
-    window w = {q->from, q->to, none};
+    store_window w = {q->from, q->to, none};
     w.from = none || q->from == ENT_DAY_NONE ? INT32_MIN + 1 : q->from;
     w.to = none || q->to == ENT_DAY_NONE ? INT32_MAX : q->to;
     return w;
 }
 
-static bool in_window(const window *w, int64_t first, int64_t last)
+bool ent_store_in_window(const store_window *w, int64_t first, int64_t last)
 {
     if (w->any) {
         return true;
@@ -146,7 +128,7 @@ typedef struct visit {
     ent_store_visit call;
     void *user;
     ent_arena scratch;
-    window w;
+    store_window w;
     uint32_t given;
     int64_t doc;
     char *doc_name;
@@ -178,7 +160,7 @@ static int visit_rows(visit *v, sqlite3_stmt *st, uint32_t limit, ent_err *err)
     int rc;
     uint32_t here = 0;
     while ((rc = ent_store_step(v->s, st, err)) == 1) {
-        if (!in_window(&v->w, sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 5))) {
+        if (!ent_store_in_window(&v->w, sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 5))) {
             continue;
         }
         ent_account x;
@@ -221,7 +203,7 @@ static int by_statement(visit *v, const char *text, int64_t arg, ent_err *err)
     return rc;
 }
 
-static int visit_pair(visit *v, const pair_ref *p, ent_err *err)
+static int visit_pair(visit *v, const store_pair_ref *p, ent_err *err)
 {
     if (v->w.any) {
         return by_statement(v, SELECT_ACCOUNT "WHERE pair=?1", p->id, err);
@@ -267,8 +249,8 @@ static int each(visit *v, ent_err *err)
         return found <= 0 ? found
                           : by_statement(v, SELECT_ACCOUNT "WHERE doc=?1 ORDER BY n", doc, err);
     }
-    pair_list l = {0};
-    int rc = find_pairs(&l, v->s, v->q, err);
+    store_pair_list l = {0};
+    int rc = ent_store_find_pairs(&l, v->s, v->q, err);
     for (uint32_t i = 0; i < l.count && rc == 0; i++) {
         rc = visit_pair(v, &l.items[i], err);
     }
@@ -279,7 +261,7 @@ static int each(visit *v, ent_err *err)
 int ent_store_each(ent_store *s, const ent_store_query *q, ent_store_visit call, void *user,
                    ent_err *err)
 {
-    visit v = {.s = s, .q = q, .call = call, .user = user, .w = window_of(q)};
+    visit v = {.s = s, .q = q, .call = call, .user = user, .w = ent_store_window_of(q)};
     bool own;
     int rc = ent_store_begin_read(s, &own, err);
     rc = rc < 0 ? rc : each(&v, err);
@@ -337,16 +319,16 @@ static int add_event(ent_event_list *out, const ent_event *e)
     return 0;
 }
 
-static bool event_wanted(const ent_store_query *q, const window *w, const ent_event *e)
+static bool event_wanted(const ent_store_query *q, const store_window *w, const ent_event *e)
 {
-    return in_window(w, e->date.start, e->date.end) && wanted(q, &e->source, &e->target);
+    return ent_store_in_window(w, e->date.start, e->date.end) && wanted(q, &e->source, &e->target);
 }
 
 static int live_events(ent_event_list *out, ent_store *s, int64_t pair, const ent_store_query *q,
-                       const window *w, ent_err *err)
+                       const store_window *w, ent_err *err)
 {
     store_block b = {0};
-    int rc = ent_store_load_block(s, &b, pair, err);
+    int rc = ent_store_load_block(s, &b, pair, NULL, err);
     for (uint32_t i = 0; rc >= 0 && i < b.events.count; i++) {
         if (event_wanted(q, w, &b.events.items[i])) {
             add_event(out, &b.events.items[i]);
@@ -360,7 +342,7 @@ typedef struct single {
     ent_store *s;
     ent_event_list *out;
     const ent_store_query *q;
-    const window *w;
+    const store_window *w;
     uint32_t given;
 } single;
 
@@ -383,7 +365,7 @@ static int add_single(void *user, const ent_account *one)
 }
 
 static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const ent_store_query *q,
-                         const window *w, ent_err *err)
+                         const store_window *w, ent_err *err)
 {
     sqlite3_stmt *st = NULL;
     ent_store_query open = {.one = q->one, .other = q->other};
@@ -463,6 +445,73 @@ static int pair_of_id(ent_store *s, const char *id, int64_t *out, ent_err *err)
     return rc < 0 ? rc : 0;
 }
 
+static int dirty(ent_store *s, int64_t pair, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
+    sqlite3_bind_int64(st, 1, pair);
+    int rc = ent_store_step(s, st, err);
+    bool is = rc == 1 && sqlite3_column_int64(st, 3) != 0;
+    sqlite3_reset(st);
+    return rc < 0 ? rc : is;
+}
+
+/* The event of that hash as it is written down; 0 where there is none. */
+static int written_event(ent_event_list *out, ent_store *s, int64_t pair, int64_t hash,
+                         ent_err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->db, "SELECT body FROM event WHERE hash=?1 AND pair=?2", -1, &st,
+                           NULL) != SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    sqlite3_bind_int64(st, 1, hash);
+    sqlite3_bind_int64(st, 2, pair);
+    int rc = ent_store_step(s, st, err);
+    ent_event e;
+    if (rc == 1 && ent_store_unpack_event(&e, &out->arena, sqlite3_column_blob(st, 0),
+                                          (size_t)sqlite3_column_bytes(st, 0))) {
+        *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = e;
+    } else if (rc == 1) {
+        rc = ent_fail(err, ENT_ESTORE, s->path, "an event cannot be read");
+    }
+    sqlite3_finalize(st);
+    return rc;
+}
+
+/* The event that holds the account of that hash, of a pair that is righted. */
+static int event_of_account(ent_event_list *out, ent_store *s, int64_t hash, ent_err *err)
+{
+    static const ent_store_query open = {0};
+    static const store_window all = {.any = true};
+    sqlite3_stmt *st = NULL;
+    single v = {s, out, &open, &all, 0};
+    visit one = {.s = s, .q = &open, .call = add_single, .user = &v, .w = all};
+    if (sqlite3_prepare_v2(s->db, "SELECT pair,event FROM account WHERE hash=?1", -1, &st, NULL) !=
+        SQLITE_OK) {
+        return ent_store_fail(s, err);
+    }
+    sqlite3_bind_int64(st, 1, hash);
+    int rc = ent_store_step(s, st, err);
+    int64_t pair = sqlite3_column_int64(st, 0), event = sqlite3_column_int64(st, 1);
+    sqlite3_finalize(st);
+    if (rc == 1 && event) {
+        return written_event(out, s, pair, event, err);
+    }
+    rc = rc < 1 ? rc : by_statement(&one, SELECT_ACCOUNT "WHERE hash=?1", hash, err);
+    free(one.doc_name);
+    ent_arena_free(&one.scratch);
+    return rc;
+}
+
+static bool holds_account(const ent_event *e, const char *id)
+{
+    bool hit = strcmp(e->id, id) == 0;
+    for (uint32_t k = 0; !hit && k < e->account_count; k++) {
+        hit = strcmp(e->accounts[k], id) == 0;
+    }
+    return hit;
+}
+
 /* The event of that id, or the event that holds the account of that id. */
 static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_err *err)
 {
@@ -472,15 +521,19 @@ static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_er
     if (rc < 0 || !pair) {
         return rc;
     }
-    rc = ent_store_load_block(s, &b, pair, err);
+    rc = s->options.reconcile ? dirty(s, pair, err) : 1;
+    if (rc == 0) {
+        ent_event named = {.id = id};
+        rc = *id == 'e' ? written_event(out, s, pair, ent_store_event_hash(&named), err) : 0;
+        char own[64];
+        snprintf(own, sizeof own, "%s", id);
+        own[0] = own[0] == 'e' && strlen(own) == 17 ? 'a' : own[0]; /* an event of one account */
+        return rc ? rc : event_of_account(out, s, ent_store_hash_of_id(own), err);
+    }
+    rc = rc < 0 ? rc : ent_store_load_block(s, &b, pair, NULL, err);
     for (uint32_t i = 0; rc >= 0 && i < b.events.count; i++) {
-        const ent_event *e = &b.events.items[i];
-        bool hit = strcmp(e->id, id) == 0;
-        for (uint32_t k = 0; !hit && k < e->account_count; k++) {
-            hit = strcmp(e->accounts[k], id) == 0;
-        }
-        if (hit) {
-            add_event(out, e);
+        if (holds_account(&b.events.items[i], id)) {
+            add_event(out, &b.events.items[i]);
         }
     }
     ent_store_free_block(&b);
@@ -489,59 +542,35 @@ static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_er
 
 /* Events in which a document has a word. */
 static int events_of_doc(ent_event_list *out, ent_store *s, const ent_store_query *q,
-                         const window *w, ent_err *err)
+                         const store_window *w, ent_err *err)
 {
     ent_account_list l = {0};
     ent_event_list all = {0};
-    pair_list p = {0};
-    sqlite3_stmt *st = NULL;
-    int64_t doc = 0;
+    ent_map seen = {0};
     ent_store_query of = {.doc = q->doc};
-    visit v = {.s = s, .q = &of, .call = keep, .user = &l, .w = window_of(&of)};
+    visit v = {.s = s, .q = &of, .call = keep, .user = &l, .w = ent_store_window_of(&of)};
     int rc = each(&v, err);
-    if (rc >= 0 && sqlite3_prepare_v2(
-                       s->db,
-                       "SELECT DISTINCT pair.id,block,one,other,dirty FROM pair JOIN account ON "
-                       "account.pair=pair.id WHERE doc=?1 "
-                       "ORDER BY block",
-                       -1, &st, NULL) != SQLITE_OK) {
-        rc = ent_store_fail(s, err);
-    }
-    if (rc >= 0) {
-        rc = ent_store_doc_id(s, q->doc, &doc, err);
-        sqlite3_bind_int64(st, 1, doc);
-        rc = rc < 0 ? rc : collect(&p, s, st, err);
-    }
-    sqlite3_finalize(st);
-    for (uint32_t i = 0; i < p.count && rc >= 0; i++) {
-        rc = live_events(&all, s, p.items[i].id, q, w, err);
-    }
-    ent_map ids = {0};
-    for (uint32_t i = 0; i < l.count; i++) {
-        ent_map_set(&ids, l.items[i].id, strlen(l.items[i].id), 1);
+    for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
+        rc = event_by_id(&all, s, l.items[i].id, err);
     }
     for (uint32_t i = 0; i < all.count && rc >= 0; i++) {
-        bool hit = false;
-        for (uint32_t k = 0; !hit && k < all.items[i].account_count; k++) {
-            const char *id = all.items[i].accounts[k];
-            hit = ent_map_get(&ids, id, strlen(id)) != ENT_NONE;
-        }
-        if (hit) {
+        const char *id = all.items[i].id;
+        if (event_wanted(q, w, &all.items[i]) && ent_map_get(&seen, id, strlen(id)) == ENT_NONE) {
+            ent_map_set(&seen, id, strlen(id), 1);
             add_event(out, &all.items[i]);
         }
     }
-    ent_map_free(&ids);
+    ent_map_free(&seen);
     free(v.doc_name);
     ent_arena_free(&v.scratch);
-    ent_arena_free(&p.arena);
     ent_event_list_free(&all);
     ent_account_list_free(&l);
-    return rc;
+    return rc < 0 ? rc : 0;
 }
 
 int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q, ent_err *err)
 {
-    window w = window_of(q);
+    store_window w = ent_store_window_of(q);
     uint32_t first = out->count;
     bool own;
     int rc = ent_store_begin_read(s, &own, err);
@@ -550,8 +579,8 @@ int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q
     } else if (rc >= 0 && q->doc) {
         rc = events_of_doc(out, s, q, &w, err);
     } else if (rc >= 0) {
-        pair_list l = {0};
-        rc = find_pairs(&l, s, q, err);
+        store_pair_list l = {0};
+        rc = ent_store_find_pairs(&l, s, q, err);
         for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
             /* without a reconciler there is nothing to make a lone account's event with */
             bool live = l.items[i].dirty || !s->options.reconcile;
@@ -571,207 +600,4 @@ int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q
         out->count = first + q->limit;
     }
     return 0;
-}
-
-/* -- rollups --------------------------------------------------------------------------------- */
-
-void ent_store_course_free(ent_store_course *c)
-{
-    if (c) {
-        ent_arena_free(&c->arena);
-        memset(c, 0, sizeof *c);
-    }
-}
-
-static void period_days(int64_t period, bool by_year, ent_store_period *p)
-{
-    int y = (int)(by_year ? period : (period >= 0 ? period : period - 11) / 12);
-    int m = by_year ? 1 : (int)(period - (int64_t)y * 12) + 1;
-    p->from = ent_day_ymd(y, m, 1);
-    p->to = by_year ? ent_day_ymd(y, 12, 31) : p->from + ent_month_days(y, m) - 1;
-}
-
-static void add_period(ent_store_course *out, const char *one, const char *other, bool by_year,
-                       const store_sum *sum, const window *w)
-{
-    ent_store_period p = {.one = one, .other = other};
-    if (sum->period == STORE_NO_PERIOD) {
-        return;
-    }
-    period_days(sum->period, by_year, &p);
-    if (!in_window(w, p.from, p.to)) {
-        return;
-    }
-    p.way = (ent_store_way)sum->way;
-    p.events = (uint32_t)sum->events;
-    p.accounts = (uint32_t)sum->accounts;
-    for (int k = 1; k <= 4; k++) {
-        p.quad[k] = (uint32_t)sum->quad[k];
-    }
-    p.goldstein_sum = (double)sum->goldstein / 1000;
-    *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = p;
-}
-
-static void read_sum(store_sum *sum, sqlite3_stmt *st)
-{
-    *sum = (store_sum){.period = sqlite3_column_int64(st, 0),
-                       .way = sqlite3_column_int(st, 1),
-                       .events = sqlite3_column_int64(st, 2),
-                       .accounts = sqlite3_column_int64(st, 3),
-                       .goldstein = sqlite3_column_int64(st, 8)};
-    for (int k = 1; k <= 4; k++) {
-        sum->quad[k] = sqlite3_column_int64(st, 3 + k);
-    }
-}
-
-#define SUM_COLUMNS "period,way,events,accounts,q1,q2,q3,q4,goldstein"
-
-static int course_of(ent_store_course *out, ent_store *s, const pair_ref *p, bool by_year,
-                     sqlite3_stmt *st, const window *w, ent_err *err)
-{
-    const char *one = ent_arena_str(&out->arena, p->one);
-    const char *other = ent_arena_str(&out->arena, p->other);
-    int rc;
-    if (p->dirty) {
-        store_block b = {0};
-        rc = ent_store_load_block(s, &b, p->id, err);
-        store_sum *list = by_year ? b.years : b.months;
-        for (uint32_t i = 0; rc >= 0 && i < (by_year ? b.year_count : b.month_count); i++) {
-            add_period(out, one, other, by_year, &list[i], w);
-        }
-        ent_store_free_block(&b);
-        return rc;
-    }
-    sqlite3_reset(st);
-    sqlite3_bind_int64(st, 1, p->id);
-    while ((rc = ent_store_step(s, st, err)) == 1) {
-        store_sum sum;
-        read_sum(&sum, st);
-        add_period(out, one, other, by_year, &sum, w);
-    }
-    return rc;
-}
-
-/* All pairs in a span of years: by the index on the year, without asking pair after pair. */
-static int network(ent_store_course *out, ent_store *s, const window *w, ent_err *err)
-{
-    int y1, y2, m, d, rc;
-    sqlite3_stmt *st = NULL;
-    pair_list dirty = {0};
-    ent_day_split((int32_t)w->from, &y1, &m, &d);
-    ent_day_split((int32_t)w->to, &y2, &m, &d);
-    if (sqlite3_prepare_v2(s->db,
-                           "SELECT " SUM_COLUMNS ",one,other FROM year INDEXED BY year_period JOIN "
-                           "pair ON pair.id=year.pair WHERE period BETWEEN ?1 AND ?2 AND dirty=0",
-                           -1, &st, NULL) != SQLITE_OK) {
-        return ent_store_fail(s, err);
-    }
-    sqlite3_bind_int64(st, 1, y1);
-    sqlite3_bind_int64(st, 2, y2);
-    while ((rc = ent_store_step(s, st, err)) == 1) {
-        store_sum sum;
-        read_sum(&sum, st);
-        add_period(out, ent_arena_str(&out->arena, (const char *)sqlite3_column_text(st, 9)),
-                   ent_arena_str(&out->arena, (const char *)sqlite3_column_text(st, 10)), true,
-                   &sum, w);
-    }
-    sqlite3_finalize(st);
-    st = NULL;
-    if (rc >= 0 && sqlite3_prepare_v2(s->db,
-                                      "SELECT id,block,one,other,dirty FROM pair WHERE dirty ORDER "
-                                      "BY block",
-                                      -1, &st, NULL) != SQLITE_OK) {
-        rc = ent_store_fail(s, err);
-    }
-    rc = rc < 0 ? rc : collect(&dirty, s, st, err);
-    sqlite3_finalize(st);
-    for (uint32_t i = 0; i < dirty.count && rc >= 0; i++) {
-        rc = course_of(out, s, &dirty.items[i], true, NULL, w, err);
-    }
-    ent_arena_free(&dirty.arena);
-    return rc;
-}
-
-static int period_order(const void *p, const void *q)
-{
-    const ent_store_period *x = p, *y = q;
-    int c = strcmp(x->one, y->one);
-    c = c ? c : strcmp(x->other, y->other);
-    if (c) {
-        return c;
-    }
-    return x->from != y->from ? (x->from < y->from ? -1 : 1) : (int)x->way - (int)y->way;
-}
-
-int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query *q, bool by_year,
-                     ent_err *err)
-{
-    window w = window_of(q);
-    pair_list l = {0};
-    sqlite3_stmt *st = NULL;
-    uint32_t first = out->count;
-    bool own;
-    int rc = ent_store_begin_read(s, &own, err);
-    bool all = by_year && !q->one && !q->other && !w.any;
-    const char *text = by_year ? "SELECT " SUM_COLUMNS " FROM year WHERE pair=?1"
-                               : "SELECT " SUM_COLUMNS " FROM month WHERE pair=?1";
-    if (all) {
-        rc = rc < 0 ? rc : network(out, s, &w, err);
-    } else {
-        rc = rc < 0 ? rc : find_pairs(&l, s, q, err);
-        if (rc >= 0 && sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
-            rc = ent_store_fail(s, err);
-        }
-    }
-    for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
-        rc = course_of(out, s, &l.items[i], by_year, st, &w, err);
-    }
-    sqlite3_finalize(st);
-    ent_store_end_read(s, own);
-    ent_arena_free(&l.arena);
-    if (rc >= 0 && out->count > first) {
-        qsort(out->items + first, out->count - first, sizeof *out->items, period_order);
-    }
-    return rc < 0 ? rc : 0;
-}
-
-/* -- documents ------------------------------------------------------------------------------- */
-
-int ent_store_docs(ent_store *s, ent_store_doc_visit call, void *user, ent_err *err)
-{
-    sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(s->db, "SELECT name,title,path,accounts FROM doc ORDER BY name", -1, &st,
-                           NULL) != SQLITE_OK) {
-        return ent_store_fail(s, err);
-    }
-    int rc;
-    while ((rc = ent_store_step(s, st, err)) == 1) {
-        ent_store_doc d = {
-            (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1),
-            (const char *)sqlite3_column_text(st, 2), (uint32_t)sqlite3_column_int64(st, 3)};
-        rc = call(user, &d);
-        if (rc != 0) {
-            break;
-        }
-    }
-    sqlite3_finalize(st);
-    return rc;
-}
-
-int ent_store_counts(ent_store_count *out, ent_store *s, ent_err *err)
-{
-    sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(s->db,
-                           "SELECT count(*),total(accounts),(SELECT count(*) FROM pair) FROM doc",
-                           -1, &st, NULL) != SQLITE_OK) {
-        return ent_store_fail(s, err);
-    }
-    int rc = ent_store_step(s, st, err);
-    if (rc == 1) {
-        out->documents = (uint64_t)sqlite3_column_int64(st, 0);
-        out->accounts = (uint64_t)sqlite3_column_int64(st, 1);
-        out->pairs = (uint64_t)sqlite3_column_int64(st, 2);
-    }
-    sqlite3_finalize(st);
-    return rc < 0 ? rc : 0;
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* flags: status 0-2, symmetric 3, precision 4-7, basis 8-9, voice kind 10-12, quad 13-15,
- * has evidence 16, own id 17 */
+ * has evidence 16, own id 17, lies in no one month 18 (STORE_WIDE) */
 enum { F_SYMMETRIC = 3, F_PRECISION = 4, F_BASIS = 8, F_VOICE = 10, F_QUAD = 13, F_OWN_ID = 17 };
 
 /* -- bytes out ------------------------------------------------------------------------------- */
@@ -123,7 +123,8 @@ static int64_t flags_of(const ent_account *x, bool own_id)
     return (int64_t)x->status | (x->symmetric ? 1 << F_SYMMETRIC : 0) |
            (int64_t)x->date.precision << F_PRECISION | (int64_t)x->date.basis << F_BASIS |
            (int64_t)x->voice.kind << F_VOICE | (int64_t)x->quad << F_QUAD |
-           (own_id ? 1 << F_OWN_ID : 0);
+           (own_id ? 1 << F_OWN_ID : 0) |
+           (ent_slice_month(x->date.start, x->date.end) == ENT_SLICE_NONE ? STORE_WIDE : 0);
 }
 
 int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena *a, ent_err *err)

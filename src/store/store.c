@@ -34,6 +34,15 @@ static const char *const schema[] = {
     "CREATE INDEX account_long ON account(pair,last) WHERE last-day>31;"
     "CREATE INDEX event_hash ON event(hash);"
     "CREATE INDEX year_period ON year(period);",
+    /* 3: busy pairs by slices; accounts that lie in no one month are found without a scan */
+    "ALTER TABLE pair ADD COLUMN accounts INT NOT NULL DEFAULT 0;"
+    "ALTER TABLE pair ADD COLUMN sliced INT NOT NULL DEFAULT 0;"
+    "UPDATE pair SET accounts=(SELECT count(*) FROM account WHERE pair=pair.id);"
+    "UPDATE account SET flags=flags|262144 WHERE ent_wide(day,last);"
+    "CREATE INDEX account_wide ON account(pair,day) WHERE flags&262144;"
+    "CREATE TABLE touched(pair INT, year INT, month INT, PRIMARY KEY(pair,year,month)) WITHOUT"
+    " ROWID;"
+    "CREATE TABLE cut(pair INT, year INT, PRIMARY KEY(pair,year)) WITHOUT ROWID;",
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -42,6 +51,7 @@ const char *const *ent_store_schema(size_t *n)
     return schema;
 }
 
+#define SELECT_ACCOUNT "SELECT " STORE_COLUMNS " FROM account"
 static const char *const sql[SQL_COUNT] = {
     [SQL_WORD_FIND] = "SELECT id FROM word WHERE text=?1",
     [SQL_WORD_ADD] = "INSERT INTO word(text) VALUES(?1)",
@@ -49,12 +59,20 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_ACTOR_FIND] = "SELECT id FROM actor WHERE code=?1 AND state=?2 AND role=?3 AND name=?4",
     [SQL_ACTOR_ADD] = "INSERT INTO actor(code,state,role,name) VALUES(?1,?2,?3,?4)",
     [SQL_ACTOR_GET] = "SELECT code,state,role,name FROM actor WHERE id=?1",
-    [SQL_PAIR_FIND] = "SELECT id FROM pair WHERE block=?1",
+    [SQL_PAIR_FIND] = "SELECT id,sliced FROM pair WHERE block=?1",
     [SQL_PAIR_ADD] = "INSERT INTO pair(block,one,other,dirty) VALUES(?1,?2,?3,1)",
-    [SQL_PAIR_DIRTY] = "UPDATE pair SET dirty=1 WHERE id=?1 AND dirty=0",
+    [SQL_PAIR_GROW] = "UPDATE pair SET dirty=1,accounts=accounts+?2 WHERE id=?1",
+    [SQL_PAIR_SLICE] = "UPDATE pair SET sliced=?2 WHERE id=?1",
     [SQL_PAIR_CLEAN] = "UPDATE pair SET dirty=0 WHERE id=?1",
     [SQL_PAIR_NEXT] = "SELECT id FROM pair WHERE dirty LIMIT 1",
-    [SQL_PAIR_GET] = "SELECT block,one,other,dirty FROM pair WHERE id=?1",
+    [SQL_PAIR_GET] = "SELECT block,one,other,dirty,accounts,sliced FROM pair WHERE id=?1",
+    [SQL_TOUCH] = "INSERT OR IGNORE INTO touched VALUES(?1,?2,?3)",
+    [SQL_TOUCH_NEXT] = "SELECT year,month FROM touched WHERE pair=?1 LIMIT 1",
+    [SQL_TOUCH_DROP] = "DELETE FROM touched WHERE pair=?1 AND year=?2 AND month=?3",
+    [SQL_TOUCH_DROP_YEAR] = "DELETE FROM touched WHERE pair=?1 AND year=?2",
+    [SQL_CUT_ADD] = "INSERT INTO cut VALUES(?1,?2)",
+    [SQL_CUT_HAS] = "SELECT 1 FROM cut WHERE pair=?1 AND year=?2",
+    [SQL_CUT_DROP] = "DELETE FROM cut WHERE pair=?1 AND year=?2",
     [SQL_DOC_FIND] = "SELECT id,name,content,next FROM doc WHERE key=?1",
     [SQL_DOC_ADD] = "INSERT INTO doc(key,name,title,path,content,accounts,next)"
                     " VALUES(?1,?2,?3,?4,?5,?6,?6)",
@@ -62,23 +80,37 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
     [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
-    [SQL_DOC_PAIRS] = "SELECT DISTINCT pair FROM account WHERE doc=?1",
+    [SQL_DOC_PLACES] = "SELECT pair,day,last,sliced FROM account JOIN pair ON pair.id=pair WHERE"
+                       " doc=?1 ORDER BY pair",
     [SQL_ACC_HAS] = "SELECT 1 FROM account WHERE hash=?1",
     [SQL_ACC_ADD] = "INSERT OR IGNORE INTO account(" STORE_COLUMNS ")"
                     " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,?12,?13)",
     [SQL_ACC_DROP] = "DELETE FROM account WHERE doc=?1",
     [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
-    [SQL_ACC_COUNT] = "SELECT count(*) FROM account WHERE pair=?1",
-    [SQL_ACC_OF_PAIR] = "SELECT pair,day,doc,n,hash,last,source,target,cameo,flags,event,rest,"
-                        "evidence,extra,name FROM account LEFT JOIN doc ON doc.id=account.doc"
-                        " WHERE pair=?1",
+    [SQL_ACC_OF_PAIR] = SELECT_ACCOUNT " WHERE pair=?1",
+    [SQL_ACC_OF_DAYS] = SELECT_ACCOUNT " WHERE pair=?1 AND day BETWEEN ?2 AND ?3",
+    [SQL_ACC_WIDE] = SELECT_ACCOUNT " INDEXED BY account_wide WHERE pair=?1 AND flags&262144 AND"
+                                    " day BETWEEN ?2 AND ?3",
+    [SQL_ACC_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM account WHERE pair=?1 AND day BETWEEN ?2"
+                      " AND ?3 AND last<=?3 LIMIT ?4)",
+    [SQL_ACC_NEXT_DAY] = "SELECT min(day) FROM account WHERE pair=?1 AND day>=?2",
     [SQL_EVENT_ADD] = "INSERT INTO event(pair,day,hash,last,body) VALUES(?1,?2,?3,?4,?5)",
     [SQL_EVENT_DROP] = "DELETE FROM event WHERE pair=?1 AND day=?2 AND hash=?3",
     [SQL_EVENT_OF_PAIR] = "SELECT day,hash,last,body FROM event WHERE pair=?1",
+    [SQL_EVENT_OF_DAYS] =
+        "SELECT day,hash,last,body FROM event WHERE pair=?1 AND day BETWEEN ?2 AND"
+        " ?3",
+    [SQL_EVENT_CLEAR] = "DELETE FROM event WHERE pair=?1",
     [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
-    [SQL_MONTH_DROP] = "DELETE FROM month WHERE pair=?1",
+    [SQL_MONTH_DROP] = "DELETE FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
+    [SQL_MONTH_SUMS] = "SELECT way,sum(events),sum(accounts),sum(q1),sum(q2),sum(q3),sum(q4),"
+                       "sum(goldstein) FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3 GROUP"
+                       " BY way",
     [SQL_YEAR_ADD] = "INSERT INTO year VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
-    [SQL_YEAR_DROP] = "DELETE FROM year WHERE pair=?1",
+    [SQL_YEAR_DROP] = "DELETE FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
+    [SQL_YEAR_SUMS] = "SELECT way,sum(events),sum(accounts),sum(q1),sum(q2),sum(q3),sum(q4),"
+                      "sum(goldstein) FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3 GROUP BY"
+                      " way",
 };
 
 /* -- errors and statements ------------------------------------------------------------------- */
@@ -150,6 +182,7 @@ static void roll_back(ent_store *s)
 int ent_store_begin_read(ent_store *s, bool *own, ent_err *err)
 {
     *own = sqlite3_get_autocommit(s->db) != 0;
+    ent_store_forget_docs(s);
     return *own ? ent_store_exec(s, "BEGIN", err) : 0;
 }
 
@@ -172,6 +205,14 @@ static int pragma_int(ent_store *s, const char *text, int64_t *out, ent_err *err
     *out = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
     sqlite3_finalize(st);
     return rc < 0 ? rc : 0;
+}
+
+/* Does an interval lie in no one month? Of the bit STORE_WIDE: for migrating and checking. */
+static void wide(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    int32_t day = (int32_t)sqlite3_value_int64(v[0]), last = (int32_t)sqlite3_value_int64(v[1]);
+    sqlite3_result_int(c, ent_slice_month(day, last) == ENT_SLICE_NONE);
 }
 
 static int migrate(ent_store *s, ent_err *err)
@@ -245,6 +286,7 @@ int ent_store_open(ent_store **out, const char *path, const ent_store_options *o
     if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         rc = ent_store_fail(s, err);
     } else {
+        sqlite3_create_function(s->db, "ent_wide", 2, SQLITE_UTF8, NULL, wide, NULL, NULL);
         sqlite3_busy_timeout(s->db, (int)(o && o->busy_ms ? o->busy_ms : 10000));
         if (!there) {
             sqlite3_exec(s->db, "PRAGMA page_size=8192", NULL, NULL, NULL);
@@ -283,6 +325,7 @@ void ent_store_close(ent_store *s)
     }
     forget_pending(s);
     ent_store_dict_reset(&s->dict);
+    ent_store_forget_docs(s);
     free(s);
 }
 
@@ -322,7 +365,7 @@ static int right_blocks(ent_store *s, ent_err *err)
             if (rc < 0 || !pair) {
                 break;
             }
-            int64_t n = ent_store_right(s, pair, err);
+            int64_t n = ent_store_right(s, pair, err); /* a slice of a busy pair at a time */
             rc = n < 0 ? (int)n : 0;
             rows += n;
         }
@@ -334,6 +377,7 @@ static int right_blocks(ent_store *s, ent_err *err)
 int ent_store_commit(ent_store *s, ent_err *err)
 {
     int rc = 0;
+    ent_store_forget_docs(s);
     if (s->pending_count) { /* one transaction with the first blocks: readers see both or none */
         rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
         rc = rc < 0 ? rc : ent_store_write_pending(s, err);

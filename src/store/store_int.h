@@ -39,6 +39,14 @@ typedef struct store_dict {
     uint32_t actor_cap;
 } store_dict;
 
+/* Names of the documents met lately, by id. */
+enum { STORE_DOCS = 1 << 18, STORE_DOC_BYTES = 64 << 20 };
+typedef struct store_docs {
+    ent_arena arena;
+    int64_t *ids;
+    const char **names;
+} store_docs;
+
 /* -- the store ------------------------------------------------------------------------------- */
 
 typedef enum store_sql {
@@ -50,30 +58,45 @@ typedef enum store_sql {
     SQL_ACTOR_GET,
     SQL_PAIR_FIND,
     SQL_PAIR_ADD,
-    SQL_PAIR_DIRTY,
+    SQL_PAIR_GROW,
+    SQL_PAIR_SLICE,
     SQL_PAIR_CLEAN,
     SQL_PAIR_NEXT,
     SQL_PAIR_GET,
+    SQL_TOUCH,
+    SQL_TOUCH_NEXT,
+    SQL_TOUCH_DROP,
+    SQL_TOUCH_DROP_YEAR,
+    SQL_CUT_ADD,
+    SQL_CUT_HAS,
+    SQL_CUT_DROP,
     SQL_DOC_FIND,
     SQL_DOC_ADD,
     SQL_DOC_SET,
     SQL_DOC_GROW,
     SQL_DOC_GET,
     SQL_DOC_DROP,
-    SQL_DOC_PAIRS,
+    SQL_DOC_PLACES,
     SQL_ACC_HAS,
     SQL_ACC_ADD,
     SQL_ACC_DROP,
     SQL_ACC_EVENT,
     SQL_ACC_OF_PAIR,
+    SQL_ACC_OF_DAYS,
+    SQL_ACC_WIDE,
     SQL_ACC_COUNT,
+    SQL_ACC_NEXT_DAY,
     SQL_EVENT_ADD,
     SQL_EVENT_DROP,
     SQL_EVENT_OF_PAIR,
+    SQL_EVENT_OF_DAYS,
+    SQL_EVENT_CLEAR,
     SQL_MONTH_ADD,
     SQL_MONTH_DROP,
+    SQL_MONTH_SUMS,
     SQL_YEAR_ADD,
     SQL_YEAR_DROP,
+    SQL_YEAR_SUMS,
     SQL_COUNT
 } store_sql;
 
@@ -89,6 +112,7 @@ struct ent_store {
     sqlite3_stmt *stmt[SQL_COUNT];
     ent_store_options options;
     store_dict dict;
+    store_docs docs;
     ent_arena arena; /* what waits for the next flush */
     ent_account *accounts;
     uint32_t account_count, account_cap;
@@ -131,6 +155,7 @@ void ent_store_dict_reset(store_dict *d);
 /* row.c: an account as columns */
 typedef struct store_row {
     int64_t pair, doc, n;
+    bool sliced; /* the pair is */
     int32_t day, last;
     int64_t hash, source, target, cameo, flags, event;
     const void *rest;
@@ -151,7 +176,18 @@ void ent_store_pack_event(ent_buf *b, const ent_event *e);
 bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t len);
 int64_t ent_store_event_hash(const ent_event *e);
 
-/* block.c: accounts of one pair to events and rollups */
+#define STORE_WIDE 262144 /* of flags: lies in no one month; stands in the schema too */
+
+/* Ids of documents come again once a document is removed: before each commit and snapshot. */
+void ent_store_forget_docs(ent_store *s);
+
+/* block.c: accounts of one pair, or of a slice of it, to events and rollups */
+typedef struct store_slice {
+    bool whole;    /* the pair */
+    int32_t year;  /* ENT_SLICE_NONE: what lies in no one year */
+    int32_t month; /* of a cut year; ENT_SLICE_NONE: what lies in no one month of it */
+    bool cut;
+} store_slice;
 typedef struct store_sum {
     int64_t period; /* month: year * 12 + month - 1; year; STORE_NO_PERIOD */
     int way;
@@ -161,19 +197,35 @@ typedef struct store_sum {
 typedef struct store_block {
     ent_arena arena;
     const char *one, *other;
-    ent_account *accounts; /* all of the pair */
+    ent_account *accounts; /* all of the pair or slice */
     struct store_key {
         int32_t day;
         int64_t doc, n, event;
     } * keys; /* of the same */
-    uint32_t count;
+    uint32_t count, cap, key_count, key_cap;
     ent_event_list events; /* reconciled; account_index set */
     store_sum *months, *years;
     uint32_t month_count, month_cap, year_count, year_cap;
 } store_block;
-int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, ent_err *err);
+/* NULL: the whole pair. */
+int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, const store_slice *slice,
+                         ent_err *err);
 void ent_store_free_block(store_block *b);
-/* Rewrites events and rollups of one pair; returns rows touched. */
+/* The days that a slice's first days lie in. */
+void ent_store_slice_days(const store_slice *slice, int32_t *from, int32_t *to);
+bool ent_store_in_slice(const store_slice *slice, int64_t day, int64_t last);
+/* Rewrites the events of what was loaded; only what differs. Returns rows touched. */
+int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
+                               const store_slice *slice, ent_err *err);
+int ent_store_add_sums(ent_store *s, int64_t pair, store_sql add, const store_sum *list, uint32_t n,
+                       ent_err *err);
+
+/* slice.c: what a commit has to right */
+uint32_t ent_store_slice_limit(const ent_store *s);
+/* Marks the slice of an account of a busy pair. */
+int ent_store_touch(ent_store *s, int64_t pair, int64_t day, int64_t last, ent_err *err);
+/* Rewrites events and rollups of one marked pair, or of one marked slice of it: the mark goes with
+ * the last. Returns rows touched. */
 int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err);
 
 /* -- numbers and strings as bytes (pack.c) -- */

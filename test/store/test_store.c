@@ -284,6 +284,145 @@ static void incremental_is_batch(void **state)
     free(steps);
 }
 
+/* Pairs and years far above the limit: slice by slice, in any order, with removals, as all at once;
+ * check reconciles each pair whole and compares. */
+static void busy_pairs(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_reconciler *small;
+    char doc[16], path[400];
+    assert_int_equal(ent_reconcile_open(&small, tables, &err), 0);
+    ent_reconcile_set_slice(small, 8);
+    ent_store_options o = options();
+    o.user = small;
+    o.slice = 8;
+    ent_store *s, *t;
+    snprintf(path, sizeof path, "%s", file("busy"));
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    for (int i = 0; i < 30; i++) {
+        snprintf(doc, sizeof doc, "d%02d", i);
+        put(s, doc, 25, 1, &err);
+    }
+    ent_store_commit(s, &err);
+    check_clean(s);
+    char *batch = dump(s);
+    snprintf(path, sizeof path, "%s", file("busy_steps"));
+    assert_int_equal(ent_store_open(&t, path, &o, &err), 0);
+    put(t, "gone", 40, 1, &err);
+    for (int i = 29; i >= 0; i--) {
+        snprintf(doc, sizeof doc, "d%02d", i);
+        put(t, doc, 25, 1, &err);
+        ent_store_commit(t, &err);
+        if (i % 7 == 0) {
+            check_clean(t);
+        }
+        if (i == 12) {
+            ent_store_remove(t, "gone", &err);
+        }
+    }
+    check_clean(t);
+    char *steps = dump(t);
+    assert_string_equal(steps, batch);
+    /* and back: pairs that are busy no more are whole again */
+    for (int i = 0; i < 28; i++) {
+        snprintf(doc, sizeof doc, "d%02d", i);
+        assert_int_equal(ent_store_remove(t, doc, &err), 1);
+    }
+    ent_store_commit(t, &err);
+    check_clean(t);
+    put(t, "d28", 3, 2, &err); /* another content */
+    ent_store_commit(t, &err);
+    check_clean(t);
+    ent_store_close(s);
+    ent_store_close(t);
+    free(batch);
+    free(steps);
+    ent_reconcile_close(small);
+}
+
+/* Events by id, by an account's id and by document: as the list of all has them. */
+static void by_id(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_store *s = open_store(file("ids"));
+    put(s, "a", 80, 1, &err);
+    put(s, "b", 80, 1, &err);
+    put(s, "c", 80, 1, &err);
+    ent_store_commit(s, &err);
+    ent_event_list all = {0};
+    ent_store_query none = {0};
+    assert_int_equal(ent_store_events(&all, s, &none, &err), 0);
+    uint32_t of_a = 0;
+    for (uint32_t i = 0; i < all.count; i++) {
+        const ent_event *e = &all.items[i];
+        bool told = false;
+        for (uint32_t k = 0; k <= e->account_count; k++) {
+            ent_event_list one = {0};
+            ent_store_query q = {.id = k < e->account_count ? e->accounts[k] : e->id};
+            assert_int_equal(ent_store_events(&one, s, &q, &err), 0);
+            assert_int_equal(one.count, 1);
+            ent_buf x = {0}, y = {0};
+            ent_event_json(&x, e);
+            ent_event_json(&y, &one.items[0]);
+            assert_string_equal(x.data, y.data);
+            ent_buf_free(&x);
+            ent_buf_free(&y);
+            ent_event_list_free(&one);
+            ent_account_list l = {0};
+            if (k < e->account_count) {
+                assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+                assert_int_equal(l.count, 1);
+                told |= strcmp(l.items[0].doc, "a") == 0;
+            }
+            ent_account_list_free(&l);
+        }
+        of_a += told;
+    }
+    ent_event_list doc = {0};
+    ent_store_query q = {.doc = "a"};
+    assert_int_equal(ent_store_events(&doc, s, &q, &err), 0);
+    assert_int_equal(doc.count, of_a);
+    ent_event_list_free(&doc);
+    ent_event_list_free(&all);
+    ent_store_close(s);
+}
+
+/* The network of a span of years is what the courses of all pairs say of those years. */
+static void network_of_years(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_store *s = open_store(file("net"));
+    put(s, "a", 150, 1, &err);
+    put(s, "b", 150, 1, &err);
+    ent_store_commit(s, &err);
+    ent_store_course all = {0}, span = {0};
+    ent_store_query none = {0};
+    ent_store_query q = {.from = ent_day_ymd(1961, 1, 1), .to = ent_day_ymd(1962, 12, 31)};
+    assert_int_equal(ent_store_rollup(&all, s, &none, true, &err), 0);
+    assert_int_equal(ent_store_rollup(&span, s, &q, true, &err), 0);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < all.count; i++) {
+        const ent_store_period *x = &all.items[i], *y = &span.items[at];
+        if (x->from >= q.from && x->to <= q.to) {
+            assert_true(at++ < span.count);
+            assert_string_equal(x->one, y->one);
+            assert_string_equal(x->other, y->other);
+            assert_int_equal(x->from, y->from);
+            assert_int_equal(x->way, y->way);
+            assert_int_equal(x->events, y->events);
+            assert_int_equal(x->accounts, y->accounts);
+        }
+    }
+    assert_true(at > 10);
+    assert_int_equal(at, span.count);
+    ent_store_course_free(&all);
+    ent_store_course_free(&span);
+    ent_store_close(s);
+}
+
 static void appended_once(void **state)
 {
     (void)state;
@@ -500,6 +639,10 @@ static void check_finds(void **state)
         "DELETE FROM event WHERE day=(SELECT min(day) FROM event)",
         "DELETE FROM account WHERE n=2",
         "UPDATE account SET pair=(SELECT max(id) FROM pair) WHERE pair=(SELECT min(id) FROM pair)",
+        "UPDATE pair SET accounts=accounts+1 WHERE id=1",
+        "UPDATE account SET flags=flags|262144 WHERE day=last AND n=4",
+        "INSERT INTO cut VALUES(1,1961)",
+        "INSERT INTO touched VALUES(1,1961,5)",
     };
     for (size_t i = 0; i < ENT_COUNT(harm); i++) {
         ent_err err = {0};
@@ -727,6 +870,9 @@ int main(void)
         cmocka_unit_test(again_changes_nothing),
         cmocka_unit_test(removal_rights_rollups),
         cmocka_unit_test(incremental_is_batch),
+        cmocka_unit_test(busy_pairs),
+        cmocka_unit_test(by_id),
+        cmocka_unit_test(network_of_years),
         cmocka_unit_test(appended_once),
         cmocka_unit_test(windows_and_codes),
         cmocka_unit_test(not_ours),
