@@ -73,6 +73,13 @@ static bool load(ent_arena *a, ent_forest forest[2], uint32_t features, float *t
 /* In an element that by its name or words is no article. */
 static bool furniture(const ent_page *p, uint32_t n)
 {
+    static const uint64_t words =
+        ENT_HINT_BIT(COMMENT) | ENT_HINT_BIT(NAV) | ENT_HINT_BIT(MENU) | ENT_HINT_BIT(FOOT) |
+        ENT_HINT_BIT(SIDEBAR) | ENT_HINT_BIT(RELATED) | ENT_HINT_BIT(SHARE) | ENT_HINT_BIT(COOKIE) |
+        ENT_HINT_BIT(COPYRIGHT) | ENT_HINT_BIT(BREADCRUMB) | ENT_HINT_BIT(PROMO) |
+        ENT_HINT_BIT(SUBSCRI) | ENT_HINT_BIT(BYLINE) | ENT_HINT_BIT(NEWSLETTER) |
+        ENT_HINT_BIT(TEASER) | ENT_HINT_BIT(RECOMMEND) | ENT_HINT_BIT(POPULAR) |
+        ENT_HINT_BIT(TRENDING) | ENT_HINT_BIT(RECIRC) | ENT_HINT_BIT(SIGNUP) | ENT_HINT_BIT(LOGIN);
     for (; n != ENT_NONE; n = p->tree.nodes[n].parent) {
         uint8_t tag = p->tree.nodes[n].tag;
         if (tag == ENT_TAG_BODY || tag == ENT_TAG_ARTICLE || tag == ENT_TAG_MAIN) {
@@ -80,21 +87,29 @@ static bool furniture(const ent_page *p, uint32_t n)
         }
         if (tag == ENT_TAG_NAV || tag == ENT_TAG_ASIDE || tag == ENT_TAG_FOOTER ||
             tag == ENT_TAG_FORM || tag == ENT_TAG_HEADER || tag == ENT_TAG_BUTTON ||
-            (p->info[n].hints &
-             (ENT_HINT_BIT(COMMENT) | ENT_HINT_BIT(NAV) | ENT_HINT_BIT(MENU) | ENT_HINT_BIT(FOOT) |
-              ENT_HINT_BIT(SIDEBAR) | ENT_HINT_BIT(RELATED) | ENT_HINT_BIT(SHARE) |
-              ENT_HINT_BIT(COOKIE) | ENT_HINT_BIT(COPYRIGHT) | ENT_HINT_BIT(BREADCRUMB) |
-              ENT_HINT_BIT(PROMO) | ENT_HINT_BIT(SUBSCRI) | ENT_HINT_BIT(BYLINE) |
-              ENT_HINT_BIT(NEWSLETTER)))) {
+            tag == ENT_TAG_ADDRESS || (p->info[n].hints & words)) {
             return true;
         }
     }
     return false;
 }
 
+/* Could stand in the article: a sentence, or a line made like its paragraphs. */
+static bool joins(const article *a, uint32_t i, uint64_t like)
+{
+    const ent_hblock *b = &a->p->blocks[i];
+    const brief *x = &a->briefs[i];
+    if (x->link >= 0.3f || x->comment || x->veto || x->rights || x->is_title ||
+        b->kind == ENT_BLOCK_CAPTION || furniture(a->p, b->node) || (!x->prose && x->phrase)) {
+        return false;
+    }
+    return x->prose || x->stop || b->words > 12 || x->like[0] == like ||
+           b->kind == ENT_BLOCK_HEADING || b->kind == ENT_BLOCK_ITEM || b->kind == ENT_BLOCK_QUOTE;
+}
+
 /* A page of a few blocks is unlike all that the trees have seen: what is prose there is article,
- * with what stands between. So is, on any page of which the trees took nothing, the prose of the
- * best container. */
+ * with what stands between and what is made like it before and after. So is, on any page of which
+ * the trees took nothing, the prose of the best container. */
 static void by_rule(article *a, bool small)
 {
     ent_page *p = a->p;
@@ -107,18 +122,51 @@ static void by_rule(article *a, bool small)
             bool prose = way == 0 ? x->prose && in && x->link < 0.3f
                                   : x->link < 0.3f && b->words >= 4 && !x->is_title &&
                                         !(x->phrase & ~0x48u) && b->kind != ENT_BLOCK_HEADING;
-            if (prose && !furniture(p, b->node)) {
+            if (prose && !x->veto && !furniture(p, b->node)) {
                 first = first == ENT_NONE ? i : first;
                 last = i;
             }
         }
     }
-    for (uint32_t i = first; first != ENT_NONE && i <= last; i++) {
+    if (first == ENT_NONE) {
+        return;
+    }
+    uint64_t like = a->briefs[last].like[0];
+    while (first > 0 && a->briefs[first - 1].like[0] == like && a->briefs[first - 1].stop &&
+           joins(a, first - 1, like)) {
+        first--;
+    }
+    while (last + 1 < p->block_count && a->briefs[last + 1].like[0] == like &&
+           a->briefs[last + 1].stop && joins(a, last + 1, like)) {
+        last++;
+    }
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        bool in = i >= first && i <= last && joins(a, i, like);
+        p->blocks[i].role = in ? ENT_HROLE_BODY : ENT_HROLE_NONE;
+    }
+}
+
+/* A heading right before a block of the article, within it, is the article's. What follows the end
+ * of a release is not. */
+static void headings_and_end(article *a)
+{
+    ent_page *p = a->p;
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        ent_hblock *b = &p->blocks[i];
         const brief *x = &a->briefs[i];
-        if (x->link < 0.3f && !x->comment && !furniture(p, p->blocks[i].node) &&
-            (x->prose || !x->phrase) && !x->veto && p->blocks[i].kind != ENT_BLOCK_CAPTION) {
-            p->blocks[i].role = ENT_HROLE_BODY;
+        if (x->end_mark && words >= 30) {
+            for (; i < p->block_count; i++) {
+                p->blocks[i].role = ENT_HROLE_NONE;
+            }
+            return;
         }
+        if (b->kind == ENT_BLOCK_HEADING && b->role == ENT_HROLE_NONE && words && b->level > 1 &&
+            i + 1 < p->block_count && p->blocks[i + 1].role == ENT_HROLE_BODY && x->link < 0.3f &&
+            x->title < 0.5f && !x->veto && !x->comment && !x->phrase && !furniture(p, b->node)) {
+            b->role = ENT_HROLE_BODY;
+        }
+        words += b->role == ENT_HROLE_BODY ? b->words : 0;
     }
 }
 
@@ -131,6 +179,7 @@ void ent_read_article(ent_page *p)
     ent_article_features(&a);
     if (!load(p->arena, forest, a.feature_count, &threshold)) {
         by_rule(&a, true);
+        headings_and_end(&a);
         return;
     }
     uint32_t taken = 0;
@@ -153,4 +202,5 @@ void ent_read_article(ent_page *p)
     if (taken < 8 || n <= SMALL) {
         by_rule(&a, n <= SMALL);
     }
+    headings_and_end(&a);
 }

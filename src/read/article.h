@@ -20,7 +20,9 @@ typedef struct brief {
     uint8_t phrase;      /* groups of phrases of furniture, as bits */
     uint8_t copies;      /* how often its text stands on the page */
     bool stop, prose, colon, first_upper, dated, is_title, in_ld, in_description, comment;
-    bool veto; /* furniture by its words */
+    bool veto;     /* furniture by its words */
+    bool rights;   /* "Copyright 1996 ..." */
+    bool end_mark; /* "###": nothing of the article follows */
 } brief;
 
 typedef struct article {

@@ -88,6 +88,23 @@ static int32_t iso(const char *s, size_t n)
     return number(s + i + 1, n - i - 1, 2, &d) ? make(y, m, d) : ENT_DAY_NONE;
 }
 
+/* "4.6.2024": with full stops the day stands first everywhere */
+static int32_t dotted(const char *s, size_t n)
+{
+    int y, m, d;
+    size_t i = number(s, n, 2, &d), k;
+    if (!i || i >= n || s[i] != '.') {
+        return ENT_DAY_NONE;
+    }
+    k = number(s + i + 1, n - i - 1, 2, &m);
+    i += 1 + k;
+    if (!k || i >= n || s[i] != '.' || number(s + i + 1, n - i - 1, 4, &y) != 4 || y < 1500 ||
+        (i + 5 < n && digit(s[i + 5]))) {
+        return ENT_DAY_NONE;
+    }
+    return make(y, m, d);
+}
+
 /* "June 4, 2024" or "June 4th 2024" */
 static int32_t month_first(const char *s, size_t n)
 {
@@ -143,6 +160,7 @@ int32_t ent_read_date(const char *s, size_t n)
         if (digit(s[i])) {
             day = iso(s + i, n - i);
             day = day == ENT_DAY_NONE ? day_first(s + i, n - i) : day;
+            day = day == ENT_DAY_NONE ? dotted(s + i, n - i) : day;
         } else if ((s[i] | 32) >= 'a' && (s[i] | 32) <= 'z') {
             day = month_first(s + i, n - i);
         }

@@ -184,6 +184,37 @@ static bool sentence_end(const char *s, uint32_t n)
                  (n >= 3 && memcmp(s + n - 3, "\xE3\x80\x82", 3) == 0));
 }
 
+/* What a site says of itself and its readers' data, not of the world. */
+static bool consent(const char *s, uint32_t n, uint32_t words)
+{
+    static const char *const plain[] = {"we use cookies", "uses cookies to", "our use of cookies",
+                                        "cookie policy",  "cookie settings", "value your privacy"};
+    for (size_t i = 0; words <= 90 && i < ENT_COUNT(plain); i++) {
+        if (ent_read_find(s, n, plain[i]) < n) {
+            return true;
+        }
+    }
+    size_t at = ent_read_find(s, n, "our partners");
+    at = at < n ? at : ent_read_find(s, n, " partners store");
+    at = at < n ? at : ent_read_find(s, n, "we and our ");
+    return words <= 90 && at < n &&
+           (ent_read_find(s, n, "cookies") < n || ent_read_find(s, n, "consent") < n ||
+            ent_read_find(s, n, "on a device") < n || ent_read_find(s, n, "processing") < n);
+}
+
+/* "###", "-30-", "ENDS": a release for the press is over. */
+static bool end_mark(const char *s, uint32_t n)
+{
+    static const char *const marks[] = {"###",    "# # #",    "-30-",  "- 30 -",  "ends",
+                                        "-ends-", "- ends -", "-end-", "- end -", "// ends"};
+    for (size_t i = 0; n <= 9 && i < ENT_COUNT(marks); i++) {
+        if (ent_read_same(s, n, marks[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A line that is furniture wherever it stands, also within an article. */
 static bool plain_furniture(const char *s, uint32_t n, uint32_t words)
 {
@@ -200,11 +231,36 @@ static bool plain_furniture(const char *s, uint32_t n, uint32_t words)
                                          "media caption",
                                          "sharing is caring",
                                          "like this story?",
+                                         "this article is for subscribers",
+                                         "this story is for subscribers",
+                                         "this content is for subscribers",
+                                         "subscribe now",
+                                         "already a subscriber",
+                                         "to continue reading",
+                                         "sign in to read",
+                                         "log in to read",
+                                         "you have reached your",
+                                         "you've reached your",
+                                         "get unlimited access",
+                                         "create a free account",
+                                         "last updated",
+                                         "last modified",
+                                         "this page was last",
+                                         "best viewed",
+                                         "send comments to",
+                                         "this story has not been edited",
+                                         "(this story has not been edited",
+                                         "press contact",
+                                         "[button",
+                                         "media contact",
                                          "this slideshow requires javascript"};
     for (size_t i = 0; words <= 25 && i < ENT_COUNT(starts); i++) {
         if (ent_read_starts(s, n, starts[i])) {
             return true;
         }
+    }
+    if (consent(s, n, words) || (words <= 25 && ent_read_find(s, n, "click here") < n)) {
+        return true;
     }
     return words <= 30 && ent_read_starts(s, n, "follow ") &&
            (ent_read_find(s, n, "twitter") < n || ent_read_find(s, n, "facebook") < n ||
@@ -302,6 +358,9 @@ static void prepare(article *a)
             n && ((text[0] >= 'A' && text[0] <= 'Z') || (unsigned char)text[0] >= 0x80);
         x->dated = n < 80 && ent_read_date(text, n) != ENT_DAY_NONE;
         x->veto = plain_furniture(text, n, b->words);
+        x->end_mark = end_mark(text, n);
+        x->rights = ent_read_starts(text, n, "copyright ") || ent_read_starts(text, n, "(c) ") ||
+                    ent_read_starts(text, n, "\xC2\xA9");
         x->title = b->words <= 50 ? title_share(a, text, n) : 0;
         x->is_title = x->title > 0.79f;
         uint32_t probe = n > 60 ? 60 : n;

@@ -86,7 +86,7 @@ static bool author_block(const ent_page *p, const ent_hblock *h, uint32_t region
     return false;
 }
 
-static const char *block_string(const ent_page *p, const ent_hblock *h, ent_arena *a)
+const char *ent_read_block_string(const ent_page *p, const ent_hblock *h, ent_arena *a)
 {
     ent_buf b = {0};
     for (uint32_t i = h->first; i < h->end; i++) {
@@ -144,6 +144,55 @@ static int32_t block_day(const ent_page *p, const ent_hblock *h, const char *tex
     return h->words <= 14 ? ent_read_date(text, n) : ENT_DAY_NONE;
 }
 
+/* Lines of a site's own among the comments. */
+static bool no_comment(const char *s, size_t n)
+{
+    static const char *const lines[] = {"this site uses akismet",
+                                        "pingback:",
+                                        "trackback:",
+                                        "want to join the disc",
+                                        "feel free to contrib",
+                                        "add your com",
+                                        "your email address",
+                                        "required fields",
+                                        "rating:",
+                                        "report abuse",
+                                        "load more",
+                                        "show more",
+                                        "sort by",
+                                        "be the first to",
+                                        "sign in to comment",
+                                        "log in to comment",
+                                        "notify me of",
+                                        "view all com",
+                                        "save my name",
+                                        "post a comment",
+                                        "permalink",
+                                        "flag as inap"};
+    for (size_t i = 0; n <= 200 && i < ENT_COUNT(lines); i++) {
+        if (ent_read_starts(s, n, lines[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The house rules, which nobody signs. */
+static bool house_rules(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "post a comment", "add a comment",       "to comment",   "logged in",
+        "register or",    "moderates comments",  "off-topic",    "on topic",
+        "comment policy", "comments are closed", "terms of use", "community guidelines",
+        "house rules"};
+    for (size_t i = 0; n <= 600 && i < ENT_COUNT(words); i++) {
+        if (ent_read_find(s, n, words[i]) < n) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_comments(ent_build *b, ent_page *p)
 {
     ent_doc *d = b->d;
@@ -158,7 +207,7 @@ static void add_comments(ent_build *b, ent_page *p)
         if (region == ENT_NONE) {
             continue;
         }
-        const char *s = block_string(p, h, p->arena);
+        const char *s = ent_read_block_string(p, h, p->arena);
         size_t n = strlen(s);
         if (h->kind == ENT_BLOCK_HEADING &&
             (ent_read_is_comments_head(s, n) || ent_read_is_comments_end(s, n))) {
@@ -172,15 +221,20 @@ static void add_comments(ent_build *b, ent_page *p)
         if (author_block(p, h, region)) {
             end_comment(b, &c);
             name = commenter(p->arena, s);
-            day = when;
+            day = when != ENT_DAY_NONE ? when : day;
             fresh = true;
             continue;
         }
         if (when != ENT_DAY_NONE && (h->words <= 12 || h->link_words == h->words)) {
-            day = when;
+            if (c.voice && !fresh && d->voices[c.voice].day == ENT_DAY_NONE) {
+                d->voices[c.voice].day = when; /* below the comment's words */
+            } else {
+                day = when;
+            }
             continue;
         }
-        if (h->link_words == h->words || ent_read_is_chrome(s, n) || h->kind == ENT_BLOCK_HEADING ||
+        if (h->link_words == h->words || ent_read_is_chrome(s, n) || no_comment(s, n) ||
+            (!name && house_rules(s, n)) || h->kind == ENT_BLOCK_HEADING ||
             (h->words <= 2 && h->level == 0 && ent_read_words(s, n) && n < 14 && !c.voice)) {
             continue;
         }
@@ -240,6 +294,7 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
     ent_read_page(&p);
     ent_read_meta(&p, d);
     ent_read_article(&p);
+    ent_read_visible(&p, d);
     ent_build b;
     ent_build_open(&b, d);
     if (!o->body_only) {
@@ -248,11 +303,14 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
     uint32_t first = d->block_count;
     for (uint32_t i = 0; i < p.block_count; i++) {
         const ent_hblock *h = &p.blocks[i];
-        if (h->role != ENT_HROLE_BODY || (!o->body_only && h->kind == ENT_BLOCK_HEADING &&
-                                          same_as_title(d, block_string(&p, h, &scratch)))) {
+        if (h->role != ENT_HROLE_BODY ||
+            (!o->body_only && h->kind == ENT_BLOCK_HEADING &&
+             same_as_title(d, ent_read_block_string(&p, h, &scratch)))) {
             continue;
         }
-        add_block(&b, &p, h, h->kind);
+        /* a cell that holds prose is a paragraph of a page laid out by tables */
+        uint8_t kind = h->kind == ENT_BLOCK_CELL && h->words >= 8 ? ENT_BLOCK_PARAGRAPH : h->kind;
+        add_block(&b, &p, h, kind);
     }
     d->body.begin = first < d->block_count ? d->blocks[first].span.begin : ent_build_at(&b);
     d->body.end = ent_build_at(&b);

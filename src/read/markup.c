@@ -14,6 +14,7 @@ typedef struct scan {
     size_t n, i;
     uint32_t stack[ENT_READ_MAX_DEPTH + 2]; /* open elements */
     uint32_t depth;
+    bool pre; /* the page has a <pre> */
 } scan;
 
 static bool space(char c)
@@ -52,6 +53,48 @@ static void pop_to(scan *p, uint32_t depth)
     }
 }
 
+static bool in_pre(const scan *p)
+{
+    for (uint32_t d = p->depth; d > 1; d--) {
+        if (p->t->nodes[p->stack[d - 1]].tag == ENT_TAG_PRE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lines of a <pre>: a blank one parts paragraphs, a short one ends in a break, the others were
+ * wrapped at a margin. */
+static void add_lines(scan *p, const char *s, size_t n)
+{
+    size_t margin = 0;
+    for (size_t i = 0, from = 0; i <= n; i++) {
+        if (i == n || s[i] == '\n') {
+            margin = i - from > margin ? i - from : margin;
+            from = i + 1;
+        }
+    }
+    for (size_t i = 0; i < n;) {
+        const char *nl = memchr(s + i, '\n', n - i);
+        size_t end = nl ? (size_t)(nl - s) : n, width = end - i;
+        push_node(p, ENT_TAG_TEXT, s + i, width + (nl != NULL));
+        i = end + 1;
+        size_t next = i;
+        while (next < n && space(s[next])) {
+            next++;
+        }
+        bool blank = next < n && memchr(s + i, '\n', next - i);
+        if (nl && (blank || width * 10 < margin * 7)) {
+            push_node(p, ENT_TAG_BR, "br", 2);
+        }
+        if (nl && blank) {
+            push_node(p, ENT_TAG_BR, "br", 2);
+            const char *last = memrchr(s + i, '\n', next - i);
+            i = last ? (size_t)(last - s) + 1 : i;
+        }
+    }
+}
+
 static void add_text(scan *p, size_t from, size_t to, bool raw)
 {
     if (to <= from) {
@@ -62,7 +105,11 @@ static void add_text(scan *p, size_t from, size_t to, bool raw)
     if (!raw && memchr(s, '&', n)) {
         s = ent_read_unescape(p->t->arena, s, n, &n);
     }
-    push_node(p, ENT_TAG_TEXT, s, n);
+    if (p->pre && in_pre(p)) {
+        add_lines(p, s, n);
+    } else {
+        push_node(p, ENT_TAG_TEXT, s, n);
+    }
 }
 
 /* How many elements stay open when `tag` starts: implied end tags. */
@@ -242,6 +289,7 @@ static void scan_start(scan *p)
         tag = ENT_TAG_SPAN; /* a second one: content goes on */
     }
     uint32_t node = push_node(p, tag, name, len);
+    p->pre |= tag == ENT_TAG_PRE;
     while (scan_attr(p, node)) {
     }
     bool closed = p->i > 0 && p->i < p->n && p->s[p->i - 1] == '/';

@@ -196,10 +196,13 @@ static void from_element(ent_page *p, found *micro, found *visible, uint32_t i)
     const ent_node *x = &t->nodes[i];
     const ent_attr *prop = ent_read_attr(t, i, "itemprop");
     const ent_attr *rel = ent_read_attr(t, i, "rel");
+    const ent_attr *class = ent_read_attr(t, i, "class");
     if (x->tag == ENT_TAG_TIME ||
-        (prop && ent_read_same(prop->value, prop->len, "datePublished"))) {
+        (prop && ent_read_same(prop->value, prop->len, "datePublished")) ||
+        (x->tag == ENT_TAG_ABBR && class && ent_read_same(class->value, class->len, "published"))) {
         const ent_attr *when = ent_read_attr(t, i, "datetime");
         when = when ? when : ent_read_attr(t, i, "content");
+        when = when ? when : ent_read_attr(t, i, "title"); /* <abbr title> of microformats */
         const char *s = when ? ent_read_squeeze(p->arena, when->value, when->len)
                              : ent_read_node_text(t, i, p->arena);
         if (!(p->info[i].hints & ENT_HINT_BIT(COMMENT)) &&
@@ -269,6 +272,53 @@ static const char *strip_site(ent_page *p, const char *title, const char *site, 
     return title;
 }
 
+/* What the page's <title> says beside the headline: the site, behind or before a mark. */
+static const char *site_of(ent_page *p, const char *page_title, const char *title)
+{
+    static const char *const seps[] = {
+        " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xC2\xBB ", " :: ", ": ", " \xC2\xB7 "};
+    size_t n = strlen(page_title), k = title ? strlen(title) : 0;
+    if (!k || n < k + 4) {
+        return NULL;
+    }
+    for (size_t i = 0; i < ENT_COUNT(seps); i++) {
+        size_t w = strlen(seps[i]);
+        const char *rest = NULL;
+        if (ent_read_starts(page_title, n, title) && memcmp(page_title + k, seps[i], w) == 0 &&
+            seps[i][0] == ' ') {
+            rest = ent_arena_strn(p->arena, page_title + k + w, n - k - w);
+        } else if (ent_read_same(page_title + n - k, k, title) && n > k + w &&
+                   memcmp(page_title + n - k - w, seps[i], w) == 0) {
+            rest = ent_arena_strn(p->arena, page_title, n - k - w);
+        }
+        if (rest && ent_read_words(rest, strlen(rest)) <= 6 && !strstr(rest, " | ")) {
+            return rest;
+        }
+    }
+    return NULL;
+}
+
+/* A page whose <h1> names the site ("Thread - Forum", <h1>Forum</h1>, <h2>Thread</h2>): the heading
+ * that the title begins with. */
+static void thread_title(ent_page *p, found *visible, const char *page_title)
+{
+    const ent_tree *t = &p->tree;
+    size_t n = strlen(page_title), k = visible->title ? strlen(visible->title) : 0;
+    if (!k || n < k + 6 || !ent_read_same(page_title + n - k, k, visible->title)) {
+        return;
+    }
+    for (uint32_t i = 1; i < t->count; i++) {
+        if (t->nodes[i].tag == ENT_TAG_H2 || t->nodes[i].tag == ENT_TAG_H3) {
+            const char *s = ent_read_node_text(t, i, p->arena);
+            if (strlen(s) > 7 && ent_read_starts(page_title, n, s)) {
+                visible->site = visible->title;
+                visible->title = s;
+                return;
+            }
+        }
+    }
+}
+
 void ent_read_meta(ent_page *p, ent_doc *d)
 {
     found ld = {0}, og = {0}, meta = {0}, micro = {0}, visible = {0};
@@ -309,8 +359,90 @@ void ent_read_meta(ent_page *p, ent_doc *d)
     take(d, &meta, "meta");
     take(d, &micro, "time");
     if (page_title) {
+        thread_title(p, &visible, page_title);
         put(&visible.title, strip_site(p, page_title, d->site.value, NULL));
     }
     take(d, &visible, "visible");
+    if (page_title) {
+        ent_read_field(&d->site, ent_arena_str(&d->arena, site_of(p, page_title, d->title.value)),
+                       "title");
+    }
     p->title = d->title.value;
+}
+
+/* "By ANNA BRODSKY", "Posted by Jo Hale on May 3": where the name stands; false where it is none.
+ */
+static bool by_line(const char *s, size_t n, size_t *from, size_t *to)
+{
+    static const char *const leads[] = {"by ", "by: ", "posted by ", "written by ", "author: "};
+    for (size_t i = 0; i < ENT_COUNT(leads); i++) {
+        size_t k = strlen(leads[i]), e = k, words = 0;
+        if (!ent_read_starts(s, n, leads[i])) {
+            continue;
+        }
+        while (e < n && !strchr("|,(;:\n", s[e]) && !(s[e] >= '0' && s[e] <= '9') &&
+               !ent_read_starts(s + e, n - e, " on ") && !ent_read_starts(s + e, n - e, " at ") &&
+               !ent_read_starts(s + e, n - e, " - ") && (unsigned char)s[e] != 0xC2 &&
+               memcmp(s + e, "\xE2\x80", 2) != 0) {
+            e++;
+        }
+        while (e > k && strchr(" .-", s[e - 1])) {
+            e--;
+        }
+        words = ent_read_words(s + k, e - k);
+        *from = k;
+        *to = e;
+        return words >= 1 && words <= 6 &&
+               ((s[k] >= 'A' && s[k] <= 'Z') || (unsigned char)s[k] >= 0xC3);
+    }
+    return false;
+}
+
+/* A line with a date that is not the one of publishing. */
+static bool other_date(const char *s, size_t n)
+{
+    static const char *const words[] = {"updated",      "modified", "joined",  "registered",
+                                        "member since", "last ",    "expires", "deadline",
+                                        "upcoming",     "born"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (ent_read_find(s, n, words[i]) < n) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Byline and date that stand on lines between title and article, or right above the title, where no
+ * metadata gives them. */
+void ent_read_visible(ent_page *p, ent_doc *d)
+{
+    enum { ABOVE = 2, BELOW = 8 };
+    uint32_t title = ENT_NONE, body = p->block_count;
+    for (uint32_t i = 0; i < p->block_count && body == p->block_count; i++) {
+        const ent_hblock *b = &p->blocks[i];
+        const char *s = ent_read_block_string(p, b, p->arena);
+        if (b->role == ENT_HROLE_BODY) {
+            body = b->words > 14 ? i : body;
+        } else if (d->title.value && strcmp(s, d->title.value) == 0) {
+            title = i;
+        }
+    }
+    uint32_t from = title == ENT_NONE ? 0 : title > ABOVE ? title - ABOVE : 0;
+    uint32_t to = title == ENT_NONE ? body : title + BELOW < body ? title + BELOW : body;
+    for (uint32_t i = from; i < to && i < from + ABOVE + BELOW; i++) {
+        const ent_hblock *b = &p->blocks[i];
+        const char *s = ent_read_block_string(p, b, p->arena);
+        size_t n = strlen(s), x, y;
+        if (b->words > 16 || n < 4 || i == title) {
+            continue;
+        }
+        if (i > title && by_line(s, n, &x, &y)) {
+            ent_read_field(&d->byline, ent_arena_strn(&d->arena, s + x, y - x), "visible");
+        }
+        int32_t day = ent_read_date(s, n);
+        if (day != ENT_DAY_NONE && d->day == ENT_DAY_NONE && !other_date(s, n)) {
+            d->day = day;
+            ent_read_field(&d->published, ent_arena_strn(&d->arena, s, n), "visible");
+        }
+    }
 }

@@ -48,6 +48,51 @@ static bool hidden(const ent_tree *t, uint32_t i)
     return ent_read_attr(t, i, "hidden") != NULL;
 }
 
+/* "[12]", "[citation needed]": the mark of a note. */
+static bool note_mark(const ent_tree *t, uint32_t i)
+{
+    char first = 0, last = 0;
+    size_t n = 0;
+    for (uint32_t k = i; k < t->nodes[i].end && n < 40; k++) {
+        const ent_node *x = &t->nodes[k];
+        for (uint32_t c = 0; x->tag == ENT_TAG_TEXT && c < x->len && n < 40; c++) {
+            if ((unsigned char)x->s[c] > ' ') {
+                first = first ? first : x->s[c];
+                last = x->s[c];
+                n++;
+            }
+        }
+    }
+    return n >= 2 && n < 40 && first == '[' && last == ']';
+}
+
+/* What stands on the page but is not its text: notes' marks, links to edit, dialogs, and the lists
+ * of references and links that the software of wikis adds. */
+static bool apparatus(const ent_tree *t, uint32_t i)
+{
+    static const char *const classes[] = {
+        "mw-editsection", "mw-jump-link", "noprint",     "navbox",  "reflist",
+        "references",     "catlinks",     "printfooter", "infobox", "mw-empty-elt"};
+    if (t->nodes[i].tag == ENT_TAG_SUP) {
+        return note_mark(t, i);
+    }
+    if (ent_read_attr_is(t, i, "role", "dialog") || ent_read_attr_is(t, i, "role", "alertdialog") ||
+        ent_read_attr_is(t, i, "aria-modal", "true")) {
+        return true;
+    }
+    const ent_attr *c = ent_read_attr(t, i, "class");
+    for (size_t k = 0, end; c && k < c->len; k = end + 1) {
+        const char *blank = memchr(c->value + k, ' ', c->len - k);
+        end = blank ? (size_t)(blank - c->value) : c->len;
+        for (size_t w = 0; w < ENT_COUNT(classes); w++) {
+            if (ent_read_same(c->value + k, end - k, classes[w])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void read_hints(ent_page *p, uint32_t i)
 {
     static const char *const names[] = {"class", "id", "role", "itemprop", "data-component"};
@@ -127,12 +172,33 @@ static void count_text(ent_hblock *b, const ent_node *x, bool link)
     b->link_words += link ? words : 0;
 }
 
+static bool ends_sentence(const ent_node *x)
+{
+    uint32_t n = x->len;
+    while (n && ((unsigned char)x->s[n - 1] <= ' ' || strchr("\"')", x->s[n - 1]))) {
+        n--;
+    }
+    return n && strchr(".?!", x->s[n - 1]);
+}
+
+/* Made before style sheets: fonts are elements, and nothing has a class. */
+static bool old_page(const ent_tree *t)
+{
+    uint32_t fonts = 0, classes = 0;
+    for (uint32_t i = 1; i < t->count; i++) {
+        fonts += t->nodes[i].tag == ENT_TAG_FONT;
+        classes += t->nodes[i].attr_count && ent_read_attr(t, i, "class") != NULL;
+    }
+    return fonts && classes * 4 < fonts;
+}
+
 void ent_read_page(ent_page *p)
 {
     ent_tree *t = &p->tree;
     p->info = ent_arena_zalloc(p->arena, t->count + 1, sizeof *p->info);
     ent_hblock b = {0};
-    uint32_t link_end = 0, breaks = 0;
+    uint32_t link_end = 0, breaks = 0, line_words = 0, line_links = 0;
+    bool old = old_page(t), stop = false;
     uint32_t ends[ENT_READ_MAX_DEPTH + 3]; /* ends of open block elements */
     uint32_t owner[ENT_READ_MAX_DEPTH + 3];
     uint32_t open = 0;
@@ -151,22 +217,29 @@ void ent_read_page(ent_page *p)
             }
             uint32_t before = b.chars;
             count_text(&b, x, i < link_end);
+            stop = b.chars == before ? stop : ends_sentence(x);
             breaks = b.chars != before ? 0 : breaks;
             i++;
             continue;
         }
         unsigned flags = ent_read_tag_flags(x->tag);
         if (x->tag == ENT_TAG_BR) {
-            if (++breaks >= 2 && b.first) {
+            /* pages of the nineties set title, byline and menus as lines of one cell */
+            uint32_t words = b.words - line_words, links = b.link_words - line_links;
+            bool line = old && b.first && words <= 14 && (!stop || links == words);
+            if ((++breaks >= 2 && b.first) || line) {
                 close_block(p, &b, i);
             }
+            line_words = b.words;
+            line_links = b.link_words;
             i++;
             continue;
         }
         if (x->attr_count) {
             read_hints(p, i);
         }
-        if ((flags & ENT_TAGF_SKIP) || (x->tag > 0 && x->attr_count && hidden(t, i))) {
+        if ((flags & ENT_TAGF_SKIP) ||
+            (x->tag > 0 && x->attr_count && (hidden(t, i) || apparatus(t, i)))) {
             p->info[i].skip = 1;
             i = x->end;
             continue;
@@ -179,7 +252,7 @@ void ent_read_page(ent_page *p)
         }
         if ((flags & ENT_TAGF_BLOCK) && open + 1 < ENT_COUNT(ends)) {
             close_block(p, &b, i);
-            breaks = 0;
+            breaks = line_words = line_links = 0;
             open++;
             ends[open] = x->end;
             owner[open] = i;

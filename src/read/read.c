@@ -172,6 +172,34 @@ static const char *id_of(ent_arena *a, const char *path)
     return ent_arena_printf(a, "%.*s%s", (int)n, name, colon ? colon : "");
 }
 
+/* "VALDORA (Northern Wire) - ...": the agency of the dateline that the article opens with. */
+static void dateline(ent_doc *d)
+{
+    const char *s = d->text + d->body.begin;
+    size_t n = d->body.end - d->body.begin, i = 0, from, to;
+    while (i < n && i < 48 && s[i] != '(' && s[i] != '.' && s[i] != '\n') {
+        i++;
+    }
+    if (i < 4 || i + 4 > n || s[i] != '(' || s[i - 1] != ' ' || !(s[0] >= 'A' && s[0] <= 'Z')) {
+        return;
+    }
+    for (from = to = i + 1; to < n && to < from + 32 && s[to] != ')' && s[to] != '\n'; to++) {
+    }
+    bool dash = to + 3 < n && s[to] == ')' && s[to + 1] == ' ' &&
+                (s[to + 2] == '-' || memcmp(s + to + 2, "\xE2\x80", 2) == 0);
+    if (dash && s[from] >= 'A' && s[from] <= 'Z' && to > from + 1 && s[1] >= 'A' && s[1] <= 'Z') {
+        char *name = ent_arena_strn(&d->arena, s + from, to - from);
+        char low[40] = "";
+        for (size_t k = 0; name[k]; k++) {
+            low[k] = (char)(name[k] >= 'A' && name[k] <= 'Z' ? name[k] + 32 : name[k]);
+        }
+        size_t site = d->site.value ? strlen(d->site.value) : 0;
+        if (!site || ent_read_find(d->site.value, site, low) == site) { /* not the page's own */
+            ent_read_field(&d->via, name, "dateline");
+        }
+    }
+}
+
 static void finish(ent_doc *d, const ent_tables *tables)
 {
     d->voices[0].name = d->byline.value;
@@ -190,6 +218,7 @@ static void finish(ent_doc *d, const ent_tables *tables)
             ent_read_part(d, d->blocks[i].span.begin, d->blocks[i].span.end, caption);
         }
     }
+    dateline(d);
     ent_read_quotes(d, tables);
     ent_read_nest(d);
 }
@@ -225,6 +254,10 @@ static int check_language(ent_doc *d, const ent_read_options *o, ent_err *err)
     const char *code = o->body_only ? NULL : ent_read_foreign(d, &a, &sure);
     int rc = 0;
     if (sure || code) {
+        if (d->lang.value &&
+            !ent_read_starts(d->lang.value, strlen(d->lang.value), sure ? "en" : code)) {
+            d->lang.value = NULL; /* the words themselves know better than their page */
+        }
         ent_read_field(&d->lang, sure ? "en" : ent_arena_str(&d->arena, code), "text");
     }
     if (code && !o->any_language) {

@@ -212,6 +212,8 @@ typedef struct ent_page {
 void ent_read_page(ent_page *p);
 void ent_read_article(ent_page *p);
 void ent_read_meta(ent_page *p, ent_doc *d);
+void ent_read_visible(ent_page *p, ent_doc *d); /* after the article is known */
+const char *ent_read_block_string(const ent_page *p, const ent_hblock *h, ent_arena *a);
 
 /* -- quote.c: whose words, within paragraphs -------------------------------------------------- */
 

@@ -373,7 +373,7 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
         } else if (counted(q, x)) {
             lower += cap; /* "the two presidents" */
         } else if (joins && !(det && determiner(q, x))) {
-            det |= determiner(q, x);
+            det = determiner(q, x) || (det && !IS_ANY(q, x, "of", "for"));
             if (determiner(q, x) && !(i >= 2 && IS_ANY(q, &w[i - 2], "of", "for"))) {
                 i--;
                 break;
@@ -585,6 +585,11 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
     bool participle = len > 4 && memcmp(q->s + w[v].e - 3, "ing", 3) == 0;
     if (!participle && backward(q, w, v, who)) {
         return true;
+    }
+    if (v && IS_ANY(q, &w[v - 1], "who", "which", "that")) {
+        /* "it sent its minister, who called the day “...”" */
+        return v > 1 && (is(q, &w[v - 1], "who") || w[v - 2].after == ',') &&
+               plain_back(q, w, v - 1, who);
     }
     if (v + 1 < n && (v == 0 || w[v - 1].after) && forward(q, w, n, v + 1, who) && who->name) {
         return true;
