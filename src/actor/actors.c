@@ -54,6 +54,9 @@ static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
     case IN_STATE:
         return ent_actor_get(s, ENT_ACTOR_STATE, e->state, e->code, NULL, e->name, row);
     case IN_METONYM:
+        if (is_org(e->state)) { /* "Geneva" for the League */
+            return ent_actor_get(s, ENT_ACTOR_ORG, NULL, e->state, NULL, e->shown, row);
+        }
         return ent_actor_get(s, role ? ENT_ACTOR_BODY : ENT_ACTOR_STATE, e->state,
                              ent_actor_compose(t, e->state, role), role, e->name, row);
     case IN_ORG:

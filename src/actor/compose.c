@@ -200,6 +200,10 @@ static bool describes(const scan_state *s, const phrase *p, uint32_t begin)
     if (!noun_if_known(s, p->role[p->roles - 1])) {
         return false;
     }
+    if (p->roles == 1 && x->count == 1 && e->role && strcmp(e->role, "LAB") == 0 &&
+        is_capital(s, r) && r > begin) {
+        return false; /* "the Union" */
+    }
     if (p->roles == 1 && x->count == 1 && IN(s, x->word, unsure) && !e->plural) {
         return det && s->trees;
     }
@@ -275,6 +279,11 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
 {
     const sentence_scan *x = &s->sents[sent];
     const entry *e = picked(s, u);
+    if (e->kind == IN_ORG && s->units[u].count == 1 && IN(s, s->units[u].word, org_nouns) &&
+        u > x->unit && is_capital(s, u - 1) && s->units[u - 1].kind == UNIT_WORD &&
+        gap_before(s, u) == ' ' && !unit_is(s, u - 1, "the")) {
+        return; /* "the Peasants League" */
+    }
     uint32_t end = x->unit + x->units;
     uint32_t actor = ent_actor_of_entry(s, s->units[u].pick, sent);
     if (e->kind == IN_STATE && e->form == FORM_PEOPLE && counted(s, u, x->unit)) {
@@ -505,6 +514,17 @@ static uint32_t outsider_before(const scan_state *s, uint32_t u, uint32_t begin)
     return ENT_NONE;
 }
 
+/* "the Duke of Wellington", "the president of Harvard": of something that no table knows. */
+static bool of_unknown(const scan_state *s, uint32_t u, uint32_t end)
+{
+    if (u + 1 >= end || !unit_is(s, u, "of")) {
+        return false;
+    }
+    uint32_t k = u + 1 + (u + 2 < end && unit_is(s, u + 1, "the"));
+    return s->units[k].kind == UNIT_WORD && is_capital(s, k) && gap_before(s, k) == ' ' &&
+           !IN(s, s->units[k].word, creeds);
+}
+
 static void emit_description(scan_state *s, uint32_t sent, phrase *p)
 {
     const entry *last = picked(s, p->role[p->roles - 1]), *first = picked(s, p->role[0]);
@@ -514,6 +534,10 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
         role = "ELI";
     }
     uint32_t actor, out = outsider_before(s, p->role[0], s->sents[sent].unit);
+    uint32_t end = s->sents[sent].unit + s->sents[sent].units;
+    if (out == ENT_NONE && of_unknown(s, p->end, end)) {
+        out = p->role[0];
+    }
     if (state) {
         actor = ent_actor_get(s, ENT_ACTOR_PERSON, state,
                               ent_actor_compose(&s->scratch, state, role), role, NULL, "title");
@@ -621,29 +645,6 @@ static uint32_t apposed_name(scan_state *s, uint32_t sent, const phrase *p, uint
     return e;
 }
 
-/* "Tone Sorvik, the Norwegian minister": two capitalised words before a title. */
-static uint32_t unknown_name(const scan_state *s, uint32_t u, uint32_t end)
-{
-    if (s->units[u].kind != UNIT_WORD || !ent_actor_name_part(s, u)) {
-        return u;
-    }
-    uint32_t e = ent_actor_name_run(s, u, end), k = e;
-    if (e < u + 2 || e >= end || gap_before(s, e) != ',') {
-        return u;
-    }
-    if (unit_is(s, k, "the") || unit_is(s, k, "a") || unit_is(s, k, "an")) {
-        k++;
-    }
-    while (k < end && k < e + 4 &&
-           (is_nation(s, k) || s->words[s->units[k].word].possessive ||
-            (ent_actor_may_modify(s, k) && gap_before(s, k) == ' '))) {
-        k++;
-    }
-    return k < end && is_role(s, k) && picked(s, k)->form <= FORM_AGENT && !picked(s, k)->plural
-               ? e
-               : u;
-}
-
 /* "Ambassador to the United States Count Bernstorff": the nation goes with what is before it. */
 static bool destination(const scan_state *s, uint32_t u, uint32_t begin)
 {
@@ -705,7 +706,7 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
         return half;
     }
     uint32_t alone = ent_actor_name_at(s, u, end, false);
-    alone = alone > u ? alone : unknown_name(s, u, end);
+    alone = alone > u ? alone : ent_actor_unknown_name(s, u, end);
     if (alone > u) {
         if (emit_named_body(s, sent, u, alone, end)) {
             while (u < end && s->units[u].used) {

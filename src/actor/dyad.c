@@ -102,6 +102,11 @@ void ent_actor_dyad_find(scan_state *s)
     }
     s->only_state = top[0] != ENT_NONE && top[1] == ENT_NONE;
     s->main_state = top[0] == ENT_NONE ? NULL : state_code(s, top[0]);
+    if (top[1] != ENT_NONE && n[top[1]] >= 2 &&
+        (top[2] == ENT_NONE || n[top[1]] >= 2 * n[top[2]])) {
+        s->main_pair[0] = state_code(s, top[0]);
+        s->main_pair[1] = state_code(s, top[1]);
+    }
     if (s->dyad_titled) {
         return;
     }

@@ -14,6 +14,7 @@ typedef struct group_want {
     uint32_t count; /* members; 0: any list */
     bool sides;     /* of a dispute or an agreement: the title's pair first */
     bool persons;   /* "leaders": lists of persons first */
+    bool listed;    /* only a list will do: "the two German powers" */
 } group_want;
 
 /* -- members --------------------------------------------------------------------------------- */
@@ -75,6 +76,20 @@ static uint32_t title_pair(const trail *t, const char **out)
     return 2;
 }
 
+/* The states of the sentence `back` before, where they are just two. */
+static uint32_t just_two(const trail *t, uint32_t sent, uint32_t begin, uint32_t back,
+                         const char **out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = t->count; i-- > 0 && sent - t->items[i].sent <= back;) {
+        const item *x = &t->items[i];
+        if (x->sent == sent - back && x->end <= begin && !x->place) {
+            n = add_states(t, x, out, n, 3);
+        }
+    }
+    return n == 2 ? n : 0;
+}
+
 static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const group_want *w,
                            const char **out)
 {
@@ -82,30 +97,42 @@ static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const 
     if (w->sides && w->count == 2 && t->s->dyad_titled) {
         return title_pair(t, out);
     }
+    if (w->sides && w->count == 2 && t->s->main_pair[0]) {
+        out[0] = t->s->main_pair[0];
+        out[1] = t->s->main_pair[1];
+        return 2;
+    }
+    if (w->count == 2 && !w->persons && !w->listed &&
+        !t->s->dyad_titled) { /* the nearest pair, list or not */
+        n = nearest_list(t, sent, begin, 2, 1, false, out);
+        n = n ? n : just_two(t, sent, begin, 0, out);
+        if (n) {
+            return n;
+        }
+    }
     uint32_t limit = w->count == 0 ? 6 : w->count != 2 ? FAR : t->s->dyad_titled ? 1 : 3;
     if (w->persons) {
         n = nearest_list(t, sent, begin, w->count, w->count == 2 ? 6 : FAR, true, out);
     }
-    n = n ? n : nearest_list(t, sent, begin, w->count, limit, false, out);
-    if (n || w->count != 2) {
+    n = n ? n : nearest_list(t, sent, begin, w->count, w->listed ? 6 : limit, false, out);
+    if (n || w->count != 2 || w->listed) {
         return n;
     }
     if (t->s->dyad_titled) {
         return title_pair(t, out);
     }
-    for (uint32_t back = 0; back <= 6 && back <= sent; back++) { /* a sentence with just two */
-        n = 0;
-        for (uint32_t i = t->count; i-- > 0 && sent - t->items[i].sent <= back;) {
-            const item *x = &t->items[i];
-            if (x->sent == sent - back && x->end <= begin && !x->place) {
-                n = add_states(t, x, out, n, 3);
-            }
-        }
-        if (n == 2) {
+    for (uint32_t back = 0; back <= 6 && back <= sent; back++) {
+        n = just_two(t, sent, begin, back, out);
+        if (n) {
             return n;
         }
     }
-    return t->s->dyad_count == 2 ? title_pair(t, out) : 0;
+    if (t->s->dyad_count == 2) {
+        return title_pair(t, out);
+    }
+    out[0] = t->s->main_pair[0];
+    out[1] = t->s->main_pair[1];
+    return out[0] ? 2 : 0;
 }
 
 /* -- what the text says ---------------------------------------------------------------------- */
@@ -206,7 +233,7 @@ static bool asks(const trail *t, uint32_t sent, uint32_t w, uint32_t last, group
     uint32_t begin = s->sents[sent].word;
     if (distributive(t, sent, w) && (IN(s, last, state_words) || IN(s, last, side_words) ||
                                      ent_actor_word_is(s, last, "side"))) {
-        *out = (group_want){2, true, false};
+        *out = (group_want){2, true, false, false};
         return true;
     }
     if (!IN(s, last, pair_words)) {
@@ -222,7 +249,8 @@ static bool asks(const trail *t, uint32_t sent, uint32_t w, uint32_t last, group
     bool former =
         ent_actor_word_is(s, w, "former") || (w > begin && ent_actor_word_is(s, w - 1, "former"));
     if (the &&
-        (ent_actor_word_is(s, last, "signatories") || ent_actor_word_is(s, last, "participants"))) {
+        (ent_actor_word_is(s, last, "signatories") || ent_actor_word_is(s, last, "guarantors") ||
+         ent_actor_word_is(s, last, "participants"))) {
         return true; /* of whatever number */
     }
     out->count = ent_actor_word_is(s, last, "superpowers") || (the && out->sides) || former ? 2 : 0;
@@ -239,10 +267,12 @@ bool ent_actor_group_description(trail *t, uint32_t m)
     if (last < w || !asks(t, x->sent, w, last, &want)) {
         return false;
     }
-    bool named = a->kind != ENT_ACTOR_ROLE; /* "the three Allied leaders" */
-    if (named && want.count < 2) {
+    bool named = a->kind != ENT_ACTOR_ROLE; /* "the three Allied leaders", "two German powers" */
+    if (named &&
+        (number_before(t, x->sent, w) < 2 || (a->kind == ENT_ACTOR_STATE && want.persons))) {
         return false;
     }
+    want.listed = a->kind == ENT_ACTOR_STATE;
     const char *states[MOST] = {0};
     uint32_t k = 0;
     if (ent_actor_word_is(t->s, last, "superpowers") && want.count == 2) {
@@ -285,7 +315,7 @@ uint32_t ent_actor_group_number(trail *t, uint32_t sent, uint32_t w, const char 
         (!ent_actor_word_is(t->s, w, "both") && !(w > x->word && definite(t, w - 1)))) {
         return 0;
     }
-    group_want want = {n, false, false};
+    group_want want = {n, false, false, false};
     return find_group(t, sent, t->s->words[w].begin, &want, out);
 }
 

@@ -378,6 +378,20 @@ static void add_bare(ent_actors *a, entry *e, const char *name)
     add_name(a, e, s, n);
 }
 
+/* Offices of which a text says "the Emperor", "the Sultan" and no more. */
+static bool of_monarch(const char *office)
+{
+    static const char *const offices[] = {"king", "queen", "emperor",    "sultan",
+                                          "shah", "emir",  "amir",       "pope",
+                                          "dey",  "tsar",  "chancellor", "khedive"};
+    for (size_t i = 0; office && i < ENT_COUNT(offices); i++) {
+        if (strcmp(office, offices[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int read_persons(ent_actors *a, ent_err *err)
 {
     reader r;
@@ -394,6 +408,9 @@ static int read_persons(ent_actors *a, ent_err *err)
         e.to = day_of(get(&r, i, 7));
         if (!strchr(name, ' ')) {
             e.form = FORM_BARE;
+        }
+        if (of_monarch(e.more)) {
+            *ENT_PUSH(&a->arena, a->holders, a->holder_count, a->holder_cap) = a->entry_count;
         }
         add_cell(a, &e, name);
         e.form = FORM_FULL;

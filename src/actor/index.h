@@ -108,7 +108,9 @@ struct ent_actors {
     uint32_t node_count, node_cap;
     uint64_t *bloom; /* first words */
     list_slot *list_slots;
-    ent_map states; /* code -> first row of T_STATES */
+    ent_map states;    /* code -> first row of T_STATES */
+    uint32_t *holders; /* entries of monarchs and the like, by their full names */
+    uint32_t holder_count, holder_cap;
 };
 
 /* A word of a text or of a table's name, folded: no case, no diacritics, no full stops. */

@@ -77,21 +77,21 @@ static const char *const numbers[] = {"both", "two",   "three", "four",  "five",
                                       "six",  "seven", "eight", "former"};
 static const char *const past_words[] = {"former", "ex", "late", "deposed", "ousted"};
 static const char *const pair_words[] = {
-    "countries",      "nations",        "states",        "powers",       "superpowers",
-    "sides",          "parties",        "governments",   "leaders",      "regimes",
-    "republics",      "allies",         "belligerents",  "neighbors",    "neighbours",
-    "signatories",    "adversaries",    "rivals",        "enemies",      "capitals",
-    "presidents",     "ministers",      "armies",        "forces",       "delegations",
-    "militaries",     "peoples",        "dictatorships", "empires",      "monarchies",
-    "kingdoms",       "negotiators",    "premiers",      "combatants",   "statesmen",
-    "officials",      "diplomats",      "troops",        "partners",     "administrations",
-    "administration", "superpower",     "counterparts",  "participants", "islands",
-    "opponents",      "antagonists",    "chancellors",   "monarchs",     "emperors",
-    "kings",          "envoys",         "dictators",     "commanders",   "delegates",
-    "heads",          "representatives"};
-static const char *const side_words[] = {"sides",       "parties",     "belligerents",
-                                         "combatants",  "signatories", "participants",
-                                         "antagonists", "opponents",   "adversaries"};
+    "countries",      "nations",     "states",         "powers",       "superpowers",
+    "sides",          "parties",     "governments",    "leaders",      "regimes",
+    "republics",      "allies",      "belligerents",   "neighbors",    "neighbours",
+    "signatories",    "adversaries", "rivals",         "enemies",      "capitals",
+    "presidents",     "ministers",   "armies",         "forces",       "delegations",
+    "militaries",     "peoples",     "dictatorships",  "empires",      "monarchies",
+    "kingdoms",       "negotiators", "premiers",       "combatants",   "statesmen",
+    "officials",      "diplomats",   "troops",         "partners",     "administrations",
+    "administration", "superpower",  "counterparts",   "participants", "islands",
+    "guarantors",     "opponents",   "antagonists",    "chancellors",  "monarchs",
+    "emperors",       "kings",       "envoys",         "dictators",    "commanders",
+    "delegates",      "heads",       "representatives"};
+static const char *const side_words[] = {
+    "sides",        "parties",     "belligerents", "combatants",  "signatories",
+    "participants", "antagonists", "opponents",    "adversaries", "guarantors"};
 static const char *const leader_words[] = {
     "leaders",   "presidents", "ministers",   "premiers",  "statesmen", "negotiators",
     "officials", "diplomats",  "chancellors", "monarchs",  "emperors",  "kings",

@@ -150,6 +150,23 @@ void ent_actor_introduce(scan_state *s, uint32_t actor, uint32_t w0, uint32_t w1
     }
 }
 
+/* The first names of units [u, end) are those of a table's name: the first is the same, and a
+ * second begins with the same letter where both have one. */
+static bool same_first_names(const scan_state *s, const char *name, uint32_t u, uint32_t end)
+{
+    uint32_t at = 0, len = (uint32_t)strlen(name);
+    word w, second;
+    if (!ent_actor_word_next(name, len, &at, &w) || w.hash != s->words[s->units[u].word].hash) {
+        return false;
+    }
+    bool two = ent_actor_word_next(name, len, &at, &second) && at < len;
+    if (!two || end < u + 3) {
+        return true;
+    }
+    const char *mine = s->d->text + s->words[s->units[u + 1].word].begin;
+    return (name[second.begin] | 32) == (*mine | 32);
+}
+
 /* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"): of
  * several the one that held office on the days. */
 static uint32_t same_person(const scan_state *s, const sentence_scan *x, uint32_t u, uint32_t end,
@@ -157,21 +174,15 @@ static uint32_t same_person(const scan_state *s, const sentence_scan *x, uint32_
 {
     uint32_t best = ENT_NONE;
     int top = -1000;
-    for (uint32_t k = u + 1; k < end; k++) {
-        for (uint32_t i = s->units[k].first; i != ENT_NONE; i = s->a->entries[i].next) {
-            const entry *e = &s->a->entries[i];
-            uint32_t at = 0;
-            word w;
-            if (e->kind != IN_PERSON ||
-                !ent_actor_word_next(e->name, (uint32_t)strlen(e->name), &at, &w) ||
-                w.hash != s->words[s->units[u].word].hash) {
-                continue;
-            }
-            int score = ent_actor_person_score(s, e, t, x->from, x->to);
-            if (best == ENT_NONE || score > top) {
-                best = i;
-                top = score;
-            }
+    for (uint32_t i = s->units[end - 1].first; i != ENT_NONE; i = s->a->entries[i].next) {
+        const entry *e = &s->a->entries[i];
+        if (e->kind != IN_PERSON || !same_first_names(s, e->name, u, end)) {
+            continue;
+        }
+        int score = ent_actor_person_score(s, e, t, x->from, x->to);
+        if (best == ENT_NONE || score > top) {
+            best = i;
+            top = score;
         }
     }
     return best;
@@ -238,4 +249,52 @@ uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32
     }
     ent_actor_introduce(s, actor, w0, w1, t->state);
     return actor;
+}
+
+/* -- names that no table has ------------------------------------------------------------------- */
+
+/* "Tone Sorvik, the Norwegian minister": two capitalised words before a title. */
+static uint32_t apposed_to_title(const scan_state *s, uint32_t u, uint32_t end)
+{
+    if (s->units[u].kind != UNIT_WORD || !ent_actor_name_part(s, u)) {
+        return u;
+    }
+    uint32_t e = ent_actor_name_run(s, u, end), k = e;
+    if (e < u + 2 || e >= end || gap_before(s, e) != ',') {
+        return u;
+    }
+    if (unit_is(s, k, "the") || unit_is(s, k, "a") || unit_is(s, k, "an")) {
+        k++;
+    }
+    while (k < end && k < e + 4 &&
+           (is_nation(s, k) || s->words[s->units[k].word].possessive ||
+            (ent_actor_may_modify(s, k) && gap_before(s, k) == ' '))) {
+        k++;
+    }
+    return k < end && is_role(s, k) && picked(s, k)->form <= FORM_AGENT && !picked(s, k)->plural
+               ? e
+               : u;
+}
+
+/* Two words or more that the tree has as the name of a person ("Ingmar Solbakk"), and no table. */
+static uint32_t flat_name(const scan_state *s, uint32_t u, uint32_t end)
+{
+    if (!s->trees || s->units[u].kind != UNIT_WORD || !ent_actor_name_part(s, u)) {
+        return u;
+    }
+    uint32_t first = s->word_token[s->units[u].word], k = u + 1;
+    while (k < end && k < u + 4 && (gap_before(s, k) == ' ' || gap_before(s, k) == '-') &&
+           s->units[k].count == 1 && s->words[s->units[k].word].capital &&
+           (s->units[k].kind == UNIT_WORD || s->units[k].kind == IN_PERSON) &&
+           s->d->tokens[s->word_token[s->units[k].word]].rel == ENT_FLAT &&
+           s->d->tokens[s->word_token[s->units[k].word]].head == first) {
+        k++;
+    }
+    return k > u + 1 && s->d->tokens[first].upos == ENT_PROPN ? k : u;
+}
+
+uint32_t ent_actor_unknown_name(const scan_state *s, uint32_t u, uint32_t end)
+{
+    uint32_t e = apposed_to_title(s, u, end);
+    return e > u ? e : flat_name(s, u, end);
 }

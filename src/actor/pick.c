@@ -146,6 +146,10 @@ static int person_score(const scan_state *s, const entry *e, const hints *h)
     if (e->form == FORM_BARE && h->titled && !h->state && !notable(e) && !seen) {
         return REJECT;
     }
+    if (e->form == FORM_BARE && h->office && !notable(e) && e->more &&
+        !ent_actor_same_office(h->office, e->more)) {
+        return REJECT; /* "General Scott" is not the minister of that name */
+    }
     if (e->form == FORM_FULL && gap > 60 * YEAR && !h->state) {
         return REJECT;
     }
@@ -163,7 +167,7 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
     if (gap > 0) {
         int years = gap / YEAR;
         score -= 12 + (years > 20 ? 20 : years);
-        if (e->kind == IN_ORG && e->caps == CASE_ACRONYM) {
+        if (e->kind == IN_ORG && (e->caps == CASE_ACRONYM || !strchr(e->shown, ' '))) {
             return REJECT;
         }
     } else {

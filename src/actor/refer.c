@@ -60,7 +60,7 @@ static bool is_subject(const trail *t, const ent_mention *m)
     return h != ENT_NONE && d->tokens[h].rel == ENT_NSUBJ;
 }
 
-static void push_mention(trail *t, uint32_t index)
+void ent_actor_trail_push(trail *t, uint32_t index)
 {
     const ent_doc *d = t->s->d;
     const ent_mention *m = &d->mentions[index];
@@ -80,6 +80,11 @@ static void push_mention(trail *t, uint32_t index)
                a->kind == ENT_ACTOR_OTHER ||
                (a->kind == ENT_ACTOR_BODY && n->form == FORM_TITLE && !plural_form(t, m));
     x.plural = x.count > 1 || (!(x.person && a->kind != ENT_ACTOR_BODY) && plural_form(t, m));
+    if (m->kind == ENT_MENTION_PRONOUN) {
+        uint32_t w = ent_actor_word_at(t, m->sent, m->span.begin);
+        x.plural = x.count > 1 || IN(t->s, w, they_words);
+        x.person = x.person && !x.plural && (IN(t->s, w, he_words) || IN(t->s, w, she_words));
+    }
     x.place = m->place;
     x.subject = is_subject(t, m);
     /* "the United States, France and Italy": a list is an item of its own */
@@ -127,8 +132,6 @@ static uint8_t woman_named(const scan_state *s, const ent_actor *a)
            (ent_actor_lists_of(s->a, w.hash) >> L_women & 1u);
 }
 
-enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE };
-
 static bool suits(const trail *t, const item *x, enum want w)
 {
     const ent_actor *a = actor_at(t, x->actor[0]);
@@ -161,17 +164,21 @@ static int score_of(const item *x, uint32_t sent, enum want w)
 /* Whether two items are one actor, or for WANT_STATE of one state. */
 static bool same_side(const trail *t, const item *x, const item *y, enum want w)
 {
-    const char *a = actor_at(t, x->actor[0])->state, *b = actor_at(t, y->actor[0])->state;
-    if (w == WANT_STATE) {
-        return a && b && strcmp(a, b) == 0;
+    const char *a = actor_at(t, x->actor[0])->state;
+    for (uint32_t i = 0; i < y->count; i++) {
+        const char *b = actor_at(t, y->actor[i])->state;
+        bool same = (w == WANT_STATE || w == WANT_IT) && a && b && strcmp(a, b) == 0;
+        if (same || (w != WANT_STATE && x->actor[0] == y->actor[i])) {
+            return true;
+        }
     }
-    return x->actor[0] == y->actor[0] || (w == WANT_IT && a && b && strcmp(a, b) == 0);
+    return false;
 }
 
-/* The best item before `begin` that is not `not`; NULL. Among equals the earliest of the sentence
- * at work, and the last of one before. */
-static const item *find(const trail *t, uint32_t sent, uint32_t begin, enum want w, uint32_t back,
-                        const item * not )
+/* The best item before `begin` that is not `except`; NULL. Among equals the last subject, else the
+ * earliest of the sentence at work, and the last of one before. */
+const item *ent_actor_trail_find(const trail *t, uint32_t sent, uint32_t begin, enum want w,
+                                 uint32_t back, const item *except)
 {
     const item *best = NULL;
     int top = -100;
@@ -180,11 +187,12 @@ static const item *find(const trail *t, uint32_t sent, uint32_t begin, enum want
         if (sent - x->sent > back) {
             break;
         }
-        if (x->end > begin || !suits(t, x, w) || (not &&same_side(t, x, not, w))) {
+        if (x->end > begin || !suits(t, x, w) || (except && same_side(t, x, except, w))) {
             continue;
         }
         int score = score_of(x, sent, w);
-        if (score > top || (score == top && x->sent == sent && best->sent == sent)) {
+        if (score > top || (score == top && x->sent == sent && best->sent == sent &&
+                            !(x->subject && w != WANT_HE))) {
             top = score;
             best = x;
         }
@@ -246,7 +254,7 @@ static uint32_t verb_over(const trail *t, uint32_t token)
 
 /* Who does what a word is an object of: no "the country" or "it" there means the same one. NULL:
  * nobody that is known. Infinitives and coordinated verbs share the subject above them. */
-static const item *subject_over(const trail *t, uint32_t sent, uint32_t token)
+const item *ent_actor_trail_subject(const trail *t, uint32_t sent, uint32_t token)
 {
     const ent_doc *d = t->s->d;
     if (!(d->sents[sent].flags & ENT_SENT_PARSED)) {
@@ -258,7 +266,11 @@ static const item *subject_over(const trail *t, uint32_t sent, uint32_t token)
             const item *x = &t->items[i];
             uint32_t h = d->mentions[x->mention].head;
             if (h < d->token_count && d->tokens[h].head == verb && d->tokens[h].rel == ENT_NSUBJ) {
-                return x;
+                while (i + 2 < t->count && t->items[i + 2].list &&
+                       t->items[i + 2].mention == x->mention) {
+                    i += 2; /* the whole list */
+                }
+                return &t->items[i];
             }
         }
         uint8_t rel = d->tokens[verb].rel;
@@ -316,7 +328,8 @@ static bool resolve_state_word(trail *t, uint32_t m)
     const item *f = NULL;
     if (ent_actor_word_is(t->s, last, "island")) {
         for (uint32_t i = t->count; i-- > 0 && x->sent - t->items[i].sent <= 8 && !f;) {
-            const char *c = actor_at(t, t->items[i].actor[0])->state;
+            const ent_actor *a = actor_at(t, t->items[i].actor[0]);
+            const char *c = a->kind == ENT_ACTOR_STATE ? a->state : NULL;
             for (size_t k = 0; c && k < ENT_COUNT(islands) && !f; k++) {
                 f = strcmp(c, islands[k]) == 0 ? &t->items[i] : NULL;
             }
@@ -326,8 +339,8 @@ static bool resolve_state_word(trail *t, uint32_t m)
         if (!in && indefinite(t, x->sent, w)) {
             return false; /* "a socialist republic" says what one is, not who */
         }
-        f = find(t, x->sent, x->span.begin, WANT_STATE, 3,
-                 in ? NULL : subject_over(t, x->sent, x->head));
+        f = ent_actor_trail_find(t, x->sent, x->span.begin, WANT_STATE, 3,
+                                 in ? NULL : ent_actor_trail_subject(t, x->sent, x->head));
     }
     if (!f) {
         return false;
@@ -387,17 +400,19 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
             return actor_at(t, p->actor[0])->state;
         }
     }
-    const item *agent = common ? NULL : subject_over(t, x->sent, x->head);
-    const item *f = find(t, x->sent, x->span.begin, WANT_STATE, common ? 1 : 2, agent);
-    f = f || !agent ? f : find(t, x->sent, x->span.begin, WANT_STATE, 2, NULL);
+    const item *agent = common ? NULL : ent_actor_trail_subject(t, x->sent, x->head);
+    const item *f =
+        ent_actor_trail_find(t, x->sent, x->span.begin, WANT_STATE, common ? 1 : 2, agent);
+    f = f || !agent ? f : ent_actor_trail_find(t, x->sent, x->span.begin, WANT_STATE, 2, NULL);
     if (f && f->sent == x->sent) {
         *ante = f->mention;
         return actor_at(t, f->actor[0])->state;
     }
     /* a place named later in the sentence: "Police arrested protesters in Minsk" */
+    bool title = ent_actor_note_of(t->s, d->mention_actors[x->actor])->form == FORM_TITLE;
     for (uint32_t k = m + 1; k < d->mention_count && d->mentions[k].sent == x->sent; k++) {
         const ent_actor *a = actor_at(t, d->mention_actors[d->mentions[k].actor]);
-        if (a->state && (d->mentions[k].place || d->sent_count <= 2)) {
+        if (a->state && ((d->mentions[k].place && !title) || d->sent_count <= 2)) {
             *ante = k;
             return a->state;
         }
@@ -409,6 +424,35 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     return NULL;
 }
 
+static const char *const thrones[][5] = {{"emperor", "tsar", "czar", "kaiser", NULL},
+                                         {"emir", "amir", NULL},
+                                         {"king", NULL},
+                                         {"queen", NULL},
+                                         {"sultan", NULL},
+                                         {"shah", NULL},
+                                         {"pope", NULL},
+                                         {"khedive", NULL},
+                                         {"dey", NULL},
+                                         {"chancellor", NULL}};
+
+/* Titles of monarchs and the like: which group they are of, from 1; 0: none. */
+static size_t throne(const char *title)
+{
+    for (size_t g = 0; title && g < ENT_COUNT(thrones); g++) {
+        for (size_t i = 0; thrones[g][i]; i++) {
+            if (strcmp(thrones[g][i], title) == 0) {
+                return g + 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static bool same_throne(const char *title, const char *office)
+{
+    return throne(title) && throne(title) == throne(office);
+}
+
 /* "the president" who was named with that office. */
 static const item *find_office(const trail *t, uint32_t sent, const char *office)
 {
@@ -416,12 +460,39 @@ static const item *find_office(const trail *t, uint32_t sent, const char *office
         const item *x = &t->items[i];
         const ent_actor *a = actor_at(t, x->actor[0]);
         const actor_note *n = ent_actor_note_of(t->s, x->actor[0]);
-        if (x->count == 1 && a->kind == ENT_ACTOR_PERSON && n->office &&
-            ent_actor_same_office(office, n->office)) {
+        bool holds = a->kind == ENT_ACTOR_PERSON ||
+                     (a->kind == ENT_ACTOR_BODY && n->form == FORM_TITLE); /* "Dey of Algiers" */
+        bool same = throne(office) ? same_throne(office, n->office)
+                                   : ent_actor_same_office(office, n->office);
+        if (x->count == 1 && holds && n->office && same) {
             return x;
         }
     }
     return NULL;
+}
+
+/* "the Emperor", "the Sultan": who held the office on the day, of the states that the text names;
+ * of several the one whose state was named last. ENT_NONE: none of them. */
+static uint32_t reigning(const trail *t, uint32_t sent, const char *office)
+{
+    const scan_state *s = t->s;
+    const sentence_scan *x = &s->sents[sent];
+    uint32_t best = ENT_NONE, near = 0;
+    for (uint32_t i = 0; office && x->from != ENT_DAY_NONE && i < s->a->holder_count; i++) {
+        const entry *e = &s->a->entries[s->a->holders[i]];
+        if (!day_in(x->from, e->from, e->to) || !same_throne(office, e->more)) {
+            continue;
+        }
+        for (uint32_t k = t->count; k-- > near;) {
+            const char *c = actor_at(t, t->items[k].actor[0])->state;
+            if (c && strcmp(c, e->state) == 0) {
+                near = k + 1;
+                best = s->a->holders[i];
+                break;
+            }
+        }
+    }
+    return best == ENT_NONE ? ENT_NONE : ent_actor_of_entry(t->s, best, sent);
 }
 
 /* Plurals of offices that a state has one of. */
@@ -443,9 +514,27 @@ static bool own(const trail *t, uint32_t m)
 {
     const ent_doc *d = t->s->d;
     const item *p = t->count ? &t->items[t->count - 1] : NULL;
-    return p && p->sent == d->mentions[m].sent &&
-           d->mentions[p->mention].kind == ENT_MENTION_PRONOUN &&
-           p->end + 24 > d->mentions[m].span.begin;
+    if (!p || p->sent != d->mentions[m].sent || p->end + 24 <= d->mentions[m].span.begin ||
+        d->mentions[p->mention].kind != ENT_MENTION_PRONOUN) {
+        return false;
+    }
+    uint32_t w = ent_actor_word_at(t, p->sent, p->begin);
+    return ent_actor_word_is(t->s, w, "his") || ent_actor_word_is(t->s, w, "her") ||
+           ent_actor_word_is(t->s, w, "its") || ent_actor_word_is(t->s, w, "their");
+}
+
+/* The sentence has so far named an organisation and no state. */
+static bool of_organisation(const trail *t, uint32_t sent)
+{
+    bool org = false;
+    for (uint32_t i = t->first_of_sent; i < t->count && t->items[i].sent == sent; i++) {
+        const ent_actor *a = actor_at(t, t->items[i].actor[0]);
+        if (a->state) {
+            return false;
+        }
+        org = org || a->kind == ENT_ACTOR_ORG;
+    }
+    return org;
 }
 
 static void resolve_role(trail *t, uint32_t m)
@@ -464,6 +553,11 @@ static void resolve_role(trail *t, uint32_t m)
             ent_actor_mean(t, m, f->actor, 1, f->mention);
             return;
         }
+        uint32_t holder = f ? ENT_NONE : reigning(t, x->sent, n->office);
+        if (holder != ENT_NONE && !state_behind(t, m, true, &ante) && !own(t, m)) {
+            ent_actor_mean(t, m, &holder, 1, ENT_NONE);
+            return;
+        }
     }
     const char *role = a->role, *name = a->name;
     uint32_t head = ent_actor_word_at(t, x->sent, x->span.end);
@@ -473,6 +567,12 @@ static void resolve_role(trail *t, uint32_t m)
     }
     if (head && several_offices(t, head - 1) && !own(t, m)) {
         return; /* "the foreign ministers" are those of several states */
+    }
+    if (role && strcmp(role, "MED") == 0 && !own(t, m) && !state_behind(t, m, true, &ante)) {
+        return; /* "told reporters": of anywhere */
+    }
+    if (role && strncmp(role, "MIL", 3) == 0 && of_organisation(t, x->sent)) {
+        return; /* "NATO sent forces" */
     }
     const char *state = role ? home_state(t, m, role, &ante) : NULL;
     if (!state) {
@@ -490,8 +590,9 @@ static void resolve(trail *t, uint32_t m)
 {
     ent_mention *x = &t->s->d->mentions[m];
     const ent_actor *a = actor_at(t, t->s->d->mention_actors[x->actor]);
-    bool band = (a->kind == ENT_ACTOR_ORG || a->kind == ENT_ACTOR_GROUP) &&
-                x->kind == ENT_MENTION_PHRASE; /* "the three Allied leaders" */
+    bool band =
+        (a->kind == ENT_ACTOR_ORG || a->kind == ENT_ACTOR_GROUP || a->kind == ENT_ACTOR_STATE) &&
+        x->kind == ENT_MENTION_PHRASE; /* "the three Allied leaders" */
     if (a->kind != ENT_ACTOR_ROLE && !band) {
         return;
     }
@@ -505,131 +606,6 @@ static void resolve(trail *t, uint32_t m)
         return;
     }
     resolve_role(t, m);
-}
-
-/* -- pronouns -------------------------------------------------------------------------------- */
-
-/* "it became clear that", "it took years to": the real subject is the clause. */
-static bool extraposed(const ent_doc *d, uint32_t verb)
-{
-    static const char *const lemmas[] = {"become", "seem",   "appear", "happen", "turn",  "take",
-                                         "prove",  "follow", "remain", "emerge", "occur", "matter"};
-    bool light = false, clause = false;
-    for (size_t i = 0; d->tokens[verb].lemma && i < ENT_COUNT(lemmas); i++) {
-        light = light || strcmp(d->tokens[verb].lemma, lemmas[i]) == 0;
-    }
-    const ent_sent *s = &d->sents[d->tokens[verb].sent];
-    for (uint32_t k = verb + 1; light && k < s->first + s->count; k++) {
-        const ent_token *x = &d->tokens[k];
-        bool below = x->head == verb || (x->head != ENT_NONE && d->tokens[x->head].head == verb &&
-                                         d->tokens[x->head].upos == ENT_ADJ);
-        clause = clause || (below &&
-                            (x->rel == ENT_CCOMP || x->rel == ENT_CSUBJ || x->rel == ENT_ADVCL ||
-                             x->rel == ENT_XCOMP) &&
-                            x->upos == ENT_VERB);
-    }
-    return clause;
-}
-
-static bool expletive(const trail *t, uint32_t w)
-{
-    const ent_doc *d = t->s->d;
-    uint32_t k = t->s->word_token[w];
-    const ent_token *x = &d->tokens[k];
-    if (x->rel == ENT_REL_NONE) {
-        return true; /* without a tree nothing is sure */
-    }
-    if (x->rel != ENT_NSUBJ || x->head == ENT_NONE) {
-        return x->rel == ENT_EXPL || x->rel == ENT_OBJ || x->rel == ENT_OBL;
-    }
-    return d->tokens[x->head].upos != ENT_VERB || extraposed(d, x->head);
-}
-
-/* "both", "the two" that stand alone. */
-static void number_word(trail *t, uint32_t sent, uint32_t w)
-{
-    scan_state *s = t->s;
-    const char *states[8];
-    uint32_t actors[8], n = ent_actor_group_number(t, sent, w, states);
-    for (uint32_t i = 0; i < n; i++) {
-        actors[i] = ent_actor_state_code(s, states[i], "coreference");
-    }
-    if (n) {
-        ent_actor_mention_add(s, sent, w, 1, ENT_MENTION_PRONOUN, actors, n);
-        push_mention(t, s->d->mention_count - 1);
-    }
-}
-
-/* Whether the subject of the sentence before, a thing of the same number that no actor is ("the
- * talks", "the treaty"), stands nearer to a pronoun that is a subject too. */
-static bool eclipsed(const trail *t, uint32_t sent, uint32_t w, const item *f)
-{
-    const ent_doc *d = t->s->d;
-    const ent_token *p = &d->tokens[t->s->word_token[w]];
-    bool it = ent_actor_word_is(t->s, w, "it"), they = ent_actor_word_is(t->s, w, "they");
-    if (!(it || they) || p->rel != ENT_NSUBJ || f->sent == sent || f->subject || !sent) {
-        return false;
-    }
-    const ent_sent *x = &d->sents[sent - 1];
-    for (uint32_t k = x->first; k < x->first + x->count && (x->flags & ENT_SENT_PARSED); k++) {
-        const ent_token *n = &d->tokens[k];
-        if (n->rel == ENT_NSUBJ && n->upos == ENT_NOUN && n->head != ENT_NONE &&
-            d->tokens[n->head].rel == ENT_ROOT) {
-            return they ? (n->bits & ENT_F_PLUR) != 0 : (n->bits & ENT_F_SING) != 0;
-        }
-    }
-    return false;
-}
-
-static void pronoun(trail *t, uint32_t sent, uint32_t w)
-{
-    scan_state *s = t->s;
-    const word *x = &s->words[w];
-    enum want want;
-    if (x->letters < 2 || x->letters > 10) {
-        return;
-    }
-    if (IN(s, w, numbers)) {
-        number_word(t, sent, w);
-        return;
-    }
-    if (IN(s, w, he_words)) {
-        want = WANT_HE;
-    } else if (IN(s, w, she_words)) {
-        want = WANT_SHE;
-    } else if (IN(s, w, they_words)) {
-        want = WANT_THEY;
-    } else if (ent_actor_word_is(s, w, "its") || ent_actor_word_is(s, w, "itself") ||
-               (ent_actor_word_is(s, w, "it") && !expletive(t, w))) {
-        want = WANT_IT;
-    } else {
-        return;
-    }
-    uint8_t rel = s->d->tokens[s->word_token[w]].rel;
-    bool object = rel == ENT_OBJ || rel == ENT_IOBJ || rel == ENT_OBL; /* not "his generals" */
-    const item *agent = object ? subject_over(t, sent, s->word_token[w]) : NULL;
-    const item *f =
-        find(t, sent, x->begin, want, want == WANT_HE || want == WANT_SHE ? 4 : 2, agent);
-    if (!f || eclipsed(t, sent, w, f)) {
-        return;
-    }
-    uint32_t ante = f->mention;
-    uint32_t actors[8], n = 0;
-    for (uint32_t i = 0; i < f->count; i++) {
-        if (actor_at(t, f->actor[i])->code) {
-            actors[n++] = f->actor[i];
-        }
-    }
-    if (!n) {
-        return; /* a person without politics */
-    }
-    if (want == WANT_HE || want == WANT_SHE) {
-        actor_note *note = ent_actor_note_of(s, actors[0]);
-        note->gender = want == WANT_HE ? 2 : 1;
-    }
-    ent_mention *m = ent_actor_mention_add(s, sent, w, 1, ENT_MENTION_PRONOUN, actors, n);
-    m->antecedent = ante;
-    push_mention(t, s->d->mention_count - 1);
 }
 
 /* -- appositions ------------------------------------------------------------------------------- */
@@ -711,17 +687,41 @@ static void appositions(scan_state *s)
     }
 }
 
-/* A title without a nation, in a text about one state: of that state. */
+/* "ISLAMABAD (July 18) -": the state of the city that a report begins with. */
+static const char *dateline(const ent_doc *d)
+{
+    for (uint32_t i = 0; i < d->mention_count; i++) {
+        const ent_mention *m = &d->mentions[i];
+        const ent_block *b = &d->blocks[d->sents[m->sent].block];
+        if (m->span.begin != d->sents[m->sent].span.begin || b->kind != ENT_BLOCK_PARAGRAPH ||
+            m->span.begin != b->span.begin) {
+            continue;
+        }
+        uint32_t n = m->span.end - m->span.begin, caps = 0;
+        for (uint32_t k = m->span.begin; k < m->span.end; k++) {
+            caps += d->text[k] >= 'A' && d->text[k] <= 'Z';
+        }
+        const char *p = d->text + m->span.end;
+        bool upper = caps * 2 > n && n > 3;
+        bool dash = strncmp(p, " (", 2) == 0 || strncmp(p, " --", 3) == 0 ||
+                    strncmp(p, " \xe2\x80\x94", 4) == 0 || (upper && *p == ',');
+        const ent_actor *a = &d->actors[d->mention_actors[m->actor]];
+        return dash && (upper || *p == ' ') && a->kind == ENT_ACTOR_STATE ? a->state : NULL;
+    }
+    return NULL;
+}
+
+/* A title without a nation, in a text about one state or with a dateline: of that state. */
 static void adopt(trail *t, uint32_t m)
 {
     ent_doc *d = t->s->d;
     const ent_mention *x = &d->mentions[m];
     uint32_t id = d->mention_actors[x->actor];
     const ent_actor *a = &d->actors[id];
-    if (a->kind != ENT_ACTOR_OTHER || !a->role || !t->s->only_state) {
+    const char *state = t->s->only_state ? t->s->main_state : t->s->dateline;
+    if (a->kind != ENT_ACTOR_OTHER || !a->role) {
         return;
     }
-    const char *state = t->s->main_state;
     if (state) {
         ent_actor r = {
             .state = state, .role = a->role, .code = ent_actor_compose(&d->arena, state, a->role)};
@@ -754,6 +754,7 @@ void ent_actor_refer_document(scan_state *s)
     trail t = {.s = s};
     appositions(s);
     ent_actor_dyad_find(s);
+    s->dateline = d->block_count ? dateline(d) : NULL;
     uint32_t n = d->mention_count, m = 0;
     for (uint32_t i = 0; i < d->sent_count; i++) {
         const sentence_scan *x = &s->sents[i];
@@ -761,7 +762,7 @@ void ent_actor_refer_document(scan_state *s)
         uint32_t w = x->word, end = x->word + x->words;
         for (; m < n && d->mentions[m].sent == i; m++) {
             for (; w < end && s->words[w].begin < d->mentions[m].span.begin; w++) {
-                pronoun(&t, i, w);
+                ent_actor_pronoun(&t, i, w);
             }
             while (w < end && s->words[w].begin < d->mentions[m].span.end) {
                 w++;
@@ -769,11 +770,11 @@ void ent_actor_refer_document(scan_state *s)
             resolve(&t, m);
             if (d->mentions[m].actor_count) {
                 adopt(&t, m);
-                push_mention(&t, m);
+                ent_actor_trail_push(&t, m);
             }
         }
         for (; w < end; w++) {
-            pronoun(&t, i, w);
+            ent_actor_pronoun(&t, i, w);
         }
     }
     drop_empty(d);

@@ -50,9 +50,11 @@ typedef struct scan_state {
     uint32_t note_cap;
     uint32_t *dyad; /* up to two states of the title: rows of T_STATES */
     uint32_t dyad_count;
-    bool only_state;        /* no other state is named */
-    bool dyad_titled;       /* the title says so */
-    const char *main_state; /* the one named most; NULL */
+    bool only_state;          /* no other state is named */
+    bool dyad_titled;         /* the title says so */
+    const char *main_state;   /* the one named most; NULL */
+    const char *main_pair[2]; /* the two named twice as often as any third; NULL */
+    const char *dateline;     /* the state of a report's dateline; NULL */
     bool trees;
 } scan_state;
 

@@ -36,11 +36,24 @@ static inline const ent_actor *actor_at(const trail *t, uint32_t i)
     return &t->s->d->actors[i];
 }
 
+/* What a pronoun or a description asks for. */
+enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE };
+
+/* A mention joins the trail. */
+void ent_actor_trail_push(trail *t, uint32_t mention);
+/* The best item before `begin`, at most `back` sentences away, that is not `except`; NULL. */
+const item *ent_actor_trail_find(const trail *t, uint32_t sent, uint32_t begin, enum want w,
+                                 uint32_t back, const item *except);
+/* Who does what a token is an object of; NULL. */
+const item *ent_actor_trail_subject(const trail *t, uint32_t sent, uint32_t token);
 /* The word of a sentence that begins at a byte, or the next one. */
 uint32_t ent_actor_word_at(const trail *t, uint32_t sent, uint32_t begin);
 /* The mention means these actors. */
 void ent_actor_mean(trail *t, uint32_t mention, const uint32_t *actors, uint32_t n,
                     uint32_t antecedent);
+
+/* pronoun.c: makes a mention of the word where it is a pronoun. */
+void ent_actor_pronoun(trail *t, uint32_t sent, uint32_t word);
 
 /* group.c */
 /* "both countries", "the two regimes", "each side", "the three Allied leaders"; false: no group. */

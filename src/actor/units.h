@@ -56,6 +56,8 @@ bool ent_actor_name_part(const scan_state *s, uint32_t u);
 uint32_t ent_actor_name_run(const scan_state *s, uint32_t u, uint32_t end);
 /* Whether a name starts at u, and where it ends; u: it does not. */
 uint32_t ent_actor_name_at(const scan_state *s, uint32_t u, uint32_t end, bool titled);
+/* The end of a name that no table has; u: none starts there. */
+uint32_t ent_actor_unknown_name(const scan_state *s, uint32_t u, uint32_t end);
 /* The text of words [w0, w1), in scratch memory. */
 char *ent_actor_words_text(scan_state *s, uint32_t w0, uint32_t w1);
 /* Surnames by which the person may be called from now on. */
