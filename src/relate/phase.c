@@ -327,7 +327,7 @@ static void name_phases(ent_series *s, const ent_relater *r)
         ent_phase *f = &s->phases[i];
         uint32_t count[ENT_ACTS] = {0};
         for (; at < s->event_count && s->events[at]->date.start <= f->to; at++) {
-            uint32_t act = ent_relate_act_of(&r->status, s->events[at]->cameo);
+            uint32_t act = ent_relate_act_of_event(s, r, s->events[at]);
             if (act != ENT_NONE && s->events[at]->date.start >= f->from) {
                 count[act]++;
             }

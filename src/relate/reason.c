@@ -174,10 +174,24 @@ static void account_phrase(ent_buf *b, const finder *f, const ent_account *a)
     dated_phrase(b, f, &e);
 }
 
+/* A link explains a turn where what it explains lies near it, and what explains it not after. */
+static bool explains(const finder *f, const ent_account *effect, const ent_account *cause)
+{
+    const ent_date *e = &effect->date, *c = &cause->date;
+    return e->start != ENT_DAY_NONE && e->start <= f->to &&
+           (e->end == ENT_DAY_NONE ? e->start : e->end) >= f->from &&
+           (c->start == ENT_DAY_NONE || c->start <= (e->end == ENT_DAY_NONE ? e->start : e->end));
+}
+
 static void add_link(finder *f, const ent_account *a, const ent_link *l, double w)
 {
     const ent_account *o = ent_series_account(f->s, l->account);
     if (!o || l->rel == ENT_LINK_PART || l->rel == ENT_LINK_SAME) {
+        return;
+    }
+    const ent_account *effect = l->rel == ENT_LINK_CONSEQUENCE ? o : a;
+    const ent_account *cause = effect == a ? o : a;
+    if (!explains(f, effect, cause)) {
         return;
     }
     const char *ids[2] = {a->id, o->id};
@@ -190,8 +204,6 @@ static void add_link(finder *f, const ent_account *a, const ent_link *l, double 
         }
     }
     ent_buf b = {0};
-    const ent_account *effect = l->rel == ENT_LINK_CONSEQUENCE ? o : a;
-    const ent_account *cause = effect == a ? o : a;
     ent_buf_str(&b, "a text states: ");
     account_phrase(&b, f, effect);
     ent_buf_str(&b, l->rel == ENT_LINK_DESPITE ? ", despite: " : ", because: ");

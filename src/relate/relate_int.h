@@ -18,22 +18,28 @@ enum {
 };
 
 #define ENT_ACT_FRESH 0x100u /* set in an act that follows a long silence: any state may follow */
-#define ENT_ACTS 64u         /* kinds of acts in relate/status, at most */
+#define ENT_ACT_PEACE 0x200u /* set in an act far from acts of war: it does not belong to a war */
+#define ENT_ACT(a) ((a)&0xFFu)
+#define ENT_ACTS 64u /* kinds of acts in relate/status, at most */
 
 typedef struct ent_relate_status {
     uint32_t acts;
     double emission[ENT_STATES][ENT_ACTS]; /* log-probabilities */
     uint8_t act[1000], width[1000];        /* by the first three digits of a code */
-    uint32_t recognise, breaking, fight, assault;
+    uint32_t recognise, breaking, fight, assault, occupy, reduce, restore, agree, yield, ceasefire;
 } ent_relate_status;
 
 typedef struct ent_walk_costs {
-    double plain, by_act, to_war;
+    double plain, by_act, to_war, far;
 } ent_walk_costs;
 
 int ent_relate_status_open(ent_relate_status *k, const ent_tables *ts, ent_err *err);
 const char *ent_relate_state_name(uint32_t state); /* "silent" for ENT_NONE */
 uint32_t ent_relate_act_of(const ent_relate_status *k, const char *cameo); /* ENT_NONE */
+/* The same, where the words of the accounts may say more than the code. */
+uint32_t ent_relate_act_of_event(const ent_series *s, const ent_relater *r, const ent_event *e);
+/* Whether an act is one of war. */
+bool ent_relate_act_fights(const ent_relate_status *k, uint32_t act);
 /* The state that fits these counts of acts best; ENT_NONE where there are none. */
 uint32_t ent_relate_state_of(const ent_relate_status *k, const uint32_t *count, double *sure);
 /* Log-likelihood of the best path, which goes into path where that is not NULL. n > 0. */

@@ -57,13 +57,22 @@ int ent_relate_status_open(ent_relate_status *k, const ent_tables *ts, ent_err *
     memset(k->act, 255, sizeof k->act);
     k->acts = t->rows;
     uint32_t codes = ent_table_column(t, "codes");
+    const struct {
+        const char *name;
+        uint32_t *act;
+    } named[] = {{"recognise", &k->recognise}, {"break", &k->breaking}, {"fight", &k->fight},
+                 {"assault", &k->assault},     {"occupy", &k->occupy},  {"reduce", &k->reduce},
+                 {"restore", &k->restore},     {"agree", &k->agree},    {"yield", &k->yield},
+                 {"ceasefire", &k->ceasefire}};
+    for (size_t i = 0; i < ENT_COUNT(named); i++) {
+        *named[i].act = ENT_NONE;
+    }
     for (uint32_t r = 0; r < t->rows; r++) {
         const char *act = ent_table_cell(t, r, 0);
         claim_codes(k, ent_table_cell(t, r, codes), (uint8_t)r);
-        k->recognise = strcmp(act, "recognise") == 0 ? r : k->recognise;
-        k->breaking = strcmp(act, "break") == 0 ? r : k->breaking;
-        k->fight = strcmp(act, "fight") == 0 ? r : k->fight;
-        k->assault = strcmp(act, "assault") == 0 ? r : k->assault;
+        for (size_t i = 0; i < ENT_COUNT(named); i++) {
+            *named[i].act = strcmp(act, named[i].name) == 0 ? r : *named[i].act;
+        }
     }
     for (uint32_t s = 0; s < STATES; s++) {
         uint32_t c = ent_table_column(t, columns[s]);
@@ -96,6 +105,35 @@ uint32_t ent_relate_act_of(const ent_relate_status *k, const char *cameo)
         }
     }
     return k->act[v] == 255 ? ENT_NONE : k->act[v];
+}
+
+static bool only_reduces(const ent_relater *r, const char *trigger)
+{
+    const ent_table *t = ent_tables_get(r->tables, "relate/reductions");
+    return t && ent_table_find(t, trigger) != ENT_NONE;
+}
+
+uint32_t ent_relate_act_of_event(const ent_series *s, const ent_relater *r, const ent_event *e)
+{
+    uint32_t act = ent_relate_act_of(&r->status, e->cameo);
+    if (act == ENT_NONE || act != r->status.breaking || r->status.reduce == ENT_NONE) {
+        return act;
+    }
+    bool reduces = false;
+    for (uint32_t i = 0; i < e->account_count && i < 50; i++) {
+        const ent_account *a = ent_series_account(s, e->accounts[i]);
+        if (a && a->trigger && !only_reduces(r, a->trigger)) {
+            return act;
+        }
+        reduces |= a && a->trigger;
+    }
+    return reduces ? r->status.reduce : act;
+}
+
+bool ent_relate_act_fights(const ent_relate_status *k, uint32_t act)
+{
+    act = ENT_ACT(act);
+    return act == k->fight || act == k->assault || act == k->occupy;
 }
 
 /* -- one state for a run -------------------------------------------------------------------- */
@@ -142,7 +180,31 @@ static bool may_begin(const ent_relate_status *k, uint32_t s, uint32_t act)
 
 static double first(const ent_relate_status *k, uint32_t s, uint32_t act)
 {
-    return !may_begin(k, s, act & 0xFF) ? -INFINITY : s == ENT_STATE_NONE ? -1 : 0;
+    bool peace = s == ENT_STATE_WAR && (act & ENT_ACT_PEACE);
+    return peace || !may_begin(k, s, ENT_ACT(act)) ? -INFINITY : s == ENT_STATE_NONE ? -1 : 0;
+}
+
+/* Whether an act ends broken relations, or begins those that were not. */
+static bool restores(const ent_relate_status *k, uint32_t act)
+{
+    return act == k->recognise || act == k->restore;
+}
+
+/* Whether an act in state s may be the first of state t. */
+static bool may_pass(const ent_relate_status *k, uint32_t s, uint32_t t, uint32_t act, bool fresh)
+{
+    if (t == ENT_STATE_NONE || !may_begin(k, t, act) ||
+        (s == ENT_STATE_NONE && act != k->recognise)) { /* relations begin with an act */
+        return false;
+    }
+    if (t == ENT_STATE_RECOGNISED && s != ENT_STATE_NONE && s != ENT_STATE_BROKEN && !fresh) {
+        return false; /* between those who have relations, recognising means something else */
+    }
+    if (s == ENT_STATE_BROKEN && t == ENT_STATE_HOSTILE) {
+        return false; /* broken is broken: hard words go on under that name */
+    }
+    /* a change does not begin with an act that speaks against it */
+    return fresh || k->emission[t][act] >= k->emission[s][act] - 0.7;
 }
 
 /* Log-probability of going from state s to t at an act. */
@@ -150,22 +212,22 @@ static double passage(const ent_relate_status *k, const ent_walk_costs *c, uint3
                       uint32_t act)
 {
     bool fresh = act & ENT_ACT_FRESH;
-    act &= 0xFF;
+    if (t == ENT_STATE_WAR && (act & ENT_ACT_PEACE)) {
+        return -INFINITY;
+    }
+    act = ENT_ACT(act);
     if (s == t) {
         return 0;
     }
-    if (t == ENT_STATE_NONE || !may_begin(k, t, act) || isinf(c->plain) ||
-        (s == ENT_STATE_NONE &&
-         act != k->recognise)) { /* relations begin with an act that makes them */
+    if (isinf(c->plain) || !may_pass(k, s, t, act, fresh)) {
         return -INFINITY;
     }
-    if (t == ENT_STATE_RECOGNISED && s != ENT_STATE_NONE && s != ENT_STATE_BROKEN && !fresh) {
-        return -INFINITY; /* between those who have relations, recognising means something else */
-    }
-    double cost = t == ENT_STATE_RECOGNISED || t == ENT_STATE_BROKEN ? c->by_act
-                  : t == ENT_STATE_WAR                               ? c->to_war
-                                                                     : c->plain;
-    return fresh ? -cost / 2 : -cost;
+    bool by_act = t == ENT_STATE_RECOGNISED || t == ENT_STATE_BROKEN ||
+                  (s == ENT_STATE_BROKEN && restores(k, act)) ||
+                  (s == ENT_STATE_CLOSE && t == ENT_STATE_COOL && act == k->reduce);
+    double cost = by_act ? c->by_act : t == ENT_STATE_WAR ? c->to_war : c->plain;
+    cost += s == ENT_STATE_WAR && t == ENT_STATE_CLOSE ? c->far : 0;
+    return fresh ? -0.1 * cost : -cost;
 }
 
 double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, const uint32_t *act,
@@ -174,12 +236,12 @@ double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, cons
     double now[STATES], next[STATES];
     uint8_t *back = path ? ent_arena_alloc(a, (size_t)n * STATES + 1) : NULL;
     for (uint32_t s = 0; s < STATES; s++) {
-        now[s] = first(k, s, act[0]) + k->emission[s][act[0] & 0xFF];
+        now[s] = first(k, s, act[0]) + k->emission[s][ENT_ACT(act[0])];
     }
     for (uint32_t i = 1; i < n; i++) {
         for (uint32_t t = 0; t < STATES; t++) {
             uint32_t best = t;
-            next[t] = now[t];
+            next[t] = now[t] + passage(k, c, t, t, act[i]);
             for (uint32_t s = 0; s < STATES; s++) {
                 double v = s == t ? -INFINITY : now[s] + passage(k, c, s, t, act[i]);
                 if (v > next[t]) {
@@ -187,7 +249,7 @@ double ent_relate_walk(const ent_relate_status *k, const ent_walk_costs *c, cons
                     best = s;
                 }
             }
-            next[t] += k->emission[t][act[i] & 0xFF];
+            next[t] += k->emission[t][ENT_ACT(act[i])];
             if (back) {
                 back[(size_t)i * STATES + t] = (uint8_t)best;
             }
@@ -230,7 +292,7 @@ void ent_relate_walk_sure(const ent_relate_status *k, const ent_walk_costs *c, c
                 v[s] = i ? f[(size_t)(i - 1) * STATES + s] + passage(k, c, s, t, act[i])
                          : (s == t ? first(k, s, act[0]) : -INFINITY);
             }
-            f[(size_t)i * STATES + t] = log_sum(v) + k->emission[t][act[i] & 0xFF];
+            f[(size_t)i * STATES + t] = log_sum(v) + k->emission[t][ENT_ACT(act[i])];
         }
     }
     double b[STATES] = {-INFINITY, 0, 0, 0, 0, 0, 0}, older[STATES];
@@ -241,7 +303,7 @@ void ent_relate_walk_sure(const ent_relate_status *k, const ent_walk_costs *c, c
         sure[i] = exp(v[path[i]] - log_sum(v));
         for (uint32_t s = 0; s < STATES; s++) {
             for (uint32_t t = 0; t < STATES; t++) {
-                v[t] = passage(k, c, s, t, act[i]) + k->emission[t][act[i] & 0xFF] + b[t];
+                v[t] = passage(k, c, s, t, act[i]) + k->emission[t][ENT_ACT(act[i])] + b[t];
             }
             older[s] = log_sum(v);
         }

@@ -19,6 +19,7 @@ typedef struct step {
 
 typedef struct walk {
     const ent_relate_status *k;
+    const ent_relater *r;
     ent_walk_costs costs;
     step *step;
     uint32_t *act;
@@ -27,8 +28,12 @@ typedef struct walk {
     uint32_t n;
     uint32_t *group; /* first act of each run of acts in one period, and n: what is shuffled */
     uint32_t groups;
-    int32_t silence;   /* days without an act after which nothing is said of the state */
-    double p;          /* of the whole walk; NAN: not tested */
+    int32_t peace;   /* days to the nearest act of war from which an act is one of peace */
+    int32_t silence; /* days without an act after which nothing is said of the state */
+    double p;        /* of the whole walk; NAN: not tested */
+    /* n + 1 for each state: log-likelihood of the acts before, in that state; and n + 1: the
+     * cooperative acts before */
+    double *known;
     double alpha_turn; /* level of the test of each turn */
     bool by_chance;    /* shuffles walk as far: phases are named, no turn is claimed */
     ent_arena scratch;
@@ -48,17 +53,60 @@ static int by_middle(const void *x, const void *y)
     return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
+/* A dyad of which little is told is silent only when it is so for longer than it mostly is. */
+static void measure_silence(walk *w)
+{
+    double most = ent_relate_threshold(w->r, "walk_silence");
+    if (w->n > 1) {
+        double span = (double)(w->step[w->n - 1].middle - w->step[0].middle) / 2;
+        double mean = ent_relate_threshold(w->r, "walk_silence_gaps") * span / (w->n - 1);
+        most = mean > most ? mean : most;
+    }
+    w->silence = (int32_t)most;
+}
+
+/* Days from step i to the nearest act of war before (-1) or after (+1) it. */
+static double to_war(const walk *w, uint32_t i, int direction)
+{
+    const ent_event *e = w->step[i].event;
+    for (uint32_t k = i + (uint32_t)direction; k < w->n; k += (uint32_t)direction) {
+        const ent_event *o = w->step[k].event;
+        if (ent_relate_act_fights(w->k, w->act[k])) {
+            return direction < 0 ? (double)e->date.start - end_of(o)
+                                 : (double)o->date.start - end_of(e);
+        }
+    }
+    return INFINITY;
+}
+
+/* Marks the acts that are not part of a war: none was fought for a year around them; or they make
+ * peace, and none was fought for a year after them. */
+static void mark_peace(walk *w)
+{
+    const ent_relate_status *k = w->k;
+    for (uint32_t i = 0; i < w->n; i++) {
+        uint32_t act = ENT_ACT(w->act[i]);
+        bool makes = act == k->agree || act == k->restore || act == k->recognise;
+        if (!ent_relate_act_fights(k, act) && to_war(w, i, 1) > w->peace &&
+            (makes || to_war(w, i, -1) > w->peace)) {
+            w->act[i] |= ENT_ACT_PEACE;
+        }
+    }
+}
+
 static void collect(walk *w, const ent_series *s)
 {
     w->step = ent_arena_alloc(&w->scratch, ((size_t)s->event_count + 1) * sizeof *w->step);
     for (uint32_t i = 0; i < s->event_count; i++) {
         const ent_event *e = s->events[i];
-        if (ent_relate_act_of(w->k, e->cameo) != ENT_NONE && end_of(e) - e->date.start <= LONGEST) {
+        if (ent_relate_act_of_event(s, w->r, e) != ENT_NONE &&
+            end_of(e) - e->date.start <= LONGEST) {
             w->step[w->n] = (step){e, (int64_t)e->date.start + end_of(e), w->n};
             w->n++;
         }
     }
     qsort(w->step, w->n, sizeof *w->step, by_middle);
+    measure_silence(w);
     w->act = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->act);
     w->path = ent_arena_alloc(&w->scratch, w->n + 1);
     w->sure = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->sure);
@@ -66,7 +114,7 @@ static void collect(walk *w, const ent_series *s)
     int32_t open = ENT_DAY_NONE;
     for (uint32_t i = 0; i < w->n; i++) {
         int32_t middle = (int32_t)(w->step[i].middle / 2), start = ent_period_start(middle, s->by);
-        w->act[i] = ent_relate_act_of(w->k, w->step[i].event->cameo);
+        w->act[i] = ent_relate_act_of_event(s, w->r, w->step[i].event);
         if (i && w->step[i].event->date.start - end_of(w->step[i - 1].event) > w->silence) {
             w->act[i] |= ENT_ACT_FRESH;
         }
@@ -76,13 +124,15 @@ static void collect(walk *w, const ent_series *s)
         }
     }
     w->group[w->groups] = w->n;
+    mark_peace(w);
 }
 
 /* -- tests ---------------------------------------------------------------------------------- */
 
 /* Acts of one period stay together: they are often one affair. Fills mixed with the acts of groups
- * [from, to) in another order; returns how many. */
-static uint32_t shuffle(walk *w, uint32_t from, uint32_t to, uint32_t *mixed, uint64_t *random)
+ * [from, to) in another order, ends (if not NULL) with the first of each; returns how many. */
+static uint32_t shuffle(walk *w, uint32_t from, uint32_t to, uint32_t *mixed, uint32_t *ends,
+                        uint64_t *random)
 {
     uint32_t *order = w->group + w->groups + 1, n = to - from, filled = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -92,31 +142,135 @@ static uint32_t shuffle(walk *w, uint32_t from, uint32_t to, uint32_t *mixed, ui
         uint32_t j = (uint32_t)(((ent_relate_random(random) >> 32) * i) >> 32);
         uint32_t g = order[j], place = from + (n - i);
         order[j] = order[i - 1];
+        if (ends) {
+            ends[n - i] = filled;
+        }
         /* a silence belongs to the time, not to the acts */
         for (uint32_t k = w->group[g]; k < w->group[g + 1]; k++) {
-            mixed[filled] = w->act[k] & 0xFF;
+            mixed[filled] = ENT_ACT(w->act[k]);
             mixed[filled++] |= k == w->group[g] ? w->act[w->group[place]] & ENT_ACT_FRESH : 0;
         }
     }
     return filled;
 }
 
+/* Fills w->known for acts in this order. An act is cooperative that is likelier in a close
+ * relation than in a hostile one. */
+static void learn(walk *w, const uint32_t *act)
+{
+    for (uint32_t s = 0; s < ENT_STATES; s++) {
+        double *v = w->known + s * ((size_t)w->n + 1);
+        v[0] = 0;
+        for (uint32_t i = 0; i < w->n; i++) {
+            v[i + 1] = v[i] + w->k->emission[s][ENT_ACT(act[i])];
+        }
+    }
+    double *coop = w->known + ENT_STATES * ((size_t)w->n + 1);
+    coop[0] = 0;
+    for (uint32_t i = 0; i < w->n; i++) {
+        uint32_t a = ENT_ACT(act[i]);
+        double friendly = w->k->emission[ENT_STATE_CLOSE][a];
+        coop[i + 1] = coop[i] + (friendly > w->k->emission[ENT_STATE_HOSTILE][a]);
+    }
+}
+
+/* Log-likelihood of acts [a, b) and [c, d) in the one state that fits both best. */
+static double fit_of(const walk *w, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    double best = -INFINITY;
+    for (uint32_t s = ENT_STATE_CLOSE; s < ENT_STATES; s++) {
+        const double *v = w->known + s * ((size_t)w->n + 1);
+        double x = v[b] - v[a] + v[d] - v[c];
+        best = x > best ? x : best;
+    }
+    return best;
+}
+
+/* Log-likelihood of the share of cooperative acts in [a, b) and [c, d). */
+static double share_of(const walk *w, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    const double *v = w->known + ENT_STATES * ((size_t)w->n + 1);
+    double n = (double)(b - a) + (d - c), x = v[b] - v[a] + v[d] - v[c], y = n - x;
+    return (x > 0 ? x * log(x / n) : 0) + (y > 0 ? y * log(y / n) : 0);
+}
+
+typedef double (*fit_fn)(const walk *w, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
+
+/* The largest gain of one split of the acts, or of one episode in them. ends: the first act of
+ * every group, since acts of one period are not parted. */
+static double scan(const walk *w, const uint32_t *ends, fit_fn f)
+{
+    uint32_t n = w->groups;
+    double whole = f(w, 0, w->n, 0, 0), best = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        double gain = f(w, 0, ends[i], 0, 0) + f(w, ends[i], w->n, 0, 0) - whole;
+        best = gain > best ? gain : best;
+    }
+    for (uint32_t len = 1; len <= n / 2; len += len / 3 + 1) {
+        for (uint32_t i = 1; i + len < n; i += len / 8 + 1) {
+            double gain =
+                f(w, ends[i], ends[i + len], 0, 0) + f(w, 0, ends[i], ends[i + len], w->n) - whole;
+            best = gain > best ? gain : best;
+        }
+    }
+    return best;
+}
+
 /* How much better the best path is than the best that never changes. */
 static double advantage(walk *w, const uint32_t *act)
 {
-    static const ent_walk_costs never = {INFINITY, INFINITY, INFINITY};
+    static const ent_walk_costs never = {INFINITY, INFINITY, INFINITY, INFINITY};
     return ent_relate_walk(w->k, &w->costs, act, w->n, NULL, &w->scratch) -
            ent_relate_walk(w->k, &never, act, w->n, NULL, &w->scratch);
 }
 
+#define STATISTICS 3u
+
+/* What tells an order of acts from chance: how far the walk goes, how well one state and another
+ * part it, how well the cooperative and the conflictive do. */
+static void measure(walk *w, const uint32_t *act, const uint32_t *ends, double *out)
+{
+    learn(w, act);
+    out[0] = advantage(w, act);
+    out[1] = scan(w, ends, fit_of);
+    out[2] = scan(w, ends, share_of);
+}
+
+/* p of the order of the acts: the three statistics together, each by its own mean and deviation
+ * over the order that is and the shuffles. */
 static double test_walk(walk *w)
 {
     uint64_t random = 0x77616c6b;
     uint32_t as_large = 0, *mixed = ent_arena_alloc(&w->scratch, (size_t)w->n * sizeof *mixed);
-    double observed = advantage(w, w->act);
-    for (uint32_t i = 0; i < SHUFFLES; i++) {
-        shuffle(w, 0, w->groups, mixed, &random);
-        as_large += advantage(w, mixed) >= observed - 1e-9;
+    uint32_t *ends = ent_arena_alloc(&w->scratch, ((size_t)w->groups + 1) * sizeof *ends);
+    double v[SHUFFLES + 1][STATISTICS], mean[STATISTICS] = {0}, deviation[STATISTICS] = {0};
+    w->known =
+        ent_arena_alloc(&w->scratch, (ENT_STATES + 1) * ((size_t)w->n + 1) * sizeof *w->known);
+    for (uint32_t i = 0; i < w->n; i++) { /* marks of peace are of this order, not of another */
+        mixed[i] = w->act[i] & ~ENT_ACT_PEACE;
+    }
+    measure(w, mixed, w->group, v[0]);
+    for (uint32_t i = 1; i <= SHUFFLES; i++) {
+        shuffle(w, 0, w->groups, mixed, ends, &random);
+        measure(w, mixed, ends, v[i]);
+    }
+    for (uint32_t k = 0; k < STATISTICS; k++) {
+        for (uint32_t i = 0; i <= SHUFFLES; i++) {
+            mean[k] += v[i][k] / (SHUFFLES + 1);
+        }
+        for (uint32_t i = 0; i <= SHUFFLES; i++) {
+            deviation[k] += (v[i][k] - mean[k]) * (v[i][k] - mean[k]) / (SHUFFLES + 1);
+        }
+    }
+    double observed = 0;
+    for (uint32_t i = 0; i <= SHUFFLES; i++) {
+        double sum = 0;
+        for (uint32_t k = 0; k < STATISTICS; k++) {
+            double z = deviation[k] > 0 ? (v[i][k] - mean[k]) / sqrt(deviation[k]) : 0;
+            sum += z > 0 ? z * z : 0; /* one that speaks loudly is enough */
+        }
+        observed = i ? observed : sum;
+        as_large += i && sum >= observed - 1e-9;
     }
     return (1.0 + as_large) / (1.0 + SHUFFLES);
 }
@@ -140,12 +294,12 @@ static double split_gain(const ent_relate_status *k, const uint32_t *act, uint32
     uint32_t left[ENT_ACTS] = {0}, right[ENT_ACTS] = {0};
     double best = -INFINITY;
     for (uint32_t i = 0; i < n; i++) {
-        right[act[i] & 0xFF]++;
+        right[ENT_ACT(act[i])]++;
     }
     double whole = fit(k, right);
     for (uint32_t i = 0; i + 1 < n; i++) {
-        left[act[i] & 0xFF]++;
-        right[act[i] & 0xFF]--;
+        left[ENT_ACT(act[i])]++;
+        right[ENT_ACT(act[i])]--;
         double gain = fit(k, left) + fit(k, right) - whole;
         best = gain > best ? gain : best;
     }
@@ -170,7 +324,7 @@ static double test_turn(walk *w, uint32_t a, uint32_t b, uint32_t least)
     uint32_t n = w->group[to] - w->group[from];
     double observed = split_gain(w->k, w->act + w->group[from], n);
     for (uint32_t i = 0; i < SHUFFLES; i++) {
-        shuffle(w, from, to, mixed, &random);
+        shuffle(w, from, to, mixed, NULL, &random);
         as_large += split_gain(w->k, mixed, n) >= observed - 1e-9;
     }
     return (1.0 + as_large) / (1.0 + SHUFFLES);
@@ -228,7 +382,8 @@ static void add_phases(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t 
         int32_t last =
             ent_period_next(ent_period_start(end_of(w->step[i - 1].event), s->by), s->by);
         int32_t next = i < w->n ? ent_period_start(w->step[i].event->date.start, s->by) : last;
-        bool silent = (int64_t)next - last > w->silence;
+        bool war_ends = i == b && w->path[a] == ENT_STATE_WAR; /* wars do not linger */
+        bool silent = (int64_t)next - last > (war_ends ? w->peace / 2 : w->silence);
         if (i < b && !silent) {
             continue;
         }
@@ -296,12 +451,13 @@ static uint32_t cut(ent_series *s, walk *w, uint32_t least)
 
 void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha)
 {
-    walk w = {.k = &r->status, .p = NAN};
+    walk w = {.k = &r->status, .r = r, .p = NAN};
     w.costs.plain = ent_relate_threshold(r, "walk_switch");
     w.costs.by_act = ent_relate_threshold(r, "walk_switch_act");
     w.costs.to_war = ent_relate_threshold(r, "walk_switch_war");
     w.alpha_turn = ent_relate_threshold(r, "alpha_turn");
-    w.silence = (int32_t)ent_relate_threshold(r, "walk_silence");
+    w.peace = (int32_t)ent_relate_threshold(r, "walk_peace");
+    w.costs.far = ent_relate_threshold(r, "walk_switch_far");
     uint32_t least = (uint32_t)ent_relate_threshold(r, "walk_test");
     collect(&w, s);
     if (w.n) {
@@ -313,12 +469,12 @@ void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha)
         ent_relate_walk_sure(w.k, &w.costs, w.act, w.n, w.path, w.sure, &w.scratch);
         uint32_t turns = cut(s, &w, least);
         if (w.by_chance && s->turn_count > turns) {
-            ent_relate_note(
-                s, ent_arena_printf(&s->arena,
-                                    "The order of the %u acts cannot be told from chance "
-                                    "(p %.2f): phases are read from the acts, and no change is "
-                                    "claimed to be a turning point.",
-                                    w.n, w.p));
+            ent_relate_note(s,
+                            ent_arena_printf(&s->arena,
+                                             "The phases are what the %u acts say; other orders of "
+                                             "the same acts would part as well (p %.2f), so no "
+                                             "change is claimed to be a turning point.",
+                                             w.n, w.p));
         }
     }
     ent_arena_free(&w.scratch);
