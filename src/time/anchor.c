@@ -33,15 +33,17 @@ void ent_time_anchors(job *j, const uint8_t *moved, const uint32_t *number)
 {
     ent_doc *d = j->d;
     d->anchors = ent_arena_alloc(&d->arena, ((size_t)d->sent_count + 1) * sizeof *d->anchors);
-    ent_anchor now = {ENT_DAY_NONE, ENT_DAY_NONE, ENT_PRECISION_NONE, ENT_NONE};
+    ent_anchor now = {ENT_DAY_NONE, ENT_DAY_NONE, ENT_PRECISION_NONE, ENT_NONE}, story = now;
     uint32_t k = 0;
     for (uint32_t s = 0; s < d->sent_count; s++) {
         uint32_t block = d->sents[s].block;
-        bool opens = !s || d->sents[s - 1].block != block;
-        if (opens && block < j->block_count && j->returns[block]) {
-            uint32_t n = number[j->returns[block] - 1];
-            if (n != ENT_NONE && d->timexes[n].near_from != ENT_DAY_NONE) {
-                stand(d, n, &now);
+        if (!s || d->sents[s - 1].block != block) {
+            now = story;
+            uint32_t back = block < j->block_count ? j->returns[block] : 0;
+            if (back && number[back - 1] != ENT_NONE &&
+                d->timexes[number[back - 1]].near_from != ENT_DAY_NONE) {
+                stand(d, number[back - 1], &now);
+                story = now;
             }
         }
         d->anchors[s] = now;
@@ -51,6 +53,9 @@ void ent_time_anchors(job *j, const uint8_t *moved, const uint32_t *number)
                 continue;
             }
             stand(d, k, &now);
+            if (moved[k] != TX_SIDE) {
+                story = now;
+            }
             if (moved[k] == TX_LEADS) {
                 d->anchors[s] = now;
             }

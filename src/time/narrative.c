@@ -269,8 +269,9 @@ int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day)
 /* Leads its sentence: nothing before it but prepositions and connectives. */
 static bool leads(narr *n, const expr *x)
 {
-    static const char *const open[] = {"then",  "finally", "only", "also",    "but",  "yet",
-                                       "later", "thus",    "the",  "however", "again"};
+    static const char *const open[] = {"then",  "finally", "only", "also", "but",
+                                       "yet",   "later",   "thus", "the",  "however",
+                                       "again", "as",      "late", "early"};
     job *j = n->j;
     uint32_t sent = j->w.v[x->w0].sent;
     for (uint32_t i = x->w0; i > 0 && j->w.v[i - 1].sent == sent; i--) {
@@ -448,6 +449,37 @@ bool ent_time_moves(narr *n, const expr *x)
     return !aside(n, x);
 }
 
+/* "A revolution had ended in 1959": the main clause of the sentence, as far as words tell. */
+static bool had_in_main(narr *n, const expr *x)
+{
+    static const char *const joins[] = {"that",    "which", "who",   "whom",   "whose",
+                                        "because", "when",  "until", "before", "after",
+                                        "as",      "where", "while", "what",   "if"};
+    job *j = n->j;
+    uint32_t sent = j->w.v[x->w0].sent, first = x->w0;
+    while (first > 0 && j->w.v[first - 1].sent == sent && x->w0 - first < 40) {
+        first--;
+    }
+    bool had = false;
+    for (uint32_t i = first; i < x->w0; i++) {
+        for (size_t k = 0; k < ENT_COUNT(joins); k++) {
+            if (ent_time_is(j->d, &j->w, i, joins[k])) {
+                return false;
+            }
+        }
+        had |= ent_time_is(j->d, &j->w, i, "had");
+    }
+    return had;
+}
+
+bool ent_time_aside(narr *n, const expr *x)
+{
+    return !n->news && x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && x->at.unit &&
+           x->at.unit <= U_YEAR && !x->of_range && !x->in_heading && !quoted(n, x) &&
+           !(x->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE)) &&
+           x->at.to < n->ref.from && (leads(n, x) || had_in_main(n, x));
+}
+
 /* A dated look back, more than a year, that does not lead its sentence: dates without a year count
  * from it within the paragraph, but the story does not stay there. */
 static bool looks_back(narr *n, const expr *x)
@@ -480,7 +512,9 @@ void ent_time_move(narr *n, expr *x)
     n->ref_to = x->to;
     n->ref_block = x->block;
     n->ref_sent = WD(n->j, x->w0).sent;
-    x->moved = back ? 0 : leads(n, x) ? TX_LEADS : TX_MOVES;
+    x->moved = back          ? (had_in_main(n, x) || !pluperfect(n, x) ? TX_SIDE : 0)
+               : leads(n, x) ? TX_LEADS
+                             : TX_MOVES;
     if (x->at.unit == U_DAY) {
         n->day = x->at;
     }
