@@ -343,19 +343,14 @@ enum {
     ENT_WHEN_WHOLE, /* "by the spring of 1967": the spring itself */
     ENT_WHEN_NAME,  /* "the 1902 agreement", where that is the trigger */
     ENT_WHEN_ANCHOR,
-    ENT_WHEN_BEFORE, /* the anchor of the sentence before */
+    ENT_WHEN_NEXT, /* "after January 1940": the month that follows */
     ENT_WHEN_NONE,
-    ENT_WHEN_NEXT,  /* "after January 1940": the month that follows */
-    ENT_WHEN_SINCE, /* "since 1957": from then to where the story stands */
-    ENT_WHEN_LAST,  /* what the sentences before in the paragraph named last, if the story is not
-                       there */
-    ENT_WHEN_OLD,   /* where the story stood before it came to the anchor */
 };
 enum { ENT_WHEN_MAX = 48 };
 /* The option is an expression of the act's own sentence. */
 static inline bool ent_event_when_own(uint32_t kind)
 {
-    return kind < ENT_WHEN_ANCHOR || kind == ENT_WHEN_NEXT || kind == ENT_WHEN_SINCE;
+    return kind < ENT_WHEN_ANCHOR || kind == ENT_WHEN_NEXT;
 }
 typedef struct ent_when {
     int32_t from, to;
@@ -365,7 +360,6 @@ typedef struct ent_when {
     uint16_t gap;
     uint8_t kind, precision, basis, open;
     uint8_t up, down, up_verbs, down_verbs, rank, own, after;
-    uint8_t away; /* sentences to where it is told, at most 9 */
 } ent_when;
 uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *out, uint32_t max);
 double ent_event_when_score(const ent_coder *c, const ent_scene *v, const ent_trigger *t,

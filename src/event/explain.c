@@ -75,17 +75,9 @@ static void date_of(ent_buf *b, const ent_coder *c, ent_scene *v, const ent_trig
 {
     ent_when w[ENT_WHEN_MAX];
     static const char *const kinds[] = {
-        "stated",
-        "two dates together",
-        "the whole of a bound",
-        "in its name",
-        "the narrative's date",
-        "the date of the sentence before",
+        "stated",      "two dates together",   "the whole of a bound",
+        "in its name", "the narrative's date", "beside the bound",
         "undated",
-        "what follows the bound",
-        "from the bound to the narrative's date",
-        "named last in the paragraph",
-        "where the narrative stood before",
     };
     uint32_t n = ent_event_when_options(v, t, w, ENT_WHEN_MAX);
     ent_buf_str(b, "    dates it may have:\n");

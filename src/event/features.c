@@ -532,12 +532,9 @@ static void story_features(const ent_scene *v, const ent_trigger *t, const ent_c
     ADD(240, "kind opener", K, opener(v), own);
     ADD(241, "kind place", K, num(place), own);
     ADD(242, "kind place lies", K, num(place), lie);
-    ADD(243, "kind options away", K, num(w->away), own);
-    ADD(244, "kind away lies", K, num(w->away), lie);
     ADD(245, "kind genre", K, num(v->d->genre), own);
     ADD(246, "kind pos length", K, num(t->pos), length);
     ADD(247, "kind tense status", K, tense, num(c->status));
-    ADD(248, "kind gap lies", K, num(w->after), lie, num(w->away > 2));
     ADD(249, "kind tense place", K, tense, num(place));
 }
 

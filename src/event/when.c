@@ -87,11 +87,11 @@ static void by_timex(const ent_scene *v, const ent_trigger *t, uint32_t i, ent_w
     }
 }
 
-static void by_anchor(const ent_scene *v, uint32_t sent, uint8_t kind, ent_when *w)
+static void by_anchor(const ent_scene *v, ent_when *w)
 {
-    const ent_anchor *a = &v->d->anchors[sent];
+    const ent_anchor *a = &v->d->anchors[v->sent];
     memset(w, 0, sizeof *w);
-    w->kind = kind;
+    w->kind = ENT_WHEN_ANCHOR;
     w->from = a->from;
     w->to = a->to;
     w->precision = a->precision;
@@ -129,13 +129,12 @@ typedef struct options {
     uint32_t n, max;
 } options;
 
-static ent_when *push(options *o, const ent_when *w)
+static void push(options *o, const ent_when *w)
 {
     if (o->n + 1 >= o->max) {
-        return NULL; /* the last place is for none */
+        return; /* the last place is for none */
     }
-    o->v[o->n] = *w;
-    return &o->v[o->n++];
+    o->v[o->n++] = *w;
 }
 
 /* The expressions of the sentence, ranked by how near they stand in the tree. */
@@ -228,87 +227,6 @@ static void made_options(const ent_scene *v, uint32_t own, options *o)
             next_unit(x, (w.flags & ENT_TIMEX_BEFORE) != 0, &w);
             push(o, &w);
         }
-        const ent_anchor *a = d->anchors ? &d->anchors[v->sent] : NULL;
-        if (open == 2 && a && a->to != ENT_DAY_NONE && a->to > x->from) {
-            w.kind = ENT_WHEN_SINCE;
-            w.from = x->from;
-            w.to = a->to;
-            w.precision = ENT_PRECISION_SPAN;
-            push(o, &w);
-        }
-    }
-}
-
-static uint8_t at_most(uint32_t n)
-{
-    return (uint8_t)(n > 9 ? 9 : n);
-}
-
-static bool same_days(const ent_anchor *a, const ent_anchor *b)
-{
-    return a->from == b->from && a->to == b->to;
-}
-
-/* What the sentences before it in the paragraph named last. */
-static bool last_named(const ent_scene *v, ent_when *w)
-{
-    const ent_doc *d = v->d;
-    const ent_anchor *a = &d->anchors[v->sent];
-    for (uint32_t i = timex_from(d, d->sents[v->sent].span.begin); i-- > 0;) {
-        const ent_timex *x = &d->timexes[i];
-        if (d->sents[x->sent].block != d->sents[v->sent].block || v->sent - x->sent > 6) {
-            return false;
-        }
-        if (!dated(x) || (x->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE)) ||
-            x->near_from == ENT_DAY_NONE) {
-            continue;
-        }
-        if (i == a->timex || (x->near_from == a->from && x->near_to == a->to)) {
-            return false;
-        }
-        memset(w, 0, sizeof *w);
-        w->kind = ENT_WHEN_LAST;
-        w->from = x->near_from;
-        w->to = x->near_to;
-        w->precision = x->precision;
-        w->basis = ENT_BASIS_CONTEXT;
-        w->timex = i;
-        w->flags = x->flags;
-        w->tok = ENT_NONE;
-        w->away = at_most(v->sent - x->sent);
-        return true;
-    }
-    return false;
-}
-
-/* Where the story stands, stood and goes. */
-static void story_options(const ent_scene *v, options *o)
-{
-    const ent_doc *d = v->d;
-    const ent_anchor *a = &d->anchors[v->sent];
-    ent_when w;
-    bool here = a->from != ENT_DAY_NONE || a->to != ENT_DAY_NONE;
-    uint32_t block = d->sents[v->sent].block;
-    by_anchor(v, v->sent, ENT_WHEN_ANCHOR, &w);
-    if (here) {
-        push(o, &w);
-    }
-    if (v->sent && block == d->sents[v->sent - 1].block) {
-        by_anchor(v, v->sent - 1, ENT_WHEN_BEFORE, &w);
-        if (w.from != ENT_DAY_NONE && !same_days(a, &d->anchors[v->sent - 1])) {
-            push(o, &w);
-        }
-    }
-    if (last_named(v, &w)) {
-        push(o, &w);
-    }
-    for (uint32_t s = v->sent; s-- > 0 && v->sent - s < 60;) {
-        if (d->anchors[s].from != ENT_DAY_NONE && !same_days(a, &d->anchors[s])) {
-            by_anchor(v, s, ENT_WHEN_OLD, &w);
-            w.away = at_most(v->sent - s);
-            push(o, &w);
-            break;
-        }
     }
 }
 
@@ -318,7 +236,11 @@ uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *ou
     uint32_t own = own_options(v, t, &o);
     made_options(v, own, &o);
     if (v->d->anchors) {
-        story_options(v, &o);
+        ent_when w;
+        by_anchor(v, &w);
+        if (w.from != ENT_DAY_NONE || w.to != ENT_DAY_NONE) {
+            push(&o, &w);
+        }
     }
     memset(&out[o.n], 0, sizeof out[o.n]);
     out[o.n].kind = ENT_WHEN_NONE;

@@ -449,6 +449,19 @@ bool ent_time_moves(narr *n, const expr *x)
     return !aside(n, x);
 }
 
+/* In the phrase that opens its sentence: a preposition first, no comma before it. */
+static bool opens(narr *n, const expr *x)
+{
+    job *j = n->j;
+    uint32_t sent = j->w.v[x->w0].sent, i = x->w0;
+    for (; i > 0 && j->w.v[i - 1].sent == sent; i--) {
+        if (x->w0 - i > 12 || j->w.v[i - 1].kind == W_PUNCT) {
+            return false;
+        }
+    }
+    return i == x->w0 || (j->w.v[i].lex && (j->w.v[i].lex->bits & (LX_PREP | LX_BOUND)));
+}
+
 /* "A revolution had ended in 1959": the main clause of the sentence, as far as words tell. */
 static bool had_in_main(narr *n, const expr *x)
 {
@@ -461,13 +474,17 @@ static bool had_in_main(narr *n, const expr *x)
         first--;
     }
     bool had = false;
-    for (uint32_t i = first; i < x->w0; i++) {
+    uint32_t end = opens(n, x) ? x->w1 + 20 : x->w0; /* "In 1957 the president had promised" */
+    for (uint32_t i = first; i < end && i < j->w.n && j->w.v[i].sent == sent; i++) {
         for (size_t k = 0; k < ENT_COUNT(joins); k++) {
             if (ent_time_is(j->d, &j->w, i, joins[k])) {
                 return false;
             }
         }
         had |= ent_time_is(j->d, &j->w, i, "had");
+        if (had && i >= x->w1) {
+            return true;
+        }
     }
     return had;
 }
@@ -477,7 +494,7 @@ bool ent_time_aside(narr *n, const expr *x)
     return !n->news && x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && x->at.unit &&
            x->at.unit <= U_YEAR && !x->of_range && !x->in_heading && !quoted(n, x) &&
            !(x->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE)) &&
-           x->at.to < n->ref.from && (leads(n, x) || had_in_main(n, x));
+           x->at.to < n->ref.from && (leads(n, x) ? !had_in_main(n, x) : had_in_main(n, x));
 }
 
 /* A dated look back, more than a year, that does not lead its sentence: dates without a year count
@@ -488,10 +505,16 @@ static bool looks_back(narr *n, const expr *x)
         return false;
     }
     if (n->main.unit) {
-        return x->basis == ENT_BASIS_CONTEXT && x->at.from < n->main.from;
+        return (x->basis == ENT_BASIS_CONTEXT || WD(n->j, x->w0).sent == n->ref_sent) &&
+               x->at.from < n->main.from;
     }
-    return x->basis == ENT_BASIS_TEXT && x->kind == EX_DATE && x->month && !x->of_range &&
-           x->at.to < n->ref.from - 366 && !leads(n, x);
+    if (x->kind != EX_DATE || x->of_range) {
+        return false;
+    }
+    if (opens(n, x) && had_in_main(n, x)) {
+        return x->at.from < n->ref.from;
+    }
+    return x->basis == ENT_BASIS_TEXT && !leads(n, x) && x->month && x->at.to < n->ref.from - 366;
 }
 
 void ent_time_move(narr *n, expr *x)
