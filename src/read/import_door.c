@@ -619,6 +619,13 @@ const char *ent_import_keep(ent_import *i, const char *member, const char *const
     return s;
 }
 
+static void complete_side(ent_import *i, ent_actor_ref *who)
+{
+    if (!who->state && who->code && strlen(who->code) >= 3) {
+        who->state = ent_import_cameo_state(i->codes, ent_arena_strn(&i->arena, who->code, 3));
+    }
+}
+
 int ent_import_row_jsonl(ent_import *i, const import_row *r, ent_err *err)
 {
     ent_account x;
@@ -630,6 +637,9 @@ int ent_import_row_jsonl(ent_import *i, const import_row *r, ent_err *err)
         x.doc = i->stem;
         x.id = ent_account_id(&i->arena, &x);
     }
-    i->count.accounts++; /* as it stands: it is our own */
+    complete_side(i, &x.source); /* as it stands; but another hand may have left out what follows */
+    complete_side(i, &x.target);
+    ent_import_fill(i->codes, &x);
+    i->count.accounts++;
     return i->sink.take(i->sink.user, &x);
 }

@@ -466,7 +466,7 @@ uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
                             const ent_segment_options *o, ent_arena *a)
 {
     *out = NULL;
-    if (d->n < 2 * o->least || d->n < 4) {
+    if (d->channels == 0 || d->n < 2 * o->least || d->n < 4) {
         return 0;
     }
     work w = {.d = d,

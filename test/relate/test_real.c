@@ -117,6 +117,35 @@ static void days_change_hands(void **state)
     assert_true(alarms <= 0.07 * n);
 }
 
+/* Rows without a code's value: every measure stands, and claims nothing of nothing. */
+static void without_values(void **state)
+{
+    maker *m = *state;
+    int32_t breaks[8], first, last;
+    m->random = 11;
+    real_draw(m, &reals[3], breaks, &first, &last);
+    for (uint32_t i = 0; i < m->l.count; i++) {
+        m->l.items[i].goldstein = NAN;
+        m->l.items[i].quad = 0;
+        m->l.items[i].plover_event = NULL;
+    }
+    static const char *const measures[] = {
+        "goldstein", "goldstein_mean", "cooperation", "conflict",
+        "net",       "logodds",        "plover",      "plover_mean"};
+    for (size_t i = 0; i < ENT_COUNT(measures); i++) {
+        ent_relate_options o = {.one = "AAA",
+                                .other = "BBB",
+                                .by = ENT_BY_MONTH,
+                                .measure = measures[i],
+                                .from = first,
+                                .to = last};
+        ent_series *s = maker_series(m, &o);
+        assert_non_null(s);
+        assert_int_equal(maker_claims(s), 0);
+        ent_series_destroy(s);
+    }
+}
+
 static int up(void **state)
 {
     maker *m = ent_calloc(1, sizeof *m);
@@ -135,6 +164,7 @@ static int down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(real_series),
-                                       cmocka_unit_test(days_change_hands)};
+                                       cmocka_unit_test(days_change_hands),
+                                       cmocka_unit_test(without_values)};
     return cmocka_run_group_tests(tests, up, down);
 }
