@@ -535,8 +535,13 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
     }
     uint32_t actor, out = outsider_before(s, p->role[0], s->sents[sent].unit);
     uint32_t end = s->sents[sent].unit + s->sents[sent].units;
-    if (out == ENT_NONE && of_unknown(s, p->end, end)) {
+    bool local = IN(s, s->units[p->end - 1].word, local_offices); /* of a province */
+    if (out == ENT_NONE && !local && of_unknown(s, p->end, end)) {
         out = p->role[0];
+    }
+    if (out != ENT_NONE && role &&
+        !strstr("GOV MIL REB COP LEG JUD OPP", ent_actor_role(&s->scratch, role))) {
+        out = ENT_NONE; /* "Grameen Bank" is of the country, as often as not */
     }
     if (state) {
         actor = ent_actor_get(s, ENT_ACTOR_PERSON, state,

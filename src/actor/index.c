@@ -30,57 +30,71 @@ bool ent_actor_trie_may_start(const ent_actors *a, uint64_t hash)
     return a->bloom[b >> 6] >> (b & 63) & 1;
 }
 
+/* A slot holds the upper bits of its key and the node; its place tells the lower bits. */
+static uint64_t slot_of(uint64_t key, uint32_t node)
+{
+    return (key & ~(uint64_t)NODE_MASK) | node;
+}
+
+static bool same_key(uint64_t slot, uint64_t key)
+{
+    return ((slot ^ key) & ~(uint64_t)NODE_MASK) == 0;
+}
+
 uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash)
 {
     uint64_t key = step_key(node, hash);
-    for (uint64_t i = key & a->slot_mask; a->slots[i].key; i = (i + 1) & a->slot_mask) {
-        if (a->slots[i].key == key) {
-            return a->slots[i].node;
+    for (uint64_t i = key & a->slot_mask; a->slots[i]; i = (i + 1) & a->slot_mask) {
+        if (same_key(a->slots[i], key)) {
+            return (uint32_t)(a->slots[i] & NODE_MASK);
         }
     }
     return 0;
 }
 
-static void grow_slots(ent_actors *a)
+/* Room for `n` slots; what stands in them is put in anew from the nodes' keys. */
+static void set_slots(ent_actors *a, uint32_t n)
 {
-    uint32_t old = a->slot_mask + 1, n = a->slots ? old * 2 : 1u << 17;
-    trie_slot *was = a->slots;
+    free(a->slots);
     a->slots = ent_calloc(n, sizeof *a->slots);
     a->slot_mask = n - 1;
-    for (uint32_t k = 0; was && k < old; k++) {
-        if (was[k].key) {
-            uint64_t i = was[k].key & a->slot_mask;
-            while (a->slots[i].key) {
-                i = (i + 1) & a->slot_mask;
-            }
-            a->slots[i] = was[k];
+    for (uint32_t k = 1; k < a->node_count; k++) {
+        uint64_t i = a->node_keys[k] & a->slot_mask;
+        while (a->slots[i]) {
+            i = (i + 1) & a->slot_mask;
         }
+        a->slots[i] = slot_of(a->node_keys[k], k);
     }
-    free(was);
 }
 
-static uint32_t new_node(ent_actors *a)
+static uint32_t new_node(ent_actors *a, uint64_t key)
 {
     if (a->node_count == a->node_cap) {
         a->node_cap = a->node_cap ? a->node_cap * 2 : 1u << 17;
         a->nodes = ent_realloc(a->nodes, a->node_cap * sizeof *a->nodes);
+        a->node_keys = ent_realloc(a->node_keys, a->node_cap * sizeof *a->node_keys);
     }
     a->nodes[a->node_count] = (trie_node){ENT_NONE, ENT_NONE, 0};
+    a->node_keys[a->node_count] = key;
     return a->node_count++;
 }
 
+/* ENT_NONE: the trie is full. */
 static uint32_t add_step(ent_actors *a, uint32_t node, uint64_t hash)
 {
     uint64_t key = step_key(node, hash);
     uint64_t i = key & a->slot_mask;
-    for (; a->slots[i].key; i = (i + 1) & a->slot_mask) {
-        if (a->slots[i].key == key) {
-            return a->slots[i].node;
+    for (; a->slots[i]; i = (i + 1) & a->slot_mask) {
+        if (same_key(a->slots[i], key)) {
+            return (uint32_t)(a->slots[i] & NODE_MASK);
         }
     }
+    if (a->node_count == NODE_MASK) {
+        return ENT_NONE;
+    }
     if (a->node_count * 2 > a->slot_mask) {
-        grow_slots(a);
-        for (i = key & a->slot_mask; a->slots[i].key;) {
+        set_slots(a, (a->slot_mask + 1) * 2);
+        for (i = key & a->slot_mask; a->slots[i];) {
             i = (i + 1) & a->slot_mask;
         }
     }
@@ -89,8 +103,8 @@ static uint32_t add_step(ent_actors *a, uint32_t node, uint64_t hash)
         uint64_t b = bloom_bit(hash);
         a->bloom[b >> 6] |= 1ull << (b & 63);
     }
-    uint32_t made = new_node(a);
-    a->slots[i] = (trie_slot){key, made};
+    uint32_t made = new_node(a, key);
+    a->slots[i] = slot_of(key, made);
     return made;
 }
 
@@ -101,6 +115,9 @@ static void add_name(ent_actors *a, const entry *e, const char *s, size_t n)
     word w, last = {0}, first = {0};
     while (ent_actor_word_next(s, (uint32_t)n, &at, &w)) {
         node = add_step(a, node, w.hash);
+        if (node == ENT_NONE) {
+            return;
+        }
         last = w;
         if (!count++) {
             first = w;
@@ -454,8 +471,8 @@ int ent_actor_open(ent_actors **out, const ent_tables *t, ent_err *err)
     a->tables = t;
     a->bloom = ent_calloc(BLOOM_BITS / 64, sizeof *a->bloom);
     ent_actor_lists_build(a);
-    grow_slots(a);
-    new_node(a);
+    set_slots(a, 1u << 18);
+    new_node(a, 0);
     int (*const read[])(ent_actors *, ent_err *) = {read_states,  read_names,  read_metonyms,
                                                     read_orgs,    read_groups, read_roles,
                                                     read_persons, read_places};
@@ -463,6 +480,8 @@ int ent_actor_open(ent_actors **out, const ent_tables *t, ent_err *err)
     for (size_t i = 0; !rc && i < ENT_COUNT(read); i++) {
         rc = read[i](a, err);
     }
+    free(a->node_keys); /* the trie grows no more */
+    a->node_keys = NULL;
     *out = a;
     if (rc) {
         ent_actor_close(a);
@@ -478,6 +497,7 @@ void ent_actor_close(ent_actors *a)
     }
     free(a->entries);
     free(a->slots);
+    free(a->node_keys);
     free(a->nodes);
     free(a->bloom);
     free(a->list_slots);

@@ -78,18 +78,13 @@ typedef struct entry {
     uint8_t accent;       /* a role whose accent tells it from a common word: "chargé" */
 } entry;
 
-typedef struct trie_slot {
-    uint64_t key; /* of parent and word; 0 empty */
-    uint32_t node;
-} trie_slot;
-
 typedef struct trie_node {
     uint32_t first; /* entry; ENT_NONE */
     uint32_t last;
     uint8_t longer; /* has children */
 } trie_node;
 
-enum { BLOOM_BITS = 1 << 19 };
+enum { BLOOM_BITS = 1 << 19, NODE_MASK = (1 << 22) - 1 };
 
 typedef struct list_slot {
     uint64_t hash;
@@ -102,8 +97,9 @@ struct ent_actors {
     const ent_table *table[T_COUNT];
     entry *entries;
     uint32_t entry_count, entry_cap;
-    trie_slot *slots;
+    uint64_t *slots; /* upper bits of the key of parent and word, and the node; 0 empty */
     uint32_t slot_mask;
+    uint64_t *node_keys; /* while the trie is made */
     trie_node *nodes;
     uint32_t node_count, node_cap;
     uint64_t *bloom; /* first words */

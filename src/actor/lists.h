@@ -3,28 +3,29 @@
 #define ENT_ACTOR_LISTS_H
 
 typedef enum word_list {
-    L_determiners,  /* before a noun phrase */
-    L_locatives,    /* before a place */
-    L_directions,   /* between those and the place */
-    L_outsiders,    /* before roles: not of the state at hand */
-    L_creeds,       /* capitalised words before roles that name no state */
-    L_venues,       /* a city before one of these is where, not who */
-    L_particles,    /* of surnames */
-    L_stops,        /* lower-case words that never stand between a nation and its role */
-    L_things,       /* what is called after a person */
-    L_unsure,       /* roles that are adjectives or verbs as often */
-    L_org_nouns,    /* an organisation alone ("the League") */
-    L_many,         /* before people who are not their state */
-    L_she_titles,   /* titles of women */
-    L_he_titles,    /* titles of men */
-    L_numbers,      /* begin a description of several */
-    L_past_words,   /* before an office that is over */
-    L_pair_words,   /* descriptions of several states or their bodies */
-    L_side_words,   /* ... of those who are in dispute or agreement */
-    L_leader_words, /* ... of persons who lead */
-    L_state_words,  /* descriptions of one state */
-    L_lasting,      /* descriptions that keep their meaning through a text */
-    L_sent_abroad,  /* stand in a country that is not theirs */
+    L_determiners,   /* before a noun phrase */
+    L_locatives,     /* before a place */
+    L_directions,    /* between those and the place */
+    L_outsiders,     /* before roles: not of the state at hand */
+    L_local_offices, /* may be of a province that no table has */
+    L_creeds,        /* capitalised words before roles that name no state */
+    L_venues,        /* a city before one of these is where, not who */
+    L_particles,     /* of surnames */
+    L_stops,         /* lower-case words that never stand between a nation and its role */
+    L_things,        /* what is called after a person */
+    L_unsure,        /* roles that are adjectives or verbs as often */
+    L_org_nouns,     /* an organisation alone ("the League") */
+    L_many,          /* before people who are not their state */
+    L_she_titles,    /* titles of women */
+    L_he_titles,     /* titles of men */
+    L_numbers,       /* begin a description of several */
+    L_past_words,    /* before an office that is over */
+    L_pair_words,    /* descriptions of several states or their bodies */
+    L_side_words,    /* ... of those who are in dispute or agreement */
+    L_leader_words,  /* ... of persons who lead */
+    L_state_words,   /* descriptions of one state */
+    L_lasting,       /* descriptions that keep their meaning through a text */
+    L_sent_abroad,   /* stand in a country that is not theirs */
     L_he_words,
     L_she_words,
     L_they_words,

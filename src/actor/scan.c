@@ -10,15 +10,6 @@ const char *ent_actor_word_text(const scan_state *s, uint32_t w, uint32_t *len)
     return s->d->text + s->words[w].begin;
 }
 
-bool ent_actor_word_is(const scan_state *s, uint32_t w, const char *ascii)
-{
-    uint64_t h = 0xcbf29ce484222325ull;
-    for (; *ascii; ascii++) {
-        h = (h ^ (unsigned char)*ascii) * 0x100000001b3ull;
-    }
-    return s->words[w].hash == h;
-}
-
 uint32_t ent_actor_state_row(const ent_actors *a, const char *code)
 {
     return code ? ent_map_get(&a->states, code, strlen(code)) : ENT_NONE;

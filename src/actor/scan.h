@@ -62,7 +62,18 @@ typedef struct scan_state {
 void ent_actor_scan_document(scan_state *s);
 const char *ent_actor_word_text(const scan_state *s, uint32_t w, uint32_t *len);
 /* The folded word equals an ASCII lower-case string. */
-bool ent_actor_word_is(const scan_state *s, uint32_t w, const char *ascii);
+static inline bool ent_actor_word_is(const scan_state *s, uint32_t w, const char *ascii)
+{
+    const word *x = &s->words[w];
+    if (x->letters != strlen(ascii)) {
+        return false;
+    }
+    uint64_t h = 0xcbf29ce484222325ull;
+    for (const char *p = ascii; *p; p++) {
+        h = (h ^ (unsigned char)*p) * 0x100000001b3ull;
+    }
+    return x->hash == h;
+}
 uint32_t ent_actor_state_row(const ent_actors *a, const char *code);
 
 /* pick.c: which entry is meant. */

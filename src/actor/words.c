@@ -13,7 +13,8 @@ static const uint64_t BASIS = 0xcbf29ce484222325ull;
 
 static bool ascii_alnum(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    unsigned char low = c | 32;
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
 }
 
 /* Letters that decomposition leaves as they are. */
@@ -103,8 +104,32 @@ static void take(scan *c, uint32_t cp)
     c->letters++;
 }
 
+/* ASCII letters and digits from `at` on; where they end. */
+static uint32_t take_ascii(scan *c, const char *s, uint32_t n, uint32_t at)
+{
+    uint64_t h = c->hash;
+    uint32_t i = at, upper = 0, digits = 0;
+    for (; i < n && ascii_alnum((unsigned char)s[i]); i++) {
+        unsigned char x = (unsigned char)s[i];
+        bool up = x >= 'A' && x <= 'Z';
+        upper += up;
+        digits += x <= '9';
+        h = (h ^ (up ? x + 32u : x)) * FNV;
+    }
+    c->hash = h;
+    c->upper += upper;
+    c->digits += digits;
+    c->letters += i - at;
+    return i;
+}
+
 static bool starts_word(const char *s, uint32_t n, uint32_t at, uint32_t *cp, uint32_t *len)
 {
+    if ((unsigned char)s[at] < 0x80) {
+        *cp = (unsigned char)s[at];
+        *len = 1;
+        return ascii_alnum((unsigned char)s[at]);
+    }
     *len = (uint32_t)ent_utf8_next(s + at, n - at, cp);
     return *cp < 0x80 ? ascii_alnum((unsigned char)*cp) : ent_utf8_is_letter(*cp);
 }
@@ -138,6 +163,12 @@ bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
     w->capital = cp < 0x80 ? !(cp >= 'a' && cp <= 'z') : ent_utf8_is_upper(cp);
     uint32_t run = 0;
     for (;;) {
+        uint32_t stop = take_ascii(&c, s, n, i);
+        run += stop - i;
+        i = stop;
+        if (i >= n) {
+            break;
+        }
         if (starts_word(s, n, i, &cp, &k)) {
             take(&c, cp);
             run++;
@@ -154,9 +185,6 @@ bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
             break;
         }
         i += k;
-        if (i >= n) {
-            break;
-        }
     }
     w->end = i;
     w->hash = c.hash;
