@@ -76,10 +76,14 @@ static bool political(const ent_scene *v, uint32_t party)
     return a->kind != ENT_ACTOR_ROLE || a->state;
 }
 
-static bool near_enough(const ent_stand *a, const ent_stand *b)
+static bool near_enough(const ent_scene *v, const ent_trigger *t, uint32_t s, uint32_t o,
+                        const ent_stand *stand)
 {
+    const ent_stand *a = &stand[s], *b = &stand[o];
     bool implied = a->cost == 300 && b->cost == 300;
-    return implied || a->cost < 150 || b->cost < 150;
+    /* "the talks dragged on": both are those whom the text is about */
+    bool both = v->party[s].context && v->party[o].context && (t->rule_count || t->known);
+    return implied || both || a->cost < 150 || b->cost < 150;
 }
 
 /* Whether the sentence itself names who and to whom, where the best row wants them: then nobody is
@@ -136,7 +140,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
             for (uint32_t b = 0; b < ns; b++) {
                 uint32_t s = by_state[a], o = by_state[b];
                 bool supplied = v->party[s].context || v->party[o].context;
-                if (a != b && !(full && supplied) && near_enough(&stand[s], &stand[o]) &&
+                if (a != b && !(full && supplied) && near_enough(v, &t[i], s, o, stand) &&
                     political(v, s) && political(v, o)) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
@@ -148,7 +152,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
                 if (a != b && v->party[s].state_key == v->party[o].state_key &&
                     (v->d->genre == ENT_GENRE_NEWS || (v->d->actors[v->party[s].actor].role &&
                                                        v->d->actors[v->party[o].actor].role)) &&
-                    near_enough(&stand[s], &stand[o])) {
+                    near_enough(v, &t[i], s, o, stand)) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
             }
@@ -181,11 +185,11 @@ uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand
     uint32_t n = 0;
     if (c->rule && c->rule->root == root) {
         uint32_t detail = c->rule->cons_count > 2 ? 2u : c->rule->cons_count;
-        out[n++] = ent_feature_class(0x51u + detail, ENT_CLASS_VOTE);
-        out[n++] = ent_feature_class(0x61u + c->fit_source * 3u + c->fit_target, ENT_CLASS_VOTE);
+        out[n++] = 0x51u + detail;
+        out[n++] = 0x61u + c->fit_source * 3u + c->fit_target;
     }
     if (t->rule_count && t->rule[0]->root == root) {
-        out[n++] = ent_feature_class(0x71u, ENT_CLASS_VOTE);
+        out[n++] = 0x71u;
     }
     uint32_t prior = ent_event_lex_prior(v->lex, v->sym[t->tok], t->pos);
     if ((prior >> root) & 1) {
@@ -193,8 +197,7 @@ uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand
         for (uint32_t p = prior; p; p &= p - 1) {
             many++;
         }
-        out[n++] = ent_feature_class(0x80u + (many > 3 ? 3 : many) + (t->rule_count ? 4u : 0u),
-                                     ENT_CLASS_VOTE);
+        out[n++] = 0x80u + (many > 3 ? 3 : many) + (t->rule_count ? 4u : 0u);
     }
     return n;
 }
@@ -210,7 +213,8 @@ void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *
         uint32_t vote[6], vn = ent_event_vote(v, t, d, r, vote);
         p[r] = sum(&c->model, &f, ENT_CLASS_ROOT + r);
         for (uint32_t i = 0; i < vn; i++) {
-            p[r] += (double)ent_event_model_get(&c->model, vote[i]);
+            p[r] +=
+                (double)ent_event_model_get(&c->model, ent_feature_class(vote[i], ENT_CLASS_VOTE));
         }
         top = p[r] > top ? p[r] : top;
     }

@@ -213,11 +213,12 @@ static bool states_nothing(const ent_scene *v)
     return kind == ENT_BLOCK_TITLE || kind == ENT_BLOCK_HEADING;
 }
 
-uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, uint32_t sent, ent_arena *scratch,
-                            const ent_event_options *o, ent_written *out, uint32_t max)
+uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, const ent_cast *cast, uint32_t sent,
+                            ent_arena *scratch, const ent_event_options *o, ent_written *out,
+                            uint32_t max)
 {
     ent_scene v;
-    ent_event_make(&v, &c->lex, d, sent, scratch);
+    ent_event_make(&v, &c->lex, d, cast, sent, scratch);
     if (v.party_count < 2 || states_nothing(&v)) {
         return 0;
     }
@@ -250,14 +251,16 @@ uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, uint32_t sent, ent_a
 void ent_event_doc(const ent_coder *c, ent_doc *d, const ent_event_options *options)
 {
     enum { PER_SENTENCE = 200 };
-    ent_arena scratch = {0};
+    ent_arena scratch = {0}, own = {0};
+    ent_cast cast;
+    ent_event_cast(&cast, d, &own);
     ent_written *w = NULL, some[PER_SENTENCE];
     uint32_t n = 0, cap = 0;
     for (uint32_t i = 0; i < d->sent_count; i++) {
         if (!(d->sents[i].flags & ENT_SENT_PARSED) || d->sents[i].count > 400) {
             continue;
         }
-        uint32_t k = ent_event_sentence(c, d, i, &scratch, options, some, PER_SENTENCE);
+        uint32_t k = ent_event_sentence(c, d, &cast, i, &scratch, options, some, PER_SENTENCE);
         for (uint32_t j = 0; j < k; j++) {
             *ENT_PUSH(&d->arena, w, n, cap) = some[j];
         }
@@ -265,4 +268,5 @@ void ent_event_doc(const ent_coder *c, ent_doc *d, const ent_event_options *opti
     }
     ent_event_links(&c->lex, d, w, n);
     ent_arena_free(&scratch);
+    ent_arena_free(&own);
 }

@@ -107,15 +107,44 @@ const struct ent_sense *ent_event_lex_sense(const ent_lexicon *lex, const char *
 uint32_t ent_event_lex_prior(const ent_lexicon *lex, ent_sym w, uint8_t pos);
 uint32_t ent_event_lex_op(const ent_lexicon *lex, ent_sym w, uint8_t upos);
 
+/* -- the document's cast: cast.c -----------------------------------------------------------------
+ */
+
+/* The states (and organisations) of a document, numbered; the sentences that mention each. */
+typedef struct ent_cast {
+    uint32_t *of_actor; /* number of an actor's state; ENT_NONE */
+    uint32_t states, most;
+    uint32_t *first; /* of state s: first[s] to first[s + 1] in the next three, by place */
+    uint32_t *sent, *mention, *actor;
+    uint16_t *rank; /* by number of mentions, 0 first */
+    uint8_t *title;
+} ent_cast;
+
+typedef struct ent_salience {
+    uint8_t share; /* mentions, in hundredths of those of the most mentioned state */
+    uint8_t rank;  /* 255: unknown */
+    uint8_t title;
+    uint8_t ago; /* sentences since the last mention; 255: none */
+} ent_salience;
+
+void ent_event_cast(ent_cast *c, const ent_doc *d, ent_arena *a);
+void ent_event_salience(const ent_cast *c, uint32_t actor, uint32_t sent, ent_salience *out);
+/* The states that the text is most about just before a sentence, most first: where their last
+ * mentions stand in cast->mention. Returns how many. */
+uint32_t ent_event_about(const ent_cast *c, uint32_t sent, uint32_t max, uint32_t *at);
+/* How many sentences mention both actors' states. */
+uint32_t ent_event_together(const ent_cast *c, uint32_t a, uint32_t b);
+
 /* -- view ------------------------------------------------------------------------------------- */
 
 /* An actor as it stands in this sentence: one state with one role, at one mention. */
 typedef struct ent_party {
     uint32_t mention;
     uint32_t actor;
-    uint32_t head;   /* local token; ENT_NONE: implied */
-    uint8_t context; /* 0 of this sentence; 1 subject, 2 other of the one before; 3 of the title */
-    uint16_t key;    /* same number: same state and role */
+    uint32_t head;      /* local token; ENT_NONE: implied */
+    uint8_t context;    /* 0 of this sentence; 1 subject, 2 other of the one before; 3 of the title;
+                         * 4 whom the text is about */
+    uint16_t key;       /* same number: same state and role */
     uint16_t state_key; /* same number: same state (or organisation) */
 } ent_party;
 
@@ -131,6 +160,7 @@ typedef struct ent_args {
 typedef struct ent_scene {
     const ent_lexicon *lex;
     const ent_doc *d;
+    const ent_cast *cast; /* NULL: not known */
     ent_arena *a;
     uint32_t sent, first, n;
     const ent_token *t; /* n of them */
@@ -147,8 +177,9 @@ typedef struct ent_scene {
     uint32_t party_count, party_cap;
 } ent_scene;
 
-void ent_event_make(ent_scene *v, const ent_lexicon *lex, const ent_doc *d, uint32_t sent,
-                    ent_arena *a);
+/* `cast` of the document, borrowed; NULL: nothing is known of it. */
+void ent_event_make(ent_scene *v, const ent_lexicon *lex, const ent_doc *d, const ent_cast *cast,
+                    uint32_t sent, ent_arena *a);
 const ent_args *ent_event_args(ent_scene *v, uint32_t tok);
 bool ent_event_under(const ent_scene *v, uint32_t tok, uint32_t top); /* tok is in top's subtree */
 bool ent_event_verbal(const ent_scene *v, uint32_t tok);              /* heads a clause */
@@ -282,7 +313,7 @@ static inline uint32_t ent_feature_class(uint32_t f, uint32_t c)
 }
 
 /* Boosted trees over numbers in bytes; every tree is complete, of ENT_TREE_DEPTH questions. */
-enum { ENT_NUMBERS = 80, ENT_TREE_DEPTH = 5 };
+enum { ENT_NUMBERS = 96, ENT_TREE_DEPTH = 5 };
 typedef struct ent_tree {
     uint8_t feature[(1 << ENT_TREE_DEPTH) - 1], cut[(1 << ENT_TREE_DEPTH) - 1];
     int16_t leaf[1 << ENT_TREE_DEPTH]; /* thousandths */
@@ -323,7 +354,8 @@ void ent_event_cand_alone(const ent_coder *c, const ent_scene *v, const ent_trig
 /* Fills p, root, code, status, score of each candidate. */
 void ent_event_cand_weigh(const ent_coder *c, ent_scene *v, const ent_trigger *t, ent_cand *cand,
                           uint32_t n);
-/* Keys of the votes of the rows for a root; how many. */
+/* The votes of the rows for a root, numbers below ENT_VOTES; how many. */
+enum { ENT_VOTES = 0x90 };
 uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand *c, uint32_t root,
                         uint32_t out[6]);
 void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
@@ -378,7 +410,8 @@ typedef struct ent_written {
 void ent_event_links(const ent_lexicon *lex, ent_doc *d, const ent_written *w, uint32_t n);
 
 /* Codes one sentence; returns how many accounts were added to d. */
-uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, uint32_t sent, ent_arena *scratch,
-                            const ent_event_options *o, ent_written *out, uint32_t max);
+uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, const ent_cast *cast, uint32_t sent,
+                            ent_arena *scratch, const ent_event_options *o, ent_written *out,
+                            uint32_t max);
 
 #endif

@@ -150,7 +150,9 @@ void ent_event_explain(ent_buf *b, const ent_coder *c, ent_doc *d, uint32_t sent
     ent_scene v;
     ent_trigger *t;
     ent_cand *cand;
-    ent_event_make(&v, &c->lex, d, sentence, &a);
+    ent_cast cast;
+    ent_event_cast(&cast, d, &a);
+    ent_event_make(&v, &c->lex, d, &cast, sentence, &a);
     words_of(b, &v);
     parties_of(b, &v);
     uint32_t tn = ent_event_trigger_find(&v, &t);

@@ -19,10 +19,17 @@ static uint8_t logit(double p)
 /* Rivals: the likeliest other candidates that share something with this one. */
 typedef struct rivals {
     double source, target, trigger, reverse, pair, root;
+    double beside_source, beside_target; /* another in the same place: a list, or a plural */
     uint32_t trigger_count, pair_count, better, likely;
     uint32_t other; /* trigger of the likeliest other of the pair */
     uint8_t other_root;
 } rivals;
+
+static bool same_place(const ent_stand *a, const ent_stand *b)
+{
+    return a->role.outer == b->role.outer && a->role.inner == b->role.inner && a->far == b->far &&
+           a->gov == b->gov;
+}
 
 static void find_rivals(const ent_scene *v, const ent_cand *list, uint32_t n, uint32_t i, rivals *r)
 {
@@ -44,9 +51,15 @@ static void find_rivals(const ent_scene *v, const ent_cand *list, uint32_t n, ui
             r->trigger = fmax(r->trigger, p);
             if (x == s && y != o) {
                 r->source = fmax(r->source, p);
+                if (same_place(&d->ts, &c->ts)) {
+                    r->beside_target = fmax(r->beside_target, p);
+                }
             }
             if (y == o && x != s) {
                 r->target = fmax(r->target, p);
+                if (same_place(&d->ss, &c->ss)) {
+                    r->beside_source = fmax(r->beside_source, p);
+                }
             }
             if (x == o && y == s) {
                 r->reverse = fmax(r->reverse, p);
@@ -206,6 +219,20 @@ void ent_event_numbers(const ent_scene *v, const ent_trigger *ts, const ent_cand
     out[k++] = t->support != ENT_NONE;
     out[k++] = (uint8_t)(v->t[t->clause].bits & 0xff);
     out[k++] = cap(gap(t->tok, t->clause));
+    ent_salience ss, st;
+    ent_event_salience(v->cast, ps->actor, v->sent, &ss);
+    ent_event_salience(v->cast, pt->actor, v->sent, &st);
+    out[k++] = ss.share;
+    out[k++] = st.share;
+    out[k++] = ss.rank;
+    out[k++] = st.rank;
+    out[k++] = (uint8_t)(ss.title * 2 + st.title);
+    out[k++] = ss.ago;
+    out[k++] = st.ago;
+    out[k++] = cap(ent_event_together(v->cast, ps->actor, pt->actor));
+    out[k++] = cap(v->sent);
+    out[k++] = logit(r.beside_source);
+    out[k++] = logit(r.beside_target);
     while (k < ENT_NUMBERS) {
         out[k++] = 0;
     }

@@ -490,7 +490,7 @@ static void sentence_features(pair_view *v, uint32_t sent, double vote[ENT_PAIR_
                               ent_pair_reading *out, char mood[48], const char **st)
 {
     ent_scene sc;
-    ent_event_make(&sc, &v->c->lex, v->d, sent, v->a);
+    ent_event_make(&sc, &v->c->lex, v->d, NULL, sent, v->a);
     ent_trigger *list;
     uint32_t n = ent_event_trigger_find(&sc, &list);
     near_trigger *near = ent_arena_zalloc(v->a, n + 1, sizeof *near);

@@ -212,6 +212,24 @@ static bool scenery(const ent_scene *v, const ent_mention *m, uint32_t head)
     return false;
 }
 
+/* Whom the text is about, where the sentence names fewer than two. */
+static void about(ent_scene *v)
+{
+    uint32_t at[3], n = v->cast ? ent_event_about(v->cast, v->sent, ENT_COUNT(at), at) : 0;
+    for (uint32_t i = 0; i < n && v->party_count < PARTIES_MAX; i++) {
+        uint32_t before = v->party_count;
+        add_party(v, v->cast->mention[at[i]], v->cast->actor[at[i]], ENT_NONE);
+        for (uint32_t k = 0; k < before && v->party_count > before; k++) {
+            if (v->party[k].state_key == v->party[before].state_key) {
+                v->party_count = before;
+            }
+        }
+        if (v->party_count > before) {
+            v->party[before].context = 4;
+        }
+    }
+}
+
 static void parties(ent_scene *v)
 {
     const ent_doc *d = v->d;
@@ -240,14 +258,16 @@ static void parties(ent_scene *v)
     if (v->sent && v->party_count) {
         context(v, 0, 3);
     }
+    about(v);
 }
 
-void ent_event_make(ent_scene *v, const ent_lexicon *lex, const ent_doc *d, uint32_t sent,
-                    ent_arena *a)
+void ent_event_make(ent_scene *v, const ent_lexicon *lex, const ent_doc *d, const ent_cast *cast,
+                    uint32_t sent, ent_arena *a)
 {
     memset(v, 0, sizeof *v);
     v->lex = lex;
     v->d = d;
+    v->cast = cast;
     v->a = a;
     v->sent = sent;
     v->first = d->sents[sent].first;

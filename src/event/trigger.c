@@ -525,6 +525,7 @@ void ent_event_trigger_stand(const ent_scene *v, const ent_trigger *t, const ent
         out->role.inner = p->context == 1   ? v->lex->subj
                           : p->context == 2 ? v->lex->obj
                           : p->context == 3 ? v->lex->appos
+                          : p->context == 4 ? v->lex->mod
                                             : 0;
         out->cost = (uint16_t)(p->context ? 310 + p->context : 300);
         return;

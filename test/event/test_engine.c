@@ -86,7 +86,7 @@ static void actor(fixture *f, uint32_t word, const char *state)
 
 static void look(fixture *f)
 {
-    ent_event_make(&f->v, &f->lex, f->d, 0, &f->a);
+    ent_event_make(&f->v, &f->lex, f->d, NULL, 0, &f->a);
     f->tn = ent_event_trigger_find(&f->v, &f->t);
 }
 

@@ -545,12 +545,13 @@ void make_examples(corpus *c)
     }
     for (uint32_t i = 0; i < c->doc_count; i++) {
         document *doc = &c->docs[i];
+        ent_event_cast(&doc->cast, doc->d, &doc->arena);
         for (uint32_t k = 0; k < doc->d->sent_count; k++) {
             if (!(doc->d->sents[k].flags & ENT_SENT_PARSED) || doc->d->sents[k].count > 400) {
                 continue;
             }
             scene *s = ENT_PUSH(&doc->arena, doc->scenes, doc->scene_count, doc->scene_cap);
-            ent_event_make(&s->v, &c->e->shared->coder->lex, doc->d, k, &doc->arena);
+            ent_event_make(&s->v, &c->e->shared->coder->lex, doc->d, &doc->cast, k, &doc->arena);
             if (s->v.party_count < 2) {
                 doc->scene_count--;
                 continue;

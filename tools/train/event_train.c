@@ -14,8 +14,7 @@ typedef struct settings {
     bool rows, rdcr;
 } settings;
 
-/* -- samples
- * --------------------------------------------------------------------------------------- */
+/* -- samples -- */
 
 typedef struct samples {
     ent_arena arena;
@@ -32,9 +31,10 @@ static void keep_features(samples *s, sample *x, const ent_features *f)
     x->n = f->n;
 }
 
+/* The rows' examples say what a word means, little of what texts are like. */
 static float set_weight(const corpus *c, uint32_t doc)
 {
-    return c->docs[doc].set == 2 ? 0.3f : 1.0f;
+    return c->docs[doc].set == 2 ? 0.1f : 1.0f;
 }
 
 static void act_samples(const corpus *c, samples *s)
@@ -45,8 +45,12 @@ static void act_samples(const corpus *c, samples *s)
             continue;
         }
         sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
-        *y = (sample){c->feat + x->feat,  x->feat_n, x->doc, x->weight * set_weight(c, x->doc),
-                      x->label ? 1u : 0u, ENT_NONE};
+        *y = (sample){.feat = c->feat + x->feat,
+                      .n = x->feat_n,
+                      .doc = x->doc,
+                      .weight = x->weight * set_weight(c, x->doc),
+                      .right = x->label ? 1u : 0u,
+                      .group = ENT_NONE};
     }
 }
 
@@ -62,10 +66,18 @@ static void root_samples(const corpus *c, samples *s)
         ent_features f = {.n = 0, .text = NULL};
         ent_event_feature_root(&sc->v, &sc->t[k->trigger], k, &f);
         sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
-        *y = (sample){
-            NULL,    0, x->doc, x->weight * set_weight(c, x->doc), c->golds[x->gold].roots >> 1,
-            ENT_NONE};
+        *y = (sample){.doc = x->doc,
+                      .weight = x->weight,
+                      .right = c->golds[x->gold].roots >> 1,
+                      .group = ENT_NONE};
         keep_features(s, y, &f);
+        y->vote = ent_arena_zalloc(&s->arena, ENT_MODEL_ROOTS, sizeof *y->vote);
+        for (uint32_t r = 1; r < ENT_MODEL_ROOTS; r++) {
+            uint32_t vote[6], n = ent_event_vote(&sc->v, &sc->t[k->trigger], k, r, vote);
+            for (uint32_t j = 0; j < n; j++) {
+                y->vote[r - 1][j] = (uint8_t)vote[j];
+            }
+        }
     }
 }
 
@@ -86,7 +98,7 @@ static void status_samples(const corpus *c, samples *s)
         ent_features f = {.n = 0, .text = NULL};
         ent_event_feature_status(&sc->v, &sc->t[k.trigger], &k, &f);
         sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
-        *y = (sample){NULL, 0, x->doc, set_weight(c, x->doc), 1u << g->status, ENT_NONE};
+        *y = (sample){.doc = x->doc, .weight = 1, .right = 1u << g->status, .group = ENT_NONE};
         keep_features(s, y, &f);
     }
 }
@@ -134,7 +146,10 @@ static void date_samples(const corpus *c, samples *s, bool report)
             ent_features f = {.n = 0, .text = NULL};
             ent_event_feature_date(&v, &sc->t[k.trigger], &k, &w[j], &f);
             sample *y = ENT_PUSH(&s->arena, s->list, s->n, s->cap);
-            *y = (sample){NULL, 0, x->doc, 1, date_right(g, &w[j]) ? 1u : 0u, s->groups};
+            *y = (sample){.doc = x->doc,
+                          .weight = 1,
+                          .right = date_right(g, &w[j]) ? 1u : 0u,
+                          .group = s->groups};
             keep_features(s, y, &f);
         }
         s->groups++;
@@ -144,41 +159,17 @@ static void date_samples(const corpus *c, samples *s, bool report)
     }
 }
 
-/* Shared weights of the rows' votes cannot be learned class by class: one rate each, set by hand
- * from their precision on the training documents. */
-static void vote_weights(const corpus *c, ent_model *m, const uint32_t *fold, uint32_t out)
-{
-    (void)c;
-    (void)fold;
-    (void)out;
-    for (uint32_t d = 0; d < 3; d++) {
-        ent_event_model_set(m, ent_feature_class(0x51u + d, ENT_CLASS_VOTE),
-                            0.6f + 0.2f * (float)d);
-    }
-    for (uint32_t f = 0; f < 9; f++) {
-        ent_event_model_set(m, ent_feature_class(0x61u + f, ENT_CLASS_VOTE),
-                            0.2f * (float)(f % 3 + f / 3));
-    }
-    ent_event_model_set(m, ent_feature_class(0x71u, ENT_CLASS_VOTE), 0.5f);
-    static const float prior[8] = {0, 1.6f, 1.2f, 0.9f, 0, 0.9f, 0.7f, 0.5f};
-    for (uint32_t i = 0; i < 8; i++) {
-        ent_event_model_set(m, ent_feature_class(0x80u + i, ENT_CLASS_VOTE), prior[i]);
-    }
-}
-
-static void learn(const corpus *c, const settings *o, ent_model *m, const uint32_t *fold,
-                  uint32_t out, samples s[5])
+static void learn(const settings *o, ent_model *m, const uint32_t *fold, uint32_t out, samples s[5])
 {
     memset(m, 0, sizeof *m);
-    fit_options act = {ENT_CLASS_EVENT, 0, 1, 0.12, 1e-3, 5, 2, false};
+    fit_options act = {ENT_CLASS_EVENT, 0, 1, 20, 80, .004, 2, false};
     fit(m, s[0].list, s[0].n, &act, fold, out);
-    fit_options root = {ENT_CLASS_ROOT, 1, 20, 0.12, 2e-3, 15, 2, false};
+    fit_options root = {ENT_CLASS_ROOT, 1, 20, 6, 60, .004, 2, false};
     fit(m, s[1].list, s[1].n, &root, fold, out);
-    fit_options status = {ENT_CLASS_STATUS, 0, 5, 0.1, 1e-4, 12, 2, false};
+    fit_options status = {ENT_CLASS_STATUS, 0, 5, 2, 60, .004, 2, false};
     fit(m, s[2].list, s[2].n, &status, fold, out);
-    fit_options date = {ENT_CLASS_DATE, 0, 1, 0.1, 1e-3, 5, 2, true};
+    fit_options date = {ENT_CLASS_DATE, 0, 1, 5, 60, .004, 2, true};
     fit(m, s[3].list, s[3].n, &date, fold, out);
-    vote_weights(c, m, fold, out);
     ent_event_model_set(m, ENT_KEY_ACCEPT, (float)o->accept);
     ent_event_model_set(m, ENT_KEY_AGAIN, (float)o->again);
     ent_event_model_set(m, ENT_KEY_NEWS, (float)o->accept_news);
@@ -301,15 +292,14 @@ static void learn_final(ent_forest *out, const forest_samples *s, const uint32_t
     }
 }
 
-/* -- running
- * ------------------------------------------------------------------------------------------ */
+/* -- running -- */
 
-static void use(ent_coder *k, const ent_model *m, double accept, double again)
+static void use(ent_coder *k, const ent_model *m, const settings *o)
 {
-    k->accept_news = accept;
     k->model = *m;
-    k->accept = accept;
-    k->accept_again = again;
+    k->accept = o->accept;
+    k->accept_again = o->again;
+    k->accept_news = o->accept_news;
 }
 
 static void code_docs(const corpus *c, const ent_coder *k, uint32_t out, const settings *o,
@@ -442,7 +432,7 @@ static void print_report(uint32_t n[2][8])
 static int read_args(settings *o, int argc, char **argv)
 {
     *o = (settings){
-        .folds = 8, .accept = 0.25, .again = 0.25, .accept_news = 0.17, .rows = true, .rdcr = true};
+        .folds = 8, .accept = 0.25, .again = 0.25, .accept_news = 0.25, .rows = true, .rdcr = true};
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL;
         int64_t n;
@@ -528,8 +518,8 @@ int main(int argc, char **argv)
     ent_coder *k = c.e->shared->coder;
     ent_model shipped = k->model, *m = ent_calloc(o.folds, sizeof *m), all;
     for (uint32_t f = 0; f < o.folds; f++) {
-        learn(&c, &o, &m[f], fold, f, s);
-        use(k, &m[f], o.accept, o.again);
+        learn(&o, &m[f], fold, f, s);
+        use(k, &m[f], &o);
         weigh_fold(&c, k, f);
     }
     static forest_samples fs;
@@ -542,7 +532,7 @@ int main(int argc, char **argv)
         uint32_t n[2][8] = {{0}};
         for (uint32_t f = 0; f < o.folds; f++) {
             learn_final(&forest, &fs, fold, f);
-            use(k, &m[f], o.accept, o.again);
+            use(k, &m[f], &o);
             k->forest = forest;
             code_docs(&c, k, f, &o, files);
             report(&c, k, f, n);
@@ -556,7 +546,7 @@ int main(int argc, char **argv)
         }
     }
     if (o.out) {
-        learn(&c, &o, &all, fold, ENT_NONE, s);
+        learn(&o, &all, fold, ENT_NONE, s);
         learn_final(&forest, &fs, fold, ENT_NONE);
         ent_buf b = {0}, fb = {0};
         ent_event_model_write(&b, &all);

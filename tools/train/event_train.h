@@ -30,6 +30,7 @@ typedef struct scene {
 typedef struct document {
     ent_doc *d;
     ent_arena arena;
+    ent_cast cast;
     uint32_t set;  /* 0 narrative, 1 news, 2 rows' examples, 3 rdcr, 4 pairs */
     uint32_t fold; /* held out in this fold */
     scene *scenes;
@@ -75,13 +76,15 @@ typedef struct sample {
     uint32_t doc;
     float weight;
     uint32_t right; /* bits of the right classes; for options: bit 0 */
-    uint32_t group; /* softmax over the samples of a group (options); ENT_NONE: over classes */
+    uint8_t (*vote)[6]; /* of each class: ENT_VOTES numbers, 0 ends; NULL none */
+    uint32_t group;     /* softmax over the samples of a group (options); ENT_NONE: over classes */
 } sample;
 
 typedef struct fit_options {
     uint32_t class_base, class_first, class_count; /* class_count 1: logistic */
-    double rate, l2;
-    int epochs;
+    double l2;
+    int epochs;        /* steps at most */
+    double least;      /* smaller weights are dropped */
     uint32_t min_docs; /* a feature seen in fewer documents is dropped */
     bool grouped;
 } fit_options;
