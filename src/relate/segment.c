@@ -15,7 +15,8 @@
 #define SHUFFLES_LONG 99
 #define OUTBURST 2.0        /* so many times the highest of two neighbours on either side ... */
 #define OUTBURST_EVENTS 3.0 /* ... and so many events more may stand alone */
-#define LONG_SERIES 3000u   /* elements; beyond, breaks are sought on a grid and then moved */
+#define LONG_SERIES 3000u   /* elements; beyond, fewer shuffles */
+#define GRID_STARTS 1500u   /* beyond, breaks are sought on a grid and then moved */
 
 typedef struct prefix {
     double *sum[2]; /* n + 1 */
@@ -289,7 +290,7 @@ static double scan(const ent_segment_data *d, const prefix *p, uint32_t least)
     double whole = cost(d, p, 0, n), best = best_split(d, p, 0, n, least, n / 2000 + 1, NULL);
     double a = channel(d, p, 0, 0, n), b = channel(d, p, 1, 0, n);
     for (; len <= n / 2; len += len / 3 + 1) {
-        for (uint32_t i = 0; i + len <= n; i += len / 8 + 1) {
+        for (uint32_t i = 0; i + len <= n; i += len / (n > LONG_SERIES ? 4 : 8) + 1) {
             double x = channel(d, p, 0, i, i + len), y = channel(d, p, 1, i, i + len);
             double gain = whole - cost_of(d, x, y, len) - cost_of(d, a - x, b - y, n - len);
             best = gain > best ? gain : best;
@@ -475,7 +476,7 @@ uint32_t ent_relate_segment(ent_break **out, const ent_segment_data *d,
     w.order = ent_arena_alloc(&w.scratch, (size_t)d->n * sizeof *w.order);
     w.blocks = ent_arena_alloc(&w.scratch, (size_t)d->n * sizeof *w.blocks);
     w.block = 1;
-    w.grid = d->n / LONG_SERIES + 1;
+    w.grid = d->n / GRID_STARTS + 1;
     new_prefix(&w, &w.real);
     new_prefix(&w, &w.mixed);
     sum_up(d, &w.real, NULL, 0, d->n);
