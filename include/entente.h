@@ -260,12 +260,14 @@ ENT_API void ent_events_free(ent_events *v);
 /* -- the store --------------------------------------------------------------------------------- */
 
 typedef struct ent_query {
-    size_t size;             /* sizeof(ent_query) */
-    const char *one, *other; /* actor codes, either order; NULL: any */
+    size_t size; /* sizeof(ent_query) */
+    /* Actor codes, either order; NULL: any. Several joined by "+" are an alliance. */
+    const char *one, *other;
     const char *doc;
     const char *id; /* an account's or an event's */
     int32_t from, to;
     uint32_t limit; /* 0: none */
+    int either;     /* events: of one or other with anyone, in no order (third parties explain) */
 } ent_query;
 
 ENT_API int ent_db_open(ent_db **out, ent *e, const char *path, int read_only);
@@ -332,6 +334,7 @@ typedef struct ent_relation {
     const char *by;      /* "day" "week" "month" "quarter" "year" */
     const char *measure; /* NULL: "goldstein" */
     int32_t from, to;    /* ENT_DAY_NONE: open */
+    int spread; /* events dated less precisely than a period are shared out over its days */
 } ent_relation;
 
 typedef struct ent_view {

@@ -200,11 +200,88 @@ static int store_query(ent *e, const ent_query *q, ent_store_query *out)
     return 0;
 }
 
+/* The n-th member of "USA+GBR"; NULL beyond the last. */
+static const char *member(const char *list, uint32_t n, ent_arena *a)
+{
+    for (; list && n > 0; n--) {
+        list = strchr(list, '+');
+        list = list ? list + 1 : NULL;
+    }
+    return list && *list ? ent_arena_strn(a, list, strcspn(list, "+")) : NULL;
+}
+
+static bool several(const ent_store_query *q)
+{
+    return (q->one && strchr(q->one, '+')) || (q->other && strchr(q->other, '+'));
+}
+
 int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
 {
     ent_store_query sq;
     int rc = store_query(db->e, q, &sq);
-    return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
+    if (rc < 0 || !several(&sq)) {
+        return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
+    }
+    ent_arena names = {0};
+    for (uint32_t i = 0; rc >= 0 && (sq.one = member(q->one, i, &names)); i++) {
+        for (uint32_t k = 0; rc >= 0; k++) {
+            sq.other = member(q->other, k, &names);
+            if (k > 0 && !sq.other) {
+                break;
+            }
+            rc = ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
+        }
+    }
+    ent_arena_free(&names);
+    return rc;
+}
+
+static bool is_of(const ent_actor_ref *who, const char *code)
+{
+    return (who->state && strcmp(who->state, code) == 0) ||
+           (who->code && strncmp(who->code, code, strlen(code)) == 0);
+}
+
+/* Events of one code with anyone, without those of the codes that were asked for before. */
+static int events_of(ent_event_list *l, ent_db *db, ent_store_query *sq, const char *const *before,
+                     uint32_t count)
+{
+    uint32_t from = l->count, kept = from;
+    int rc = ent_store_events(l, db->store, sq, &db->e->err);
+    for (uint32_t i = from; rc >= 0 && i < l->count; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < count && !known; k++) {
+            known = is_of(&l->items[i].source, before[k]) || is_of(&l->items[i].target, before[k]);
+        }
+        if (!known) {
+            l->items[kept++] = l->items[i];
+        }
+    }
+    l->count = rc >= 0 ? kept : l->count;
+    return rc;
+}
+
+/* Events of every member of both sides with anyone, each once. */
+static int events_of_all(ent_event_list *l, ent_db *db, const ent_query *q, ent_store_query *sq)
+{
+    const char *before[64], *const sides[] = {q->one, q->other};
+    uint32_t n = 0;
+    int rc = 0;
+    ent_arena names = {0};
+    sq->other = NULL;
+    for (int s = 0; s < 2; s++) {
+        for (uint32_t i = 0; rc >= 0 && (sq->one = member(sides[s], i, &names)); i++) {
+            if (n == ENT_COUNT(before)) {
+                rc = ent_fail(&db->e->err, ENT_EUSAGE, "", "more than %zu states in a dyad",
+                              ENT_COUNT(before));
+                break;
+            }
+            rc = events_of(l, db, sq, before, n);
+            before[n++] = sq->one;
+        }
+    }
+    ent_arena_free(&names);
+    return rc;
 }
 
 int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
@@ -215,7 +292,9 @@ int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
         return rc;
     }
     *out = ent_calloc(1, sizeof **out);
-    rc = ent_store_events(&(*out)->list, db->store, &sq, &db->e->err);
+    bool all = q && (q->either || several(&sq)) && q->one;
+    rc = all ? events_of_all(&(*out)->list, db, q, &sq)
+             : ent_store_events(&(*out)->list, db->store, &sq, &db->e->err);
     if (rc < 0) {
         ent_events_free(*out);
         *out = NULL;
@@ -324,7 +403,8 @@ int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts
                             .by = (ent_period_unit)by,
                             .measure = relation->measure,
                             .from = relation->from,
-                            .to = relation->to};
+                            .to = relation->to,
+                            .spread = relation->spread != 0};
     return ent_relate_series(out, e->shared->relater, v->list.items, v->list.count,
                              a ? a->list.items : NULL, a ? a->list.count : 0, &o, &e->err);
 }

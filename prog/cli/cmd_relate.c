@@ -57,7 +57,8 @@ static void course_free(course *k)
     ent_accounts_free(k->accounts);
 }
 
-/* Third parties explain turns, so the events of either state with anyone are asked for. */
+/* Third parties explain turns, so the events of either state with anyone are asked for; without a
+ * dyad, all. */
 static int load_store(cli *c, course *k, const ent_relation *r)
 {
     ent_db *db;
@@ -67,9 +68,9 @@ static int load_store(cli *c, course *k, const ent_relation *r)
     }
     ent_query q = {.size = sizeof q, .one = r->one, .other = r->other};
     q.from = q.to = ENT_DAY_NONE;
-    rc = ent_db_accounts(k->accounts, db, &q);
+    rc = r->one ? ent_db_accounts(k->accounts, db, &q) : 0;
     if (rc >= 0) {
-        q.one = q.other = NULL;
+        q.either = 1;
         rc = ent_db_events(&k->events, db, &q);
     }
     ent_db_close(db);
@@ -96,6 +97,7 @@ static bool relation_of(cli *c, ent_relation *r, const char *dyad)
 {
     *r = (ent_relation){.size = sizeof *r,
                         .directed = cli_get(c, "directed") != NULL,
+                        .spread = cli_get(c, "spread") != NULL,
                         .by = cli_get_or(c, "by", "year"),
                         .measure = cli_get(c, "measure")};
     if ((dyad && !cli_dyad(c, dyad, &r->one, &r->other)) || !cli_day(c, "from", &r->from) ||
@@ -185,6 +187,7 @@ static int run_relate(cli *c)
         {"measure", 'm', "NAME",                                                                   \
          "goldstein (sum), goldstein_mean, cooperation, conflict, net, logodds, count, plover"},   \
         {"directed", 0, NULL, "only what the first did to the second"},                            \
+        {"spread", 0, NULL, "share vaguer dates out over the periods, by days"},                   \
         {"from", 0, "DATE", "from this day on"},                                                   \
     {                                                                                              \
         "to", 0, "DATE", "up to this day"                                                          \
