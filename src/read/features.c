@@ -652,6 +652,9 @@ void ent_article_features(article *a)
     prepare(a);
     sum_up(a);
     templates(a);
+    if (p->block_count > ENT_READ_MAX_BLOCKS) {
+        return; /* no page that people read: the rule will do, in bounded memory */
+    }
     a->features = ent_arena_alloc(p->arena, (p->block_count + 1) * ENT_FEATURES * sizeof(float));
     for (uint32_t i = 0; i < p->block_count; i++) {
         float *f = a->features + (size_t)i * ENT_FEATURES, *start = f;

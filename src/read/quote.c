@@ -149,18 +149,25 @@ static bool utterance(const speech *q, const mark *m, bool attributed, bool cont
 
 /* -- one block -------------------------------------------------------------------------------- */
 
-static uint32_t voice_for(speech *q, const speaker *who)
+uint32_t ent_speech_voice(speech *q, const speaker *who)
 {
     ent_doc *d = q->d;
-    for (uint32_t v = d->voice_count; who->name && v-- > 1;) {
-        if (d->voices[v].kind == ENT_VOICE_QUOTED && d->voices[v].name &&
-            strcmp(d->voices[v].name, who->name) == 0 && d->voices[v].parent == q->scope) {
+    char *key = NULL;
+    size_t n = 0;
+    if (who->name) { /* the same name in the same text around it is the same voice */
+        key = ent_arena_printf(q->scratch, "%u %s", q->scope, who->name);
+        n = strlen(key);
+        uint32_t v = ent_map_get(q->voices, key, n);
+        if (v != ENT_NONE) {
             return v;
         }
     }
     uint32_t v = ent_read_voice(d, ENT_VOICE_QUOTED, who->name, ENT_DAY_NONE);
     d->voices[v].name_span = who->span;
     d->voices[v].parent = q->scope;
+    if (key) {
+        ent_map_set(q->voices, key, n, v);
+    }
     return v;
 }
 
@@ -179,7 +186,7 @@ static void nested(speech *q, const mark *outer)
         bool found = ent_speech_before(&in, m[i].begin, &who) ||
                      ent_speech_after(&in, m[i].end, m[i].out, &who);
         if (found && utterance(&in, &m[i], true, false)) {
-            uint32_t v = voice_for(q, &who);
+            uint32_t v = ent_speech_voice(q, &who);
             ent_read_part(q->d, in.base + m[i].in, in.base + m[i].out, v);
         }
     }
@@ -243,7 +250,7 @@ static void read_block(speech *q, const ent_block *b, bool carried)
             add_part(q, &m[i], voice);
         } else {
             resolve(q, &m[i], &who);
-            voice = first && !who.name ? voice : voice_for(q, &who);
+            voice = first && !who.name ? voice : ent_speech_voice(q, &who);
             add_part(q, &m[i], voice);
             ent_speech_remember(q, &who, q->base + m[i].end);
         }
@@ -344,7 +351,7 @@ static uint32_t read_block_quote(speech *q, uint32_t i)
             ent_speech_before(q, q->n, &who);
         }
     }
-    uint32_t voice = voice_for(q, &who);
+    uint32_t voice = ent_speech_voice(q, &who);
     ent_read_part(d, d->blocks[i].span.begin, end, voice);
     ent_speech_remember(q, &who, end);
     q->last_voice = voice;
@@ -450,7 +457,7 @@ static bool speak(speech *q)
         who.name = ent_read_squeeze(&q->d->arena, q->s + l.name.begin, l.name.end - l.name.begin);
         who.span = (ent_span){q->base + l.name.begin, q->base + l.name.end};
     }
-    q->last_voice = voice_for(q, &who);
+    q->last_voice = ent_speech_voice(q, &who);
     ent_read_part(q->d, q->base + l.words, q->base + q->n, q->last_voice);
     return true;
 }
@@ -470,7 +477,8 @@ static uint32_t scope_at(const ent_doc *d, uint32_t parts, uint32_t offset)
 void ent_read_quotes(ent_doc *d, const ent_tables *tables)
 {
     ent_arena scratch = {0};
-    speech q = {.d = d, .scratch = &scratch};
+    ent_map voices = {0};
+    speech q = {.d = d, .scratch = &scratch, .voices = &voices};
     ent_speech_words(&q, tables);
     q.marks = ent_arena_alloc(&scratch, MAX_MARKS * sizeof(mark));
     uint32_t first = 0, last = 0;
@@ -511,5 +519,6 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
         read_block(&q, b, carried);
     }
     ent_map_free(&q.words);
+    ent_map_free(&voices);
     ent_arena_free(&scratch);
 }

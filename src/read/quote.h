@@ -21,6 +21,7 @@ typedef struct mark {
 typedef struct speech {
     ent_doc *d;
     ent_arena *scratch;
+    ent_map *voices;       /* "scope name" -> voice */
     ent_map words;         /* word -> its classes */
     const char *s;         /* the block */
     uint32_t n, base;      /* base: its offset in the document */
@@ -35,6 +36,8 @@ typedef struct speech {
     bool runs_on;                       /* the next block opens with a mark */
 } speech;
 
+/* The voice of that speaker in the scope; a new one where he has none. */
+uint32_t ent_speech_voice(speech *q, const speaker *who);
 void ent_speech_words(speech *q, const ent_tables *tables);
 /* Who says what ends at `end` (past the closing mark; `out`: before it); false: nobody is named
  * there. */

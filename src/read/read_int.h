@@ -58,8 +58,9 @@ typedef struct ent_tree {
 
 enum {
     ENT_READ_MAX_NODES = 2000000,
-    ENT_READ_MAX_DEPTH = 250, /* deeper elements become siblings */
-    ENT_READ_MAX_ATTRS = 32,  /* of one element */
+    ENT_READ_MAX_DEPTH = 250,     /* deeper elements become siblings */
+    ENT_READ_MAX_ATTRS = 32,      /* of one element */
+    ENT_READ_MAX_BLOCKS = 100000, /* that the trees look at */
 };
 
 /* Parses UTF-8 `s`, which must outlive the tree. Never fails. */

@@ -616,20 +616,7 @@ static void report(speech *q, uint32_t from, uint32_t to, speaker *who)
     if (to <= from || ent_read_words(q->s + from, to - from) < 3 || !who->name) {
         return;
     }
-    ent_doc *d = q->d;
-    uint32_t v = ENT_NONE;
-    for (uint32_t i = d->voice_count; i-- > 1 && v == ENT_NONE;) {
-        if (d->voices[i].kind == ENT_VOICE_QUOTED && d->voices[i].name &&
-            strcmp(d->voices[i].name, who->name) == 0 && d->voices[i].parent == q->scope) {
-            v = i;
-        }
-    }
-    if (v == ENT_NONE) {
-        v = ent_read_voice(d, ENT_VOICE_QUOTED, who->name, ENT_DAY_NONE);
-        d->voices[v].name_span = who->span;
-        d->voices[v].parent = q->scope;
-    }
-    ent_read_part(d, q->base + from, q->base + to, v);
+    ent_read_part(q->d, q->base + from, q->base + to, ent_speech_voice(q, who));
     ent_speech_remember(q, who, q->base + to);
 }
 

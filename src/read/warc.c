@@ -275,6 +275,10 @@ int ent_warc_next(ent_record *out, ent_read_source *s, ent_err *err)
         head h;
         size_t end = read_head(in, &h);
         if (!end || !h.has_length) {
+            size_t far = ent_stream_fill(in, MAX_HEAD);
+            if (!end && far >= MAX_HEAD && !blank_line(in->buf + in->pos, far)) {
+                ent_stream_skip(in, MAX_HEAD - 8); /* no record begins but behind a blank line */
+            }
             bool found = next_magic(in);
             return found || !in->broken ? ent_fail(err, ENT_EFORMAT, place,
                                                    end ? "a record without Content-Length"

@@ -206,6 +206,26 @@ static void warc_without_length(void **state)
     ent_buf_free(&b);
 }
 
+/* Heads without an end: each costs its own length, not what follows it. */
+static void warc_of_heads(void **state)
+{
+    (void)state;
+    ent_buf b = {0};
+    while (b.len < (8 << 20)) {
+        ent_buf_str(&b, "WARC/1.0\r\n");
+    }
+    warc(&b, 1, PLAIN, WORDS, strlen(WORDS));
+    char *out = read_all(b.data, b.len, &options);
+    size_t lines = 0;
+    for (const char *s = out; (s = strchr(s, '\n')) != NULL; s++) {
+        lines++;
+    }
+    assert_non_null(strstr(out, "r1|-|" WORDS));
+    assert_true(lines < 9000);
+    free(out);
+    ent_buf_free(&b);
+}
+
 static void json_lines(void **state)
 {
     (void)state;
@@ -400,6 +420,12 @@ static void hostile(void **state)
                {"text", "", "said ", "", 2000000},
                {"text", "", "\"a,\" said B. ", "", 500000},
                {"text", "", "\n", "x", 8000000},
+               {"text", "", "A. ", "", 3000000},
+               {"text", "", " 'a", "", 2000000},
+               {"text", "", "Q: a b c d\n\n", "", 500000},
+               {"html", "<pre>", "a\n\n", "", 2000000},
+               {"html", "<font>", "a<br>", "", 1500000},
+               {"html", "", "<blockquote>a. ", "", 1000000},
                {"markdown", "", "[", "", 4000000},
                {"markdown", "", "> ", "x", 3000000},
                {"tei", "<TEI><text><body>", "<q>", "", 2000000},
@@ -504,6 +530,7 @@ int main(void)
         cmocka_unit_test(brotli_bodies),
         cmocka_unit_test(broken_member_costs_itself),
         cmocka_unit_test(warc_without_length),
+        cmocka_unit_test(warc_of_heads),
         cmocka_unit_test(json_lines),
         cmocka_unit_test(unknown_members_are_carried),
         cmocka_unit_test(long_line_is_skipped),
