@@ -34,6 +34,11 @@ bool ent_time_future_near(narr *n, const expr *x)
         if (ent_time_is(j->d, &j->w, k, "be") && k && ent_time_is(j->d, &j->w, k - 1, "to")) {
             return true;
         }
+        if (ent_time_is(j->d, &j->w, k, "for") && k &&
+            (ent_time_is(j->d, &j->w, k - 1, "called") ||
+             ent_time_is(j->d, &j->w, k - 1, "calling"))) {
+            return true;
+        }
         if (ent_time_is(j->d, &j->w, k, "said") || ent_time_is(j->d, &j->w, k, "announced") ||
             (j->w.v[k].kind == W_PUNCT && strchr(",;", j->w.v[k].punct) &&
              (ent_time_is(j->d, &j->w, k + 1, "and") || ent_time_is(j->d, &j->w, k + 1, "but")))) {
@@ -423,7 +428,8 @@ bool ent_time_moves(narr *n, const expr *x)
     }
     uint32_t sent = WD(n->j, x->w0).sent;
     if (n->ref.unit != U_NONE && !leading && x->of_range != 2 && x->at.from > n->ref.to + 31) {
-        if (n->side_sent == sent || ent_time_future_near(n, x)) {
+        if (n->side_sent == sent || ent_time_future_near(n, x) ||
+            ent_time_is(n->j->d, &n->j->w, x->w0 > 0 ? x->w0 - 1 : 0, "by")) {
             return false; /* a plan, or what a clause told by the way goes on with */
         }
         if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + 120 && subordinate(n, x)) {
@@ -491,6 +497,11 @@ static bool had_in_main(narr *n, const expr *x)
 
 bool ent_time_aside(narr *n, const expr *x)
 {
+    if (!n->news && x->kind == EX_DATE && x->at.unit == U_DECADE && x->part && !x->of_range &&
+        x->basis == ENT_BASIS_TEXT && !quoted(n, x) &&
+        !(x->flags & (ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE))) {
+        return leads(n, x); /* "In the late 1940s" */
+    }
     return !n->news && x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && x->at.unit &&
            x->at.unit <= U_YEAR && !x->of_range && !x->in_heading && !quoted(n, x) &&
            !(x->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE)) &&
