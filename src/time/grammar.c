@@ -85,6 +85,28 @@ static uint32_t the_year_or_day(job *j, uint32_t i, expr *x)
     return tail;
 }
 
+/* "20th of the next month", "the 21st this month" */
+static uint32_t day_of_month(job *j, uint32_t i, expr *x)
+{
+    int day = 0;
+    uint32_t n = i + isw(j, i, "the"), e = ent_time_ordinal(j, n, &day);
+    bool bare = e == n && num(j, n) && isw(j, n + 1, "of");
+    e = bare ? ent_time_dayname(j, n, &day) : e;
+    if (e == n || !num(j, n) || day < 1 || day > 31) {
+        return i;
+    }
+    uint32_t k = e + isw(j, e, "of");
+    k += isw(j, k, "the");
+    if (!LX(j, k, LX_RELATION) || !isw(j, k + 1, "month") || pun(j, k + 2, '\'')) {
+        return i;
+    }
+    x->kind = EX_DATE;
+    x->unit = U_DAY;
+    x->day = (uint8_t)day;
+    x->relation = WD(j, k).lex->relation;
+    return k + 2;
+}
+
 static uint32_t simple(job *j, uint32_t i, expr *x)
 {
     uint32_t e;
@@ -97,6 +119,11 @@ static uint32_t simple(job *j, uint32_t i, expr *x)
     y = *x;
     e = ent_time_date(j, i, &y); /* "the 5th of May" too */
     if (e > i) {
+        *x = y;
+        return e;
+    }
+    y = *x;
+    if ((e = day_of_month(j, i, &y)) > i) {
         *x = y;
         return e;
     }
@@ -141,7 +168,7 @@ static uint32_t nth_of(job *j, uint32_t i, expr *x)
     uint32_t a = last || n == 1 ? ent_time_amount(j, e, &amount, &fuzzy, &mod) : e;
     bool counted = a > e && !fuzzy && amount >= 1 && amount <= 1000 && !isw(j, e, "a");
     e = counted ? a : e;
-    uint8_t weekday = LX(j, e, LX_WEEKDAY) && WD(j, e).upper ? WD(j, e).lex->weekday : 0;
+    uint8_t weekday = LX(j, e, LX_WEEKDAY) ? WD(j, e).lex->weekday : 0;
     uint8_t unit = LX(j, e, LX_UNIT) && !WD(j, e).upper ? WD(j, e).lex->unit : 0;
     if ((!weekday && (unit < U_DAY || unit > U_DECADE || unit == U_QUARTER)) ||
         (counted && weekday) || n > 31 || !(isw(j, e + 1, "of") || isw(j, e + 1, "in"))) {
@@ -161,6 +188,53 @@ static uint32_t nth_of(job *j, uint32_t i, expr *x)
     x->weekday = weekday;
     x->amount = amount;
     return f;
+}
+
+/* "the week of May 5", "the week ending 3 July" */
+static uint32_t week_of_day(job *j, uint32_t i, expr *x)
+{
+    static const char *const words[] = {"of", "beginning", "starting", "commencing", "ending"};
+    uint32_t k = i + isw(j, i, "the");
+    if (!isw(j, k, "week")) {
+        return i;
+    }
+    for (size_t n = 0; n < ENT_COUNT(words); n++) {
+        expr y;
+        ent_time_expr_init(&y);
+        uint32_t at = k + 2 + isw(j, k + 2, "on");
+        uint32_t e = isw(j, k + 1, words[n]) ? ent_time_date(j, at, &y) : at;
+        if (e > at && y.unit == U_DAY && y.month) {
+            x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
+            *x->of = y;
+            x->kind = EX_NTH;
+            x->unit = U_WEEK;
+            x->idx = (uint8_t)(n == 0 ? 0 : n < 4 ? 1 : 2); /* 1: that day begins it, 2: ends it */
+            return e;
+        }
+    }
+    return i;
+}
+
+/* "Monday of the following week", "Tuesday last week": that day of the week */
+static uint32_t weekday_of(job *j, uint32_t i, expr *x)
+{
+    if (!LX(j, i, LX_WEEKDAY)) {
+        return i;
+    }
+    uint32_t k = i + 1 + (isw(j, i + 1, "of") || isw(j, i + 1, "in"));
+    expr y;
+    ent_time_expr_init(&y);
+    uint32_t e = LX(j, k + isw(j, k, "the"), LX_RELATION) ? ent_time_relative(j, k, &y) : k;
+    if (e == k || y.kind != EX_RELATED || y.unit != U_WEEK) {
+        return i;
+    }
+    x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
+    *x->of = y;
+    x->ordinal = 1;
+    x->kind = EX_NTH;
+    x->unit = U_DAY;
+    x->weekday = WD(j, i).lex->weekday;
+    return e;
 }
 
 static bool can_have_part(const expr *x)
@@ -258,7 +332,8 @@ static uint32_t shared_begin(job *j, uint32_t i, expr *x)
 {
     int day = 0;
     uint32_t the = i + isw(j, i, "the");
-    if (!num(j, the)) {
+    bool framed = i > j->block_words && (isw(j, i - 1, "from") || isw(j, i - 1, "between"));
+    if (!num(j, the) && !framed) {
         return i;
     }
     uint32_t e = ent_time_dayname(j, the, &day);
@@ -274,7 +349,7 @@ static uint32_t shared_begin(job *j, uint32_t i, expr *x)
         uint32_t k = ent_time_date(j, c + (isw(j, c, "the") && !num(j, c)), &y);
         uint32_t the2 = c + isw(j, c, "the");
         k = ent_time_date(j, c, &y);
-        if (k > c && y.unit == U_DAY && y.month && num(j, the2) && y.day > day) {
+        if (k > c && y.unit == U_DAY && y.month && (num(j, the2) || framed) && y.day > day) {
             x->kind = EX_DATE;
             x->unit = U_DAY;
             x->day = (uint8_t)day;
@@ -375,6 +450,7 @@ static expr *push(job *j, uint32_t w0, uint32_t w1, const expr *x)
 {
     expr *p = ENT_PUSH(&j->scratch, j->x.v, j->x.n, j->x.cap);
     *p = *x;
+    p->k = j->x.n - 1;
     p->w0 = w0;
     p->w1 = w1;
     p->b = WD(j, w0).b;
@@ -407,7 +483,9 @@ static uint32_t shared_end(job *j, uint32_t e, const expr *x, expr *y)
     }
     k += isw(j, k, "the");
     uint32_t f = ent_time_dayname(j, k, &day);
-    if (f == k || !num(j, k) || day <= x->day || (x->year != NO_YEAR && !dash)) {
+    bool through =
+        isw(j, e, "to") || isw(j, e, "through") || isw(j, e, "till") || isw(j, e, "until");
+    if (f == k || !(num(j, k) || through) || day <= x->day || (x->year != NO_YEAR && !dash)) {
         return e;
     }
     const tx_word *n = f < j->end ? &WD(j, f) : NULL;
@@ -527,6 +605,12 @@ void ent_time_find(job *j, uint32_t begin, uint32_t end)
         uint32_t e = shared_begin(j, i, &x);
         if (e == i) {
             e = nth_of(j, i, &x);
+        }
+        if (e == i) {
+            e = weekday_of(j, i, &x);
+        }
+        if (e == i) {
+            e = week_of_day(j, i, &x);
         }
         if (e == i) {
             ent_time_expr_init(&x);

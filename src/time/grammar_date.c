@@ -30,7 +30,8 @@ static bool free_before(job *j, uint32_t i)
         return true;
     }
     const tx_word *p = &WD(j, i - 1);
-    return p->kind == W_PUNCT && strchr("({[\"'-/;:", p->punct) && p->punct != ':' &&
+    bool label = p->punct == ':' && i >= j->block_words + 2 && WD(j, i - 2).kind == W_WORD;
+    return p->kind == W_PUNCT && strchr("({[\"'-/;:", p->punct) && (p->punct != ':' || label) &&
            !(p->punct == '/' && i >= j->block_words + 2 && WD(j, i - 2).kind == W_NUMBER &&
              WD(j, i - 2).digits < 4);
 }
@@ -192,6 +193,51 @@ uint32_t ent_time_year(job *j, uint32_t i, expr *x, bool alone)
     return i + 1;
 }
 
+/* "ninety-six", "ninety six", "five"; up to 99 */
+static uint32_t below_hundred(job *j, uint32_t i, int *n)
+{
+    if (!LX(j, i, LX_NUMBER) || WD(j, i).lex->number < 1 || WD(j, i).lex->number > 99) {
+        return i;
+    }
+    *n = (int)WD(j, i).lex->number;
+    uint32_t k = i + 1 + (pun(j, i + 1, '-') && !WD(j, i + 1).space);
+    if (*n >= 20 && *n % 10 == 0 && LX(j, k, LX_NUMBER) && WD(j, k).lex->number >= 1 &&
+        WD(j, k).lex->number < 10) {
+        *n += (int)WD(j, k).lex->number;
+        return k + 1;
+    }
+    return i + 1;
+}
+
+/* A year in words: "nineteen sixty-two", "eighteen hundred and seven", "two thousand and five". */
+static uint32_t year_in_words(job *j, uint32_t i, expr *x)
+{
+    static const char *const go_on[] = {"and", "was", "were", "the",  "he",   "she",
+                                        "it",  "we",  "a",    "they", "when", "his"};
+    int a = 0, b = 0;
+    uint32_t k = below_hundred(j, i, &a);
+    bool round = (a == 2 && isw(j, k, "thousand")) || isw(j, k, "hundred");
+    if (k != i + 1 || (a != 2 && (a < 11 || a > 20)) || (a == 2 && !isw(j, k, "thousand"))) {
+        return i;
+    }
+    k += round;
+    uint32_t rest = k + (round && isw(j, k, "and")), e = below_hundred(j, rest, &b);
+    if ((e == rest && a > 2) || (!round && b < 10) || LX(j, e, LX_NUMBER | LX_SCALE)) {
+        return i;
+    }
+    e = e > rest ? e : k;
+    const tx_word *n = e < j->end ? &WD(j, e) : NULL;
+    bool lower = n && n->kind == W_WORD && !n->upper && !LX(j, e, LX_PREP);
+    for (size_t m = 0; m < ENT_COUNT(go_on); m++) {
+        lower = lower && !isw(j, e, go_on[m]);
+    }
+    if (lower && (round || j->d->text[n->e - 1] == 's')) {
+        return i; /* two thousand and five men, nineteen sixty cases */
+    }
+    x->year = a == 2 ? 2000 + b : a * 100 + b;
+    return e;
+}
+
 /* [","|"of"|"in"] year */
 static uint32_t year_behind(job *j, uint32_t i, expr *x, bool of)
 {
@@ -199,6 +245,14 @@ static uint32_t year_behind(job *j, uint32_t i, expr *x, bool of)
     k += pun(j, k, ',') || (of && (isw(j, k, "of") || isw(j, k, "in")));
     k += of && k > i && isw(j, k, "the") && isw(j, k + 1, "year") ? 2 : 0;
     uint32_t e = ent_time_year(j, k, x, false);
+    if (e == k && x->month && k == i + 1 && isw(j, i, "of") && num(j, k) && WD(j, k).digits == 2 &&
+        free_behind(j, k) &&
+        (k + 1 >= j->end || WD(j, k + 1).kind == W_PUNCT || LX(j, k + 1, LX_PREP))) {
+        x->year = WD(j, k).number; /* April of 87 */
+        x->two_digit = 1;
+        return k + 1;
+    }
+    e = e == k ? year_in_words(j, k, x) : e;
     return e > k ? e : i;
 }
 
@@ -215,10 +269,11 @@ uint32_t ent_time_ordinal(job *j, uint32_t i, int *n)
         *n = WD(j, i).lex->ordinal;
         return i + 1;
     }
-    if (LX(j, i, LX_NUMBER) && WD(j, i).lex->number >= 20 && pun(j, i + 1, '-') &&
-        LX(j, i + 2, LX_ORDINAL)) {
-        *n = WD(j, i).lex->number + WD(j, i + 2).lex->ordinal;
-        return i + 3;
+    uint32_t k = i + 1 + pun(j, i + 1, '-');
+    if (LX(j, i, LX_NUMBER) && WD(j, i).lex->number >= 20 && LX(j, k, LX_ORDINAL) &&
+        WD(j, k).lex->ordinal < 10) {
+        *n = WD(j, i).lex->number + WD(j, k).lex->ordinal;
+        return k + 1;
     }
     return i;
 }
@@ -234,14 +289,27 @@ uint32_t ent_time_dayname(job *j, uint32_t i, int *day)
     return k > i && *day >= 1 && *day <= 31 ? k : i;
 }
 
-/* The month named at i; 0. Short forms may carry a full stop. */
+/* A month in lower case that is no other word: "april", not "march", "may", "august". */
+static bool plain_month(job *j, uint32_t i)
+{
+    return LX(j, i, LX_MONTH) && !isw(j, i, "may") && !isw(j, i, "march") && !isw(j, i, "august");
+}
+
+static bool digits_at(job *j, uint32_t i)
+{
+    return num(j, i) && WD(j, i).digits <= 2 && WD(j, i).number >= 1 && WD(j, i).number <= 31;
+}
+
+/* The month named at i; 0. Short forms may carry a full stop, and stand in lower case ("14 nov")
+ * only behind the number of a day. */
 static int month_at(job *j, uint32_t i, uint32_t *next)
 {
     if (LX(j, i, LX_MONTH)) {
         *next = i + 1;
         return WD(j, i).lex->month;
     }
-    if (LX(j, i, LX_MONTH_SHORT) && WD(j, i).upper) {
+    if (LX(j, i, LX_MONTH_SHORT) && (WD(j, i).upper || (i > j->block_words && digits_at(j, i - 1) &&
+                                                        !isw(j, i, "mar") && !isw(j, i, "sep")))) {
         *next = i + 1 + (pun(j, i + 1, '.') && !WD(j, i + 1).space);
         return WD(j, i).lex->month;
     }
@@ -279,7 +347,9 @@ static uint32_t day_month(job *j, uint32_t i, expr *x)
     bool of = isw(j, e, "of") || (isw(j, e, "day") && isw(j, e + 1, "of"));
     e += of ? isw(j, e, "day") + 1u : pun(j, e, '-') && !WD(j, e).space;
     int month = month_at(j, e, &next);
-    if (!month || (!WD(j, e).upper && !of) || (WD(j, k).kind == W_WORD && !of)) {
+    bool named = month && (WD(j, e).upper || plain_month(j, e) || LX(j, e, LX_MONTH_SHORT) ||
+                           (num(j, e + 1) && WD(j, e + 1).digits == 4)); /* 5 may 1917 */
+    if (!month || (!named && !of) || (WD(j, k).kind == W_WORD && !of)) {
         return i;
     }
     x->day = (uint8_t)day;
@@ -299,8 +369,13 @@ static bool month_fits(job *j, uint32_t i)
     const tx_word *w = &WD(j, i), *p = i > j->block_words ? &WD(j, i - 1) : NULL;
     const tx_word *n = i + 1 < j->end ? &WD(j, i + 1) : NULL;
     bool verb = ent_time_is(j->d, &j->w, i, "may") || ent_time_is(j->d, &j->w, i, "march");
-    if (!w->upper) {
-        return false;
+    if (!w->upper) { /* "in april", not "with april"; "in may" only before a stop */
+        bool stop = !n || n->kind == W_PUNCT || isw(j, i + 1, "and") || isw(j, i + 1, "to");
+        bool in = p && (isw(j, i - 1, "in") || isw(j, i - 1, "since") || isw(j, i - 1, "until") ||
+                        isw(j, i - 1, "between"));
+        return plain_month(j, i) ? p && p->lex && (p->lex->bits & (LX_PREP | LX_BOUND | LX_PART)) &&
+                                       !isw(j, i - 1, "at")
+                                 : (w->lex->bits & LX_MONTH) && in && stop;
     }
     if (!(w->lex->bits & LX_MONTH)) { /* "until Sept", "from Nov to March" */
         static const char *const preps[] = {"in", "until", "till", "since", "from", "after", "to"};
@@ -354,8 +429,14 @@ static uint32_t month_first(job *j, uint32_t i, expr *x)
     }
     x->month = (uint8_t)month;
     uint32_t the = k + isw(j, k, "the");
+    if (pun(j, k, ',') && num(j, k + 1) && ent_time_dayname(j, k + 1, &day) == k + 3 &&
+        WD(j, i).upper && (k + 3 >= j->end || WD(j, k + 3).kind == W_PUNCT)) {
+        the = k + 1; /* October, 1st */
+    }
     e = ent_time_dayname(j, the, &day);
-    if (e > the && WD(j, i).upper && !pun(j, e, ':') && (the == k || e > the + 1 || !num(j, the)) &&
+    bool year = e > the && num(j, e + pun(j, e, ',')) && WD(j, e + pun(j, e, ',')).digits == 4;
+    bool named = WD(j, i).upper || plain_month(j, i) || year;
+    if (e > the && named && !pun(j, e, ':') && (the == k || e > the + 1 || !num(j, the)) &&
         !(e == the + 1 && num(j, the) && !free_behind(j, the)) && !pun(j, e, '%')) {
         x->day = (uint8_t)day;
         x->unit = U_DAY;
@@ -364,7 +445,7 @@ static uint32_t month_first(job *j, uint32_t i, expr *x)
     x->unit = U_MONTH;
     e = year_behind(j, k, x, true);
     if (e > k) {
-        return WD(j, i).upper || isw(j, k, "of") || num(j, k) ? e : i;
+        return WD(j, i).upper || isw(j, k, "of") || num(j, k) || plain_month(j, i) ? e : i;
     }
     return month_fits(j, i) ? k : i;
 }
@@ -401,13 +482,16 @@ static uint32_t digits_date(job *j, uint32_t i, expr *x)
     }
     x->unit = U_DAY;
     if (WD(j, i).digits == 4) {
-        if (a < 1000 || a > 2199 || WD(j, i + 2).digits != 2 || b < 1 || b > 12) {
-            return i;
-        }
-        if (!third) { /* 1990-08 is a month with a hyphen only where it cannot be 1990-91 */
+        if (a < 1000 || a > 2199 || WD(j, i + 2).digits > 2 || b < 1 || b > 12) {
             return i;
         }
         x->year = a;
+        if (!third) { /* 1990-08 is a month only where it cannot be years, as 1905-06 is */
+            bool years = sep == '.' || WD(j, i + 2).digits == 1 || b > a % 100;
+            x->unit = U_MONTH;
+            x->month = (uint8_t)b;
+            return years || in_code(j, i) ? i : end;
+        }
         x->month = (uint8_t)b;
         x->day = (uint8_t)(c <= 31 ? c : 0);
         return ent_date_valid(a, b, c) ? end : i;
@@ -419,8 +503,9 @@ static uint32_t digits_date(job *j, uint32_t i, expr *x)
     x->two_digit = WD(j, i + 4).digits == 2;
     x->year = c;
     int probe = x->two_digit ? 2000 : c;
-    bool american = sep != '.' && ent_date_valid(probe, a, b);
-    if (!american && !ent_date_valid(probe, b, a)) {
+    bool first = ent_date_valid(probe, b, a);
+    bool american = ent_date_valid(probe, a, b) && (sep != '.' || !first);
+    if (!american && !first) {
         return i;
     }
     x->month = (uint8_t)(american ? a : b);
@@ -440,8 +525,10 @@ static uint32_t named_slashes(job *j, uint32_t i, expr *x)
     uint32_t next = i;
     int month;
     if (num(j, i) && free_before(j, i) && touching(j, i + 1) &&
-        (month = month_at(j, i + 2, &next)) != 0 && WD(j, i + 2).upper && touching(j, next) &&
-        num(j, next + 1)) {
+        LX(j, i + 2, LX_MONTH | LX_MONTH_SHORT) && touching(j, i + 3) && num(j, i + 4) &&
+        (WD(j, i + 2).upper || WD(j, i).digits == 4 || WD(j, i + 4).digits == 4)) {
+        month = WD(j, i + 2).lex->month;
+        next = i + 3;
         const tx_word *a = &WD(j, i), *b = &WD(j, next + 1);
         bool first = a->digits == 4;
         const tx_word *y = first ? a : b, *d = first ? b : a;
@@ -454,6 +541,15 @@ static uint32_t named_slashes(job *j, uint32_t i, expr *x)
         x->year = y->number;
         x->two_digit = y->digits == 2;
         return next + 2;
+    }
+    if ((month = month_at(j, i, &next)) != 0 && WD(j, i).upper && touching(j, next) &&
+        digits_at(j, next + 1) && touching(j, next + 2) && num(j, next + 3) &&
+        WD(j, next + 3).digits == 4) { /* Sep-23-2020 */
+        x->unit = U_DAY;
+        x->month = (uint8_t)month;
+        x->day = (uint8_t)WD(j, next + 1).number;
+        x->year = WD(j, next + 3).number;
+        return next + 4;
     }
     if ((month = month_at(j, i, &next)) != 0 && WD(j, i).upper && touching(j, next) &&
         num(j, next + 1) && WD(j, next + 1).digits == 4 && WD(j, next + 1).number >= 1000 &&
@@ -626,7 +722,7 @@ static uint32_t quarter_date(job *j, uint32_t i, expr *x)
 static uint32_t weekday_date(job *j, uint32_t i, expr *x)
 {
     bool full = LX(j, i, LX_WEEKDAY);
-    if ((!full && !LX(j, i, LX_WEEKDAY_SHORT)) || !WD(j, i).upper) {
+    if (!full && (!LX(j, i, LX_WEEKDAY_SHORT) || !WD(j, i).upper)) {
         return i;
     }
     uint32_t k = i + 1;
@@ -645,11 +741,17 @@ static uint32_t weekday_date(job *j, uint32_t i, expr *x)
         x->weekday = wd;
         return e;
     }
-    if (!full || (k < j->end && pun(j, k, '\'') && 0)) {
+    if (!full) {
         return i;
     }
     x->weekday = wd;
     x->unit = U_DAY;
+    int day = 0;
+    e = isw(j, k, "the") ? ent_time_ordinal(j, k + 1, &day) : k;
+    if (e > k + 1 && day >= 1 && day <= 31 && !(WD(j, e - 1).kind == W_WORD && LX(j, e, LX_UNIT))) {
+        x->day = (uint8_t)day; /* Tuesday the 11th */
+        return e;
+    }
     return k;
 }
 
@@ -670,6 +772,9 @@ uint32_t ent_time_date(job *j, uint32_t i, expr *x)
     }
     expr y = *x;
     uint32_t e = ent_time_year(j, i, &y, true);
+    if (e == i && i > j->block_words && LX(j, i - 1, LX_PREP | LX_BOUND) && !isw(j, i - 1, "at")) {
+        e = year_in_words(j, i, &y);
+    }
     if (e > i) {
         y.kind = EX_DATE;
         y.unit = U_YEAR;

@@ -189,12 +189,14 @@ static bool before_is(job *j, uint32_t i, const char *s)
 /* What a relation points at: unit, month, weekday, season, part of the day. */
 static uint32_t related_noun(job *j, uint32_t i, expr *x)
 {
+    i += isw(j, i, "calendar") && unit_at(j, i + 1) >= U_WEEK;
     tx_unit u = unit_at(j, i);
     if (u >= U_DAY) {
         x->unit = (uint8_t)u;
         return i + 1;
     }
-    if (LX(j, i, LX_MONTH) && WD(j, i).upper) {
+    bool other = isw(j, i, "may") || isw(j, i, "march") || isw(j, i, "august");
+    if (LX(j, i, LX_MONTH) && (WD(j, i).upper || !other)) {
         x->unit = U_MONTH;
         x->month = WD(j, i).lex->month;
         int day;
@@ -206,7 +208,7 @@ static uint32_t related_noun(job *j, uint32_t i, expr *x)
         }
         return i + 1;
     }
-    if (LX(j, i, LX_WEEKDAY) && WD(j, i).upper) {
+    if (LX(j, i, LX_WEEKDAY)) {
         x->unit = U_DAY;
         x->weekday = WD(j, i).lex->weekday;
         return i + 1;
@@ -625,7 +627,14 @@ static uint32_t set_of(job *j, uint32_t i, expr *x)
 /* "years of conflict", "for decades", "weeks later" */
 static uint32_t bare_units(job *j, uint32_t i, expr *x)
 {
-    tx_unit u = unit_at(j, i);
+    tx_unit u = unit_at(j, i + 1);
+    if ((isw(j, i, "all") || isw(j, i, "another")) && u >= U_DAY && !plural(j, i + 1)) {
+        x->unit = (uint8_t)u;
+        x->amount = 1;
+        x->kind = EX_DURATION;
+        return i + 2;
+    }
+    u = unit_at(j, i);
     if (u < U_SECOND || !plural(j, i) || (u < U_HOUR && !LX(j, i + 1, LX_DIRECTION)) ||
         u == U_QUARTER) {
         return i;

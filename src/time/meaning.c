@@ -65,6 +65,7 @@ void ent_time_meaning_part(narr *n, expr *x)
 {
     expr *o = x->of;
     o->block = x->block;
+    o->k = x->k;
     o->w0 = x->w1 > 0 ? x->w1 - 1 : 0; /* near enough for the words around it */
     o->w1 = x->w1;
     if (o->kind == EX_DATE) {
@@ -81,6 +82,14 @@ void ent_time_meaning_part(narr *n, expr *x)
     }
     x->resolved = 1;
     if (!o->at.unit) {
+        return;
+    }
+    if (x->kind == EX_NTH && !x->ordinal) { /* the week of a day */
+        uint8_t bound = x->idx;
+        x->idx = 0;
+        ent_time_set_when(n, x, ent_time_when_of_day(o->from, U_WEEK));
+        x->from = bound == 1 ? o->from : bound == 2 ? o->from - 6 : x->from;
+        x->to = x->from + 6;
         return;
     }
     bool back = x->ordinal < 0;
@@ -153,10 +162,10 @@ const char *ent_time_clock_text(narr *n, const expr *x, const char *day)
 static const expr *date_beside(narr *n, const expr *x)
 {
     job *j = n->j;
-    if (x + 1 >= j->x.v + j->x.n || (x->relation && x->hour < 0)) {
+    if (x->k + 1 >= j->x.n || (x->relation && x->hour < 0)) {
         return NULL;
     }
-    const expr *y = x + 1;
+    const expr *y = &j->x.v[x->k + 1];
     bool near = y->w0 < x->w1 + 6 && WD(j, y->w0).sent == WD(j, x->w0).sent &&
                 ent_time_is(j->d, &j->w, y->w0 - 1, "on");
     return near && y->kind == EX_DATE && y->unit == U_DAY && (y->month || y->weekday) ? y : NULL;

@@ -71,7 +71,7 @@ static bool quoted(narr *n, const expr *x)
 /* The next date with year and month that the story itself gives; NULL at the next dated heading. */
 static const expr *next_dated(narr *n, const expr *x, bool lone_years)
 {
-    uint32_t k = (uint32_t)(x - n->j->x.v) + 1;
+    uint32_t k = x->k + 1;
     for (uint32_t end = k + 40; k < n->j->x.n && k < end; k++) {
         const expr *y = &n->j->x.v[k];
         if (y->kind != EX_DATE || y->year == NO_YEAR || y->two_digit || y->unit > U_YEAR) {
@@ -133,8 +133,8 @@ static int64_t behind_of(narr *n, const expr *x)
 static double rest_of_run(narr *n, const expr *x, int64_t at, int64_t behind)
 {
     double sum = 0;
-    const expr *end = n->j->x.v + n->j->x.n, *y = x + 1;
-    for (int k = 0; y < end && y < x + 40 && k < 8; y++) {
+    const expr *end = n->j->x.v + n->j->x.n, *first = &n->j->x.v[x->k] + 1, *y = first;
+    for (int k = 0; y < end && y < first + 39 && k < 8; y++) {
         if (y->in_heading || (y->kind == EX_DATE && y->year != NO_YEAR && y->month &&
                               !(y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE)))) {
             break;
@@ -229,10 +229,10 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
 static int32_t clause_year(const narr *n, const expr *x)
 {
     job *j = n->j;
-    if (x == j->x.v || x->w0 == 0 || !ent_time_is(j->d, &j->w, x->w0 - 1, "in")) {
+    if (x->k == 0 || x->w0 == 0 || !ent_time_is(j->d, &j->w, x->w0 - 1, "in")) {
         return NO_YEAR;
     }
-    const expr *e = x - 1;
+    const expr *e = &j->x.v[x->k - 1];
     bool year = e->kind == EX_DATE && e->at.unit == U_YEAR && !e->of_range && e->w0 > 0 &&
                 !(e->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE | ENT_TIMEX_UNTIL)) &&
                 ent_time_is(j->d, &j->w, e->w0 - 1, "in");
@@ -261,7 +261,7 @@ int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day)
         return n->ref.year; /* news that tells of another year */
     }
     if (r.unit == U_NONE) {
-        r = ent_time_look_ahead(n, (uint32_t)(x - n->j->x.v) + 1);
+        r = ent_time_look_ahead(n, x->k + 1);
     }
     if (r.unit == U_NONE) {
         return NO_YEAR;
@@ -541,7 +541,7 @@ void ent_time_move(narr *n, expr *x)
     }
     n->from_heading = x->in_heading;
     n->ref = x->at;
-    n->ref_k = (uint32_t)(x - n->j->x.v);
+    n->ref_k = x->k;
     n->ref_from = x->from;
     n->ref_to = x->to;
     n->ref_block = x->block;
@@ -569,7 +569,7 @@ void ent_time_enter_heading(narr *n, const expr *x)
         n->head_from = x->from;
         n->head_to = x->to;
         n->inside = x->at;
-        n->head_k = n->inside_k = (uint32_t)(x - n->j->x.v);
+        n->head_k = n->inside_k = x->k;
     } else {
         n->head_to = x->to;
     }

@@ -146,7 +146,7 @@ bool ent_time_meaning_date(narr *n, expr *x)
         x->year = r.year + step;
         given = true;
     }
-    if (x->weekday && !x->month) {
+    if (x->weekday && !x->month && !x->day) {
         weekday_alone(n, x);
         return true;
     }

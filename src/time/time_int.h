@@ -181,7 +181,7 @@ bool ent_time_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s)
 enum { NO_YEAR = INT32_MIN };
 /* expr.moved: later ones count from it; it leads; what follows in the paragraph stands there */
 enum { TX_MOVES = 1, TX_LEADS = 2, TX_SIDE = 3 };
-enum { TX_DROPPED = 255 };           /* type of an expr that turned out to be none */
+enum { TX_DROPPED = 255 }; /* type of an expr that turned out to be none */
 
 /* A calendar interval by its name: a unit and which one of it. Year 0 is 1 BC. */
 typedef struct when {
@@ -254,8 +254,9 @@ typedef struct expr {
     const phrase *phrase;
     const term *term;
     uint32_t term_count;
-    uint32_t link;              /* other end of its range; ENT_NONE */
-    uint32_t flags;             /* ENT_TIMEX_* */
+    uint32_t k;     /* its place among the exprs; of a copy: of what it is copied from */
+    uint32_t link;  /* other end of its range; ENT_NONE */
+    uint32_t flags; /* ENT_TIMEX_* */
     double amount, amount_days; /* of offset, duration */
     int32_t from, to;
     uint8_t precision, basis;
