@@ -111,7 +111,7 @@ static bool relation_of(cli *c, ent_relation *r, const char *dyad)
     return true;
 }
 
-static ent_view view_of(cli *c)
+static bool view_of(cli *c, ent_view *out)
 {
     const char *term = getenv("TERM"), *no = getenv("NO_COLOR"), *lang = getenv("LC_ALL");
     const char *when = cli_get_or(c, "color", "auto");
@@ -122,15 +122,16 @@ static ent_view view_of(cli *c)
     v.colour = strcmp(when, "always") == 0 || (strcmp(when, "auto") == 0 && tty && !(no && *no));
     bool utf8 = !lang || !*lang || strstr(lang, "UTF-8") || strstr(lang, "utf8");
     v.ascii = cli_get(c, "ascii") != NULL || (tty && !utf8);
-    long px;
-    if (cli_number(c, "width", 40, 20000, 0, &px)) {
-        v.width = px <= 500 ? (int)px : 0;
-        v.px_width = (double)px;
+    long wide, high;
+    if (!cli_number(c, "width", 40, 20000, 0, &wide) ||
+        !cli_number(c, "height", 100, 20000, 0, &high)) {
+        return false;
     }
-    if (cli_number(c, "height", 100, 20000, 0, &px)) {
-        v.px_height = (double)px;
-    }
-    return v;
+    v.width = wide <= 500 ? (int)wide : 0;
+    v.px_width = (double)wide;
+    v.px_height = (double)high;
+    *out = v;
+    return true;
 }
 
 static int fail(cli *c, course *k, int rc)
@@ -164,10 +165,10 @@ static int run_relate(cli *c)
     if (!dyad && (!what || strcmp(what, "partners") == 0)) {
         return cli_usage(c->command, "--dyad is missing");
     }
-    if (!relation_of(c, &r, dyad)) {
+    ent_view v;
+    if (!relation_of(c, &r, dyad) || !view_of(c, &v)) {
         return 2;
     }
-    ent_view v = view_of(c);
     if (what) {
         int done = load_events(c, &k, &r, 0);
         done = done < 0 ? done

@@ -246,7 +246,7 @@ static void note_existence(ent_series *s, const ent_relater *r, const char *code
     }
 }
 
-static void notes(ent_series *s, const ent_phrases *p)
+static void notes(ent_series *s, const ent_phrases *p, const ent_relate_options *o)
 {
     if (s->event_count + s->undated_count + s->apart_count == 0) {
         ent_buf b = {0};
@@ -254,16 +254,18 @@ static void notes(ent_series *s, const ent_phrases *p)
         ent_phrase_named(&b, p, s->one_name);
         ent_buf_str(&b, " and ");
         ent_phrase_named(&b, p, s->other_name ? s->other_name : "anyone");
-        ent_buf_char(&b, '.');
+        bool window = o->from != ENT_DAY_NONE || o->to != ENT_DAY_NONE;
+        ent_buf_str(&b, window ? " in the time asked for." : ".");
         ent_relate_note(s, ent_arena_str(&s->arena, b.data));
         ent_buf_free(&b);
         return;
     }
     if (s->span_count) {
         ent_relate_note(
-            s, ent_arena_printf(&s->arena, "%u of %u event%s %s dated less precisely than a %s.",
+            s, ent_arena_printf(&s->arena, "%u of %u event%s %s dated less precisely than a %s%s.",
                                 s->span_count, s->event_count, s->event_count == 1 ? "" : "s",
-                                s->span_count == 1 ? "is" : "are", ent_unit_name(s->by)));
+                                s->span_count == 1 ? "is" : "are", ent_unit_name(s->by),
+                                o->spread ? " and shared out by days" : ""));
     }
 }
 
@@ -296,7 +298,7 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
         return rc;
     }
     keep_accounts(s, accounts, account_count);
-    notes(s, r->phrases);
+    notes(s, r->phrases, o);
     note_existence(s, r, s->one);
     note_existence(s, r, s->other);
     if (!o->plain) {

@@ -439,7 +439,9 @@ static uint32_t cut(ent_series *s, walk *w, uint32_t least)
         add_phases(s, w, start[i], start[i + 1], &cap);
         double p = i ? test_turn(w, start[i - 1], start[i + 1], least) : NAN;
         if (i) {
-            bool claimed = !w->by_chance && (isnan(p) || p <= w->alpha_turn);
+            /* what cannot be tested speaks for itself, unless nothing was told between */
+            bool told = !(w->act[start[i]] & ENT_ACT_FRESH);
+            bool claimed = !w->by_chance && (isnan(p) ? told : p <= w->alpha_turn);
             add_turn(s, w, start[i], p, claimed, &turn_cap);
             turns += claimed;
         }

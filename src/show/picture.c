@@ -43,23 +43,33 @@ static int32_t end_of(const ent_date *d)
 
 /* -- the panel ------------------------------------------------------------------------------ */
 
+/* Silence is white paper, war the darkest; phases between alternate. */
 static void bands(const frame *f)
 {
     char fit[96], text[96];
+    bool odd = false;
     for (uint32_t i = 0; i < f->s->phase_count; i++) {
         const ent_phase *p = &f->s->phases[i];
         double a = x_of(f, p->from), b = x_of(f, p->to + 1);
-        ent_pen_rect(f->pen, a, f->top, b - a, f->bottom - f->top, i % 2 ? 0xE4E4E4 : 0xF3F3F3, 1);
         snprintf(text, sizeof text, "%s", p->name ? p->name : "");
+        bool silent = strcmp(text, "silent") == 0, war = strcmp(text, "at war") == 0;
+        uint32_t ink = silent ? ENT_GREY : ENT_INK;
+        odd = odd != !silent;
+        ent_pen_rect(f->pen, a, f->top, b - a, f->bottom - f->top,
+                     silent ? 0xFFFFFF
+                     : war  ? 0xD4D4D4
+                     : odd  ? 0xF3F3F3
+                            : 0xE8E8E8,
+                     1);
         double size = f->font, room = b - a - 6;
-        if (ent_pen_text_width(text, size, true) <= room) {
-            ent_pen_text(f->pen, (a + b) / 2, f->top + size + 3, text, size, true, ENT_CENTRE,
-                         ENT_INK, 0);
+        if (ent_pen_text_width(text, size, !silent) <= room) {
+            ent_pen_text(f->pen, (a + b) / 2, f->top + size + 3, text, size, !silent, ENT_CENTRE,
+                         ink, 0);
         } else if (b - a >= size + 2) { /* a narrow band carries its name upright */
             ent_pen_fit(fit, sizeof fit, text, (f->middle - f->top) - 6, size * 0.9, true);
             ent_pen_text(f->pen, (a + b) / 2 + size * 0.35,
                          f->top + 4 + ent_pen_text_width(fit, size * 0.9, true), fit, size * 0.9,
-                         true, ENT_LEFT, ENT_INK, -90);
+                         true, ENT_LEFT, ink, -90);
         }
     }
 }
@@ -486,11 +496,13 @@ static void words(const frame *f, uint32_t sources, uint32_t accounts)
         f->s->lane_count ? " Lanes: third states; full: with the first, hollow: the second." : "");
     ent_pen_fit(fit, sizeof fit, text, f->w - 20, f->font * 0.95, false);
     ent_pen_text(f->pen, 10, f->font * 3.3, fit, f->font * 0.95, false, ENT_LEFT, ENT_GREY, 0);
-    snprintf(text, sizeof text,
-             "entente %s, tables %s. %u events, %u accounts, %u documents; %u undated and %u not "
-             "asserted are left out.",
-             ENT_VERSION_STRING, f->s->tables ? f->s->tables : "unknown", f->s->event_count,
-             accounts, sources, f->s->undated_count, f->s->apart_count);
+    snprintf(
+        text, sizeof text,
+        "entente %s, tables %s. %u event%s, %u account%s, %u document%s; %u undated and %u not "
+        "asserted are left out.",
+        ENT_VERSION_STRING, f->s->tables ? f->s->tables : "unknown", f->s->event_count,
+        f->s->event_count == 1 ? "" : "s", accounts, accounts == 1 ? "" : "s", sources,
+        sources == 1 ? "" : "s", f->s->undated_count, f->s->apart_count);
     ent_pen_fit(fit, sizeof fit, text, f->w - 20, f->font * 0.85, false);
     ent_pen_text(f->pen, 10, f->h - 6, fit, f->font * 0.85, false, ENT_LEFT, ENT_GREY, 0);
 }
