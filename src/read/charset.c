@@ -49,6 +49,36 @@ static const char *from_1252(ent_arena *a, const char *s, size_t n, bool all, si
 /* Through iconv; bad bytes become U+FFFD. NULL where the encoding is not known. */
 static const char *from_iconv(ent_arena *a, const char *s, size_t n, const char *name, size_t *len)
 {
+    /* names that pages use, and the larger encodings that browsers take them for */
+    static const char *const same[][2] = {{"gb2312", "GB18030"},
+                                          {"gbk", "GB18030"},
+                                          {"x-gbk", "GB18030"},
+                                          {"gb_2312-80", "GB18030"},
+                                          {"shift_jis", "CP932"},
+                                          {"shift-jis", "CP932"},
+                                          {"x-sjis", "CP932"},
+                                          {"windows-31j", "CP932"},
+                                          {"euc-kr", "CP949"},
+                                          {"ks_c_5601-1987", "CP949"},
+                                          {"ks_c_5601-1989", "CP949"},
+                                          {"windows-949", "CP949"},
+                                          {"big5", "BIG5-HKSCS"},
+                                          {"x-x-big5", "BIG5-HKSCS"},
+                                          {"iso-8859-9", "WINDOWS-1254"},
+                                          {"iso-8859-8-i", "ISO-8859-8"},
+                                          {"iso-8859-11", "CP874"},
+                                          {"tis-620", "CP874"},
+                                          {"windows-874", "CP874"},
+                                          {"x-mac-roman", "MACINTOSH"},
+                                          {"x-mac-cyrillic", "MAC-CYRILLIC"},
+                                          {"unicode", "UTF-16LE"},
+                                          {"utf-16", "UTF-16LE"}};
+    for (size_t i = 0; i < ENT_COUNT(same); i++) {
+        if (ent_read_same(name, strlen(name), same[i][0])) {
+            name = same[i][1];
+            break;
+        }
+    }
     iconv_t cd = iconv_open("UTF-8", name);
     if (cd == (iconv_t)-1) {
         return NULL;
@@ -121,60 +151,17 @@ static bool is_1252(const char *name)
     return false;
 }
 
-/* An encoding for bytes that declare none and are not UTF-8, from what its high bytes look like. */
-static const char *detect(const char *s, size_t n)
-{
-    size_t nul[2] = {0}, high = 0, pairs = 0, lower1251 = 0, lowerkoi = 0;
-    n = n < 65536 ? n : 65536;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        nul[i & 1] += c == 0;
-        high += c >= 0x80;
-        if (c >= 0x80 && i + 1 < n && (unsigned char)s[i + 1] >= 0x80) {
-            pairs++;
-        }
-        lower1251 += c >= 0xE0;
-        lowerkoi += c >= 0xC0 && c < 0xE0;
-    }
-    if (nul[1] > n / 4 && nul[0] < n / 16) {
-        return "UTF-16LE";
-    }
-    if (nul[0] > n / 4 && nul[1] < n / 16) {
-        return "UTF-16BE";
-    }
-    if (high < n / 4 || pairs < high / 2) {
-        return NULL; /* Western: single high bytes among ASCII */
-    }
-    static const char *const multi[] = {"EUC-JP", "EUC-KR", "SHIFT_JIS", "BIG5", "GB18030"};
-    if (lower1251 < high * 6 / 10 && lowerkoi < high * 6 / 10) {
-        for (size_t i = 0; i < ENT_COUNT(multi); i++) {
-            iconv_t cd = iconv_open("UTF-8", multi[i]);
-            if (cd == (iconv_t)-1) {
-                continue;
-            }
-            char *in = (char *)(uintptr_t)s, out[8192];
-            size_t left = n, rc = 0;
-            while (left && rc != (size_t)-1) {
-                char *o = out;
-                size_t room = sizeof out;
-                rc = iconv(cd, &in, &left, &o, &room);
-                rc = rc == (size_t)-1 && room < 16 ? 0 : rc;
-            }
-            iconv_close(cd);
-            if (left < 4) {
-                return multi[i];
-            }
-        }
-    }
-    return lowerkoi > lower1251 ? "KOI8-R" : "WINDOWS-1251";
-}
-
 const char *ent_read_utf8(ent_arena *a, const char *s, size_t n, const char *charset, bool markup,
                           size_t *len)
 {
     const unsigned char *u = (const unsigned char *)s;
     const char *out = NULL, *name = charset;
     char found[48];
+    if (n >= 8 && n % 4 == 0 &&
+        (memcmp(s, "\xFF\xFE\0\0", 4) == 0 || memcmp(s, "\0\0\xFE\xFF", 4) == 0)) {
+        out = from_iconv(a, s + 4, n - 4, u[0] ? "UTF-32LE" : "UTF-32BE", len);
+        return out ? out : "";
+    }
     if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
         s += 3;
         n -= 3;
@@ -190,7 +177,7 @@ const char *ent_read_utf8(ent_arena *a, const char *s, size_t n, const char *cha
                               ent_read_starts(name, strlen(name), "utf-7") ||
                               ent_read_starts(name, strlen(name), "hz-"));
     if (bad == n && !multibyte) {
-        const char *first = detect(s, n < 256 ? n : 256);
+        const char *first = ent_read_detect(s, n < 256 ? n : 256);
         if (!memchr(s, 0, n)) {
             *len = n;
             return s;
@@ -214,7 +201,7 @@ const char *ent_read_utf8(ent_arena *a, const char *s, size_t n, const char *cha
         if (name && good >= wrong) {
             return from_1252(a, s, n, false, len);
         }
-        name = detect(s, n);
+        name = ent_read_detect(s, n);
     }
     if (name && !is_1252(name)) {
         out = from_iconv(a, s, n, name, len);

@@ -101,6 +101,9 @@ int32_t ent_read_date(const char *s, size_t n);
 
 /* -- charset.c -------------------------------------------------------------------------------- */
 
+/* detect.c: name of the encoding of bytes that declare none; NULL: windows-1252. */
+const char *ent_read_detect(const char *s, size_t n);
+
 /* Bytes to valid UTF-8 without NULs, in the arena (or `s` itself where it is that already).
  * `charset` is what a header said, or NULL; `markup` looks for <meta> and <?xml encoding>. */
 const char *ent_read_utf8(ent_arena *a, const char *s, size_t n, const char *charset, bool markup,

@@ -1,6 +1,7 @@
 /* test_read.c: framing of inputs, packing, charsets, limits, what is refused and how. */
 #include "read/read.h"
 
+#include <iconv.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -347,6 +348,85 @@ static void charsets(void **state)
     }
 }
 
+/* Nothing is declared: the bytes must tell. */
+static void charset_detection(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *charset, *text;
+    } all[] = {
+        {"WINDOWS-1251", "Министры иностранных дел двух стран встретились в понедельник в старой "
+                         "столице и договорились о создании совместной комиссии. Представитель "
+                         "министерства сообщил об этом журналистам вечером."},
+        {"KOI8-R", "Министры иностранных дел двух стран встретились в понедельник в старой столице "
+                   "и договорились о создании совместной комиссии. Представитель министерства "
+                   "сообщил об этом журналистам вечером."},
+        {"SHIFT_JIS", "両国の外相は月曜日に古い首都で会談し、共同委員会を設置することで合意した。外"
+                      "務省の報道官が夕方、記者団に明らかにした。野党はこの計画に反対している。"},
+        {"EUC-JP", "両国の外相は月曜日に古い首都で会談し、共同委員会を設置することで合意した。外務"
+                   "省の報道官が夕方、記者団に明らかにした。野党はこの計画に反対している。"},
+        {"GB18030", "两国外长星期一在古都举行会谈，同意成立联合委员会。外交部发言人当晚向记者宣布了"
+                    "这一消息。反对派反对这一计划，并呼吁抗议。"},
+        {"BIG5", "兩國外長星期一在古都舉行會談，同意成立聯合委員會。外交部發言人當晚向記者宣布了這"
+                 "一消息。反對派反對這一計劃，並呼籲抗議。"},
+        {"EUC-KR", "양국 외무장관은 월요일 옛 수도에서 만나 공동위원회를 설치하기로 합의했다. "
+                   "외무부 대변인이 저녁에 기자들에게 밝혔다. 야당은 이 계획에 반대하고 있다."},
+        {"ISO-8859-2",
+         "Ministrowie spraw zagranicznych obu państw spotkali się w poniedziałek w starej stolicy "
+         "i uzgodnili powołanie wspólnej komisji. Rzecznik ministerstwa powiadomił o tym "
+         "dziennikarzy wieczorem. Opozycja odrzuciła ten plan."},
+        {"WINDOWS-1250", "Ministři zahraničí obou států se v pondělí setkali ve starém hlavním "
+                         "městě a dohodli se na zřízení společné komise. Mluvčí ministerstva to "
+                         "večer oznámil novinářům. Opozice plán odmítla."},
+        {"ISO-8859-9", "İki ülkenin dışişleri bakanları pazartesi günü eski başkentte bir araya "
+                       "geldi ve ortak bir komisyon kurulması konusunda anlaştı. Bakanlık sözcüsü "
+                       "akşam gazetecilere açıkladı. Muhalefet planı reddetti."},
+        {"WINDOWS-1256",
+         "التقى وزيرا خارجية البلدين يوم الاثنين في العاصمة القديمة واتفقا على إنشاء لجنة مشتركة. "
+         "وأعلن المتحدث باسم الوزارة ذلك للصحفيين مساء اليوم. ورفضت المعارضة الخطة."},
+        {"WINDOWS-1255",
+         "שרי החוץ של שתי המדינות נפגשו ביום שני בבירה הישנה והסכימו להקים ועדה משותפת. דובר המשרד "
+         "הודיע על כך לעיתונאים בערב. האופוזיציה דחתה את התוכנית."},
+        {"WINDOWS-1253", "Οι υπουργοί Εξωτερικών των δύο χωρών συναντήθηκαν τη Δευτέρα στην παλιά "
+                         "πρωτεύουσα και συμφώνησαν να συσταθεί κοινή επιτροπή. Ο εκπρόσωπος του "
+                         "υπουργείου το ανακοίνωσε το βράδυ."},
+        {"WINDOWS-1252", "Les ministres des affaires étrangères des deux États se sont rencontrés "
+                         "lundi dans l’ancienne capitale et ont décidé de créer une commission. Le "
+                         "porte-parole l’a annoncé à la presse."},
+        {"WINDOWS-1252",
+         "The envoys met in the café “Zentral” – as always – and agreed on nothing. Señor Núñez, "
+         "the ambassador’s brother, called it “a waste of coffee” and left for Zürich."},
+        {"WINDOWS-1251", "The envoys of the two states met on Monday. \"Мы не согласны\" was all "
+                         "that the ambassador wrote, and the talks were over. Nobody knew what the "
+                         "commission would do next, officials said."},
+        {"UTF-16LE", "The envoys met in the old town on Monday — and agreed on nothing."},
+        {"UTF-16BE", "The envoys met in the old town on Monday — and agreed on nothing."},
+        {"UTF-16", "The envoys met in the old town on Monday — and agreed on nothing."},
+        {"UTF-32", "The envoys met in the old town on Monday — and agreed on nothing."},
+        {"MACINTOSH", "The envoys met in the café “Zentral” on Monday, and they agreed on nothing "
+                      "at all, the ambassador’s brother said."},
+        {"CP850", "The envoys met in the café on Monday, and Señor Núñez agreed on nothing at all, "
+                  "the brother said."},
+        {"ISO-8859-2", "The talks between Lech Wałęsa and the generals in Gdańsk ended, and nobody "
+                       "spoke of Łódź."},
+        {"WINDOWS-1252",
+         "The tank held 10 m³ of water at 20 °C, give or take ±5 °C; the naïve owner paid £5."},
+    };
+    for (size_t i = 0; i < ENT_COUNT(all); i++) {
+        char bytes[2048], *in = (char *)(uintptr_t)all[i].text, *to = bytes;
+        size_t left = strlen(in), room = sizeof bytes;
+        iconv_t cd = iconv_open(all[i].charset, "UTF-8");
+        assert_true(cd != (iconv_t)-1);
+        assert_true(iconv(cd, &in, &left, &to, &room) != (size_t)-1);
+        iconv_close(cd);
+        char *out = text_as(bytes, sizeof bytes - room, NULL);
+        if (strcmp(out, all[i].text) != 0) {
+            fail_msg("%s: %s", all[i].charset, out);
+        }
+        free(out);
+    }
+}
+
 static void languages(void **state)
 {
     (void)state;
@@ -536,6 +616,7 @@ int main(void)
         cmocka_unit_test(long_line_is_skipped),
         cmocka_unit_test(bounded_memory),
         cmocka_unit_test(charsets),
+        cmocka_unit_test(charset_detection),
         cmocka_unit_test(languages),
         cmocka_unit_test(hostile),
         cmocka_unit_test(too_big),
