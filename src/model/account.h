@@ -73,6 +73,7 @@ typedef struct ent_event_list {
     ent_arena arena;
     ent_event *items;
     uint32_t count, cap;
+    bool borrows; /* strings of an event of one account may be that account's own */
 } ent_event_list;
 
 void ent_account_list_free(ent_account_list *l);

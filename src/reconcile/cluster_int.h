@@ -15,7 +15,8 @@ typedef struct node {
     int32_t s, e;
     uint8_t group; /* 0 happened or said not to have, 1 planned, 2 possible */
     uint8_t bagged;
-    bool carried; /* no account gives the day itself: it is that of the narrative before */
+    uint32_t kind; /* the first three digits of the code as a number; 0 without evidence */
+    bool carried;  /* no account gives the day itself: it is that of the narrative before */
     rec_bag bag;
 } node;
 

@@ -92,14 +92,13 @@ static bool sets_share_doc(work *w, uint32_t i, uint32_t j)
 void ent_reconcile_join_disputed(work *w)
 {
     for (uint32_t x = 0; x < w->count; x++) {
-        if (!ent_reconcile_dated(&w->nodes[x]) || !ent_reconcile_head(w, x)->evidence) {
+        uint32_t kind = w->nodes[x].kind;
+        if (!kind || !ent_reconcile_dated(&w->nodes[x])) {
             continue;
         }
         uint32_t reach = w->count <= FULL_GROUP ? FULL_GROUP : WINDOW;
         for (uint32_t y = x + 1; y < w->count && y <= x + reach; y++) {
-            if (!ent_reconcile_head(w, y)->evidence ||
-                !ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) ||
-                ent_reconcile_find(w, x) == ent_reconcile_find(w, y)) {
+            if (w->nodes[y].kind != kind || ent_reconcile_find(w, x) == ent_reconcile_find(w, y)) {
                 continue;
             }
             bool apart = ent_reconcile_dates(&w->nodes[x], &w->nodes[y]) == APART;

@@ -42,6 +42,15 @@ static bool same_reading(const ent_account *x, const ent_account *y)
            ent_reconcile_same(x->target.state, y->target.state);
 }
 
+static uint32_t kind_of(const char *cameo)
+{
+    uint32_t v = 0;
+    for (int i = 0; cameo && cameo[i] && i < 3; i++) {
+        v = v << 8 | (unsigned char)cameo[i];
+    }
+    return v;
+}
+
 static bool same_sentence(const ent_account *x, const ent_account *y)
 {
     return x->sentence && x->sentence == y->sentence && ent_reconcile_same(x->doc, y->doc) &&
@@ -74,6 +83,7 @@ void ent_reconcile_make_nodes(work *w)
         n->s = x->date.start;
         n->e = x->date.end;
         n->group = group_of(x);
+        n->kind = x->evidence ? kind_of(x->cameo) : 0;
         n->carried = ent_reconcile_carried(x);
     }
 }

@@ -32,6 +32,7 @@ typedef struct reading {
 typedef struct work {
     const rec_block *b;
     ent_arena *out;
+    bool borrows; /* strings of the accounts will do */
     member *m;
     uint32_t count;
     uint32_t *leader; /* of each member: the reading it supports; ENT_NONE */
@@ -553,6 +554,11 @@ static int by_id(const void *x, const void *y)
     return strcmp((*(member *const *)x)->a->id, (*(member *const *)y)->a->id);
 }
 
+static const char *text(const work *w, const char *s)
+{
+    return w->borrows ? s : ent_arena_str(w->out, s);
+}
+
 static void put_accounts(work *w, ent_event *e)
 {
     member **m = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *m);
@@ -565,7 +571,7 @@ static void put_accounts(work *w, ent_event *e)
     qsort(m, w->count, sizeof *m, by_id);
     for (uint32_t i = 0; i < w->count; i++) {
         m[i]->sorted = i;
-        ids[i] = ent_arena_str(w->out, m[i]->a->id);
+        ids[i] = text(w, m[i]->a->id);
         index[i] = m[i]->index;
         h = ent_hash_str(m[i]->a->id, h);
     }
@@ -580,12 +586,12 @@ static void put_accounts(work *w, ent_event *e)
 
 static void put_kind(const work *w, ent_event *e, const ent_account *x)
 {
-    e->cameo = ent_arena_str(w->out, x->cameo);
-    e->plover_event = ent_arena_str(w->out, x->plover_event);
-    e->plover_mode = ent_arena_str(w->out, x->plover_mode);
+    e->cameo = text(w, x->cameo);
+    e->plover_event = text(w, x->plover_event);
+    e->plover_mode = text(w, x->plover_mode);
     const char **c = ent_arena_alloc(w->out, (x->plover_context_count + 1) * sizeof *c);
     for (uint32_t i = 0; i < x->plover_context_count; i++) {
-        c[i] = ent_arena_str(w->out, x->plover_context[i]);
+        c[i] = text(w, x->plover_context[i]);
     }
     e->plover_context = c;
     e->plover_context_count = x->plover_context_count;
@@ -608,9 +614,10 @@ static bool both_ways(const work *w)
 }
 
 /* One account: it is as it says. */
-static void alone(work *w, ent_event *e)
+static void alone(work *w, ent_event *e, bool borrows)
 {
     const ent_account *x = w->m[0].a;
+    w->borrows = borrows;
     put_accounts(w, e);
     put_kind(w, e, x);
     e->symmetric = x->symmetric != 0;
@@ -618,15 +625,16 @@ static void alone(work *w, ent_event *e)
     if (!has_date(x)) {
         e->date = (ent_date){.start = ENT_DAY_NONE, .end = ENT_DAY_NONE};
     }
-    e->date.text = ent_arena_str(w->out, e->date.text);
-    e->source = copy_actor(w->out, &x->source);
-    e->target = copy_actor(w->out, &x->target);
+    e->date.text = text(w, e->date.text);
+    e->source = w->borrows ? x->source : copy_actor(w->out, &x->source);
+    e->target = w->borrows ? x->target : copy_actor(w->out, &x->target);
     e->status = x->status;
     e->documents = 1;
     e->voices = 1;
 }
 
-void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out)
+void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out,
+                           bool borrows)
 {
     work w = {.b = b, .out = out, .count = s->count};
     w.m = ent_arena_zalloc(b->arena, s->count, sizeof *w.m);
@@ -637,7 +645,7 @@ void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, e
         w.m[i].index = s->account[i];
     }
     if (s->count == 1) {
-        alone(&w, e);
+        alone(&w, e, borrows);
         return;
     }
     find_groups(&w);

@@ -90,7 +90,7 @@ static void one_block(const ent_reconciler *r, ent_event_list *out, const ent_ac
     for (uint32_t i = 0; i < n; i++) {
         ent_event *e = &out->items[out->count++];
         memset(e, 0, sizeof *e);
-        ent_reconcile_reading(&b, &sets[i], e, &out->arena);
+        ent_reconcile_reading(&b, &sets[i], e, &out->arena, out->borrows);
         ent_arena_reset(&s->step);
     }
     ent_arena_reset(&s->keep);
@@ -120,9 +120,9 @@ static void by_slices(const ent_reconciler *r, ent_event_list *out, const ent_ac
     uint32_t *part = ent_arena_alloc(&own, count * sizeof *part);
     for (uint32_t i = 0; i < count; i++) {
         const ent_date *d = &accounts[order[i]].date;
-        list[i] = (slice){months ? ent_slice_month(d->start, d->end)
-                                 : ent_slice_year(d->start, d->end),
-                          i, order[i]};
+        list[i] =
+            (slice){months ? ent_slice_month(d->start, d->end) : ent_slice_year(d->start, d->end),
+                    i, order[i]};
     }
     qsort(list, count, sizeof *list, by_slice);
     for (uint32_t i = 0; i < count; i++) {

@@ -100,7 +100,8 @@ void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count, 
 
 /* -- reading.c: the best supported reading and the disputes of one set ------------------------- */
 
-void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out);
+void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out,
+                           bool borrows);
 
 /* -- rival.c: events of two dyads that may be one deed ------------------------------------------
  */

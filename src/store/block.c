@@ -220,6 +220,7 @@ int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, const store
     if (rc < 0) {
         return rc;
     }
+    b->events.borrows = true; /* the accounts live as long */
     if (s->options.reconcile) {
         s->options.reconcile(s->options.user, &b->events, b->accounts, b->count);
     } else {
