@@ -86,13 +86,38 @@ static int grow_pair(ent_store *s, int64_t pair, int64_t n, ent_err *err)
     return ent_store_step(s, st, err);
 }
 
+static int run(ent_store *s, store_sql which, const int64_t *v, int n, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, which);
+    for (int i = 0; i < n; i++) {
+        sqlite3_bind_int64(st, i + 1, v[i]);
+    }
+    return ent_store_step(s, st, err);
+}
+
 typedef struct place {
-    int64_t pair, day, last;
+    int64_t pair, day, n, last, hash;
     bool sliced;
 } place;
 
-/* Before a document's accounts go: their pairs, and their slices, are to be righted. */
-static int mark_pairs(ent_store *s, int64_t doc, ent_err *err)
+static int by_pair(const void *p, const void *q)
+{
+    const place *x = p, *y = q;
+    if (x->pair != y->pair) {
+        return x->pair < y->pair ? -1 : 1;
+    }
+    return x->day != y->day ? (x->day < y->day ? -1 : 1) : x->n < y->n ? -1 : x->n > y->n;
+}
+
+static int drop_place(ent_store *s, int64_t doc, const place *p, ent_err *err)
+{
+    int rc = run(s, SQL_ACC_DROP, (int64_t[]){p->pair, p->day, doc, p->n}, 4, err);
+    rc = rc < 0 ? rc : run(s, SQL_ID_DROP, &p->hash, 1, err);
+    return rc < 0 || !p->sliced ? rc : ent_store_touch(s, p->pair, p->day, p->last, err);
+}
+
+/* A document's accounts go; their pairs, and their slices, are to be righted. */
+int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err)
 {
     ent_arena a = {0};
     place *list = NULL;
@@ -101,27 +126,24 @@ static int mark_pairs(ent_store *s, int64_t doc, ent_err *err)
     sqlite3_bind_int64(st, 1, doc);
     int rc;
     while ((rc = ent_store_step(s, st, err)) == 1) {
-        *ENT_PUSH(&a, list, n, cap) =
-            (place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
-                    sqlite3_column_int64(st, 2), sqlite3_column_int64(st, 3) != 0};
+        place *p = ENT_PUSH(&a, list, n, cap);
+        int64_t *v[] = {&p->pair, &p->day, &p->n, &p->last, &p->hash};
+        for (int i = 0; i < 5; i++) {
+            *v[i] = sqlite3_column_int64(st, i);
+        }
+        p->sliced = sqlite3_column_int64(st, 5) != 0;
+    }
+    if (n) {
+        qsort(list, n, sizeof *list, by_pair);
     }
     for (uint32_t i = 0, j; i < n && rc >= 0; i = j) {
         for (j = i; j < n && list[j].pair == list[i].pair && rc >= 0; j++) {
-            rc = list[j].sliced ? ent_store_touch(s, list[j].pair, list[j].day, list[j].last, err)
-                                : 0;
+            rc = drop_place(s, doc, &list[j], err);
         }
         rc = rc < 0 ? rc : grow_pair(s, list[i].pair, -(int64_t)(j - i), err);
     }
     ent_arena_free(&a);
-    return rc;
-}
-
-int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err)
-{
-    int rc = mark_pairs(s, doc, err);
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_DROP);
-    sqlite3_bind_int64(st, 1, doc);
-    return rc < 0 ? rc : ent_store_step(s, st, err);
+    return rc < 0 ? rc : run(s, SQL_PLACE_DROP, &doc, 1, err);
 }
 
 static void bind_text(sqlite3_stmt *st, int i, const char *text)
@@ -180,7 +202,7 @@ static int put_doc(ent_store *s, const store_pending *p, int64_t *id, ent_err *e
 
 static int has_account(ent_store *s, int64_t hash, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_HAS);
+    sqlite3_stmt *st = ent_store_sql(s, SQL_ID_HAS);
     sqlite3_bind_int64(st, 1, hash);
     int rc = ent_store_step(s, st, err);
     sqlite3_reset(st);
@@ -211,7 +233,6 @@ static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers
     return ent_store_step(s, st, err);
 }
 
-/* 1 where the row is new, 0 where another document has an account of that id. */
 static int insert(ent_store *s, const store_row *r, ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_ADD);
@@ -228,11 +249,7 @@ static int insert(ent_store *s, const store_row *r, ent_err *err)
     sqlite3_bind_blob(st, 11, r->rest, r->rest_len, SQLITE_STATIC);
     bind_text(st, 12, r->evidence);
     bind_text(st, 13, r->extra);
-    int rc = ent_store_step(s, st, err);
-    if (rc >= 0 && sqlite3_changes(s->db) == 0) {
-        return grow_doc(s, r->doc, -1, 0, err);
-    }
-    return rc < 0 ? rc : 1;
+    return ent_store_step(s, st, err);
 }
 
 /* Appended accounts: each to its document, if the store has not got it. */
@@ -293,6 +310,68 @@ static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err
     return rc < 0 ? rc : 0;
 }
 
+static int by_hash(const void *p, const void *q)
+{
+    const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
+    return x->hash != y->hash ? (x->hash < y->hash ? -1 : 1) : x < y ? -1 : x > y;
+}
+
+static int by_doc(const void *p, const void *q)
+{
+    const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
+    return x->doc != y->doc ? (x->doc < y->doc ? -1 : 1) : x->n < y->n ? -1 : x->n > y->n;
+}
+
+/* The tables by id and by document, each in its own order: a page is touched once. */
+static int index_rows(ent_store *s, batch *b, ent_err *err)
+{
+    store_row **v = ent_arena_alloc(&b->arena, (b->count + 1) * sizeof *v);
+    int rc = 0;
+    for (uint32_t i = 0; i < b->count; i++) {
+        v[i] = &b->rows[i];
+    }
+    qsort(v, b->count, sizeof *v, by_hash);
+    for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
+        rc = run(s, SQL_ID_ADD, (int64_t[]){v[i]->hash, v[i]->pair, v[i]->day, v[i]->doc, v[i]->n},
+                 5, err);
+        v[i]->known = rc >= 0 && sqlite3_changes(s->db) == 0;
+        rc = v[i]->known ? grow_doc(s, v[i]->doc, -1, 0, err) : rc;
+    }
+    qsort(v, b->count, sizeof *v, by_doc);
+    for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
+        if (!v[i]->known) {
+            rc = run(s, SQL_PLACE_ADD, (int64_t[]){v[i]->doc, v[i]->n, v[i]->pair, v[i]->day}, 4,
+                     err);
+        }
+    }
+    return rc;
+}
+
+static int write_rows(ent_store *s, batch *b, ent_err *err)
+{
+    int rc = index_rows(s, b, err);
+    qsort(b->rows, b->count, sizeof *b->rows, by_key);
+    for (uint32_t i = 0, j; i < b->count && rc >= 0; i = j) { /* a pair at a time */
+        int64_t fresh = 0;
+        const store_row *marked = NULL;
+        for (j = i; j < b->count && b->rows[j].pair == b->rows[i].pair && rc >= 0; j++) {
+            const store_row *r = &b->rows[j];
+            if (r->known) {
+                continue;
+            }
+            rc = insert(s, r, err);
+            fresh++;
+            if (rc >= 0 && r->sliced &&
+                (!marked || r->day != marked->day || r->last != marked->last)) {
+                rc = ent_store_touch(s, r->pair, r->day, r->last, err);
+                marked = r;
+            }
+        }
+        rc = rc < 0 || !fresh ? rc : grow_pair(s, b->rows[i].pair, fresh, err);
+    }
+    return rc;
+}
+
 /* Writes what waits, within the open transaction. */
 int ent_store_write_pending(ent_store *s, ent_err *err)
 {
@@ -302,24 +381,7 @@ int ent_store_write_pending(ent_store *s, ent_err *err)
         const store_pending *p = &s->pending[i];
         rc = p->append ? append_rows(s, &b, p, err) : put_rows(s, &b, p, err);
     }
-    if (rc >= 0 && b.count) { /* in the order of the tree: pages are touched once */
-        qsort(b.rows, b.count, sizeof *b.rows, by_key);
-    }
-    for (uint32_t i = 0, j; i < b.count && rc >= 0; i = j) { /* a pair at a time */
-        int64_t fresh = 0;
-        const store_row *marked = NULL;
-        for (j = i; j < b.count && b.rows[j].pair == b.rows[i].pair && rc >= 0; j++) {
-            const store_row *r = &b.rows[j];
-            rc = insert(s, r, err);
-            fresh += rc == 1;
-            if (rc == 1 && r->sliced &&
-                (!marked || r->day != marked->day || r->last != marked->last)) {
-                rc = ent_store_touch(s, r->pair, r->day, r->last, err);
-                marked = r;
-            }
-        }
-        rc = rc < 0 || !fresh ? rc : grow_pair(s, b.rows[i].pair, fresh, err);
-    }
+    rc = rc < 0 || !b.count ? rc : write_rows(s, &b, err);
     s->written += rc >= 0 ? b.count : 0;
     ent_map_free(&b.pairs);
     ent_map_free(&b.seen);

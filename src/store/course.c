@@ -92,7 +92,8 @@ static int network(ent_store_course *out, ent_store *s, const store_window *w, e
     ent_day_split((int32_t)w->from, &y1, &m, &d);
     ent_day_split((int32_t)w->to, &y2, &m, &d);
     if (sqlite3_prepare_v2(s->db,
-                           "SELECT " YEAR_COLUMNS ",one,other FROM year INDEXED BY year_period JOIN "
+                           "SELECT " YEAR_COLUMNS
+                           ",one,other FROM year INDEXED BY year_period JOIN "
                            "pair ON pair.id=year.pair WHERE period BETWEEN ?1 AND ?2 AND dirty=0",
                            -1, &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);

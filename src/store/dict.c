@@ -123,15 +123,21 @@ int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
 {
     const char *part[4] = {r->code, r->state, r->role, r->name};
     int64_t id[4];
+    ent_buf *b = &s->joined; /* one look-up where the actor was met before */
+    b->len = 0;
+    for (int i = 0; i < 4; i++) {
+        ent_buf_char(b, STORE_SEP);
+        ent_buf_str(b, part[i] ? part[i] : STORE_NULL);
+    }
+    uint32_t known = ent_map_get(&s->dict.actor_id, b->data, b->len);
+    if (known != ENT_NONE) {
+        return known;
+    }
     for (int i = 0; i < 4; i++) {
         id[i] = ent_store_word_id(s, part[i], true, err);
         if (id[i] < 0) {
             return id[i];
         }
-    }
-    uint32_t known = ent_map_get(&s->dict.actor_id, (const char *)id, sizeof id);
-    if (known != ENT_NONE) {
-        return known;
     }
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACTOR_FIND);
     for (int i = 0; i < 4; i++) {
@@ -151,8 +157,8 @@ int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
     if (rc < 0) {
         return rc;
     }
-    const char *key = ent_arena_strn(&s->dict.arena, (const char *)id, sizeof id);
-    ent_map_set(&s->dict.actor_id, key, sizeof id, (uint32_t)out);
+    const char *key = ent_arena_strn(&s->dict.arena, b->data, b->len);
+    ent_map_set(&s->dict.actor_id, key, b->len, (uint32_t)out);
     return out;
 }
 

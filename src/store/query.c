@@ -186,6 +186,14 @@ static int visit_rows(visit *v, sqlite3_stmt *st, uint32_t limit, ent_err *err)
 }
 
 #define SELECT_ACCOUNT "SELECT " STORE_COLUMNS " FROM account "
+/* STORE_COLUMNS where `hash`, too, is of two tables */
+#define SELECT_BY_HASH                                                                             \
+    "SELECT account.pair,account.day,account.doc,account.n,account.hash,last,source,target,cameo," \
+    "flags,event,rest,evidence,extra FROM id CROSS JOIN account USING(pair,day,doc,n) WHERE id.hash=?1"
+#define SELECT_BY_DOC                                                                              \
+    "SELECT account.pair,account.day,account.doc,account.n,hash,last,source,target,cameo,flags,"   \
+    "event,rest,evidence,extra FROM place CROSS JOIN account USING(pair,day,doc,n) WHERE "         \
+    "place.doc=?1 ORDER BY place.n"
 
 static int by_statement(visit *v, const char *text, int64_t arg, ent_err *err)
 {
@@ -227,8 +235,7 @@ static int each_of_event(visit *v, ent_err *err)
     int rc = event_by_id(&l, v->s, v->q->id, err);
     for (uint32_t i = 0; rc >= 0 && i < l.count; i++) {
         for (uint32_t k = 0; rc == 0 && k < l.items[i].account_count; k++) {
-            rc = by_statement(v, SELECT_ACCOUNT "WHERE hash=?1",
-                              ent_store_hash_of_id(l.items[i].accounts[k]), err);
+            rc = by_statement(v, SELECT_BY_HASH, ent_store_hash_of_id(l.items[i].accounts[k]), err);
         }
     }
     ent_event_list_free(&l);
@@ -241,13 +248,12 @@ static int each(visit *v, ent_err *err)
         return each_of_event(v, err);
     }
     if (v->q->id) {
-        return by_statement(v, SELECT_ACCOUNT "WHERE hash=?1", ent_store_hash_of_id(v->q->id), err);
+        return by_statement(v, SELECT_BY_HASH, ent_store_hash_of_id(v->q->id), err);
     }
     if (v->q->doc) {
         int64_t doc = 0;
         int found = ent_store_doc_id(v->s, v->q->doc, &doc, err);
-        return found <= 0 ? found
-                          : by_statement(v, SELECT_ACCOUNT "WHERE doc=?1 ORDER BY n", doc, err);
+        return found <= 0 ? found : by_statement(v, SELECT_BY_DOC, doc, err);
     }
     store_pair_list l = {0};
     int rc = ent_store_find_pairs(&l, v->s, v->q, err);
@@ -432,7 +438,7 @@ static int pair_of_id(ent_store *s, const char *id, int64_t *out, ent_err *err)
     own[0] = own[0] == 'e' && strlen(own) == 17 ? 'a' : own[0]; /* an event of one account */
     int64_t hash = ent_store_hash_of_id(own);
     if (sqlite3_prepare_v2(s->db,
-                           "SELECT pair FROM event WHERE hash=?1 UNION SELECT pair FROM account "
+                           "SELECT pair FROM event WHERE hash=?1 UNION SELECT pair FROM id "
                            "WHERE hash=?2",
                            -1, &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);
@@ -486,8 +492,10 @@ static int event_of_account(ent_event_list *out, ent_store *s, int64_t hash, ent
     sqlite3_stmt *st = NULL;
     single v = {s, out, &open, &all, 0};
     visit one = {.s = s, .q = &open, .call = add_single, .user = &v, .w = all};
-    if (sqlite3_prepare_v2(s->db, "SELECT pair,event FROM account WHERE hash=?1", -1, &st, NULL) !=
-        SQLITE_OK) {
+    if (sqlite3_prepare_v2(
+            s->db,
+            "SELECT account.pair,event FROM id CROSS JOIN account USING(pair,day,doc,n) WHERE id.hash=?1",
+            -1, &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);
     }
     sqlite3_bind_int64(st, 1, hash);
@@ -497,7 +505,7 @@ static int event_of_account(ent_event_list *out, ent_store *s, int64_t hash, ent
     if (rc == 1 && event) {
         return written_event(out, s, pair, event, err);
     }
-    rc = rc < 1 ? rc : by_statement(&one, SELECT_ACCOUNT "WHERE hash=?1", hash, err);
+    rc = rc < 1 ? rc : by_statement(&one, SELECT_BY_HASH, hash, err);
     free(one.doc_name);
     ent_arena_free(&one.scratch);
     return rc;

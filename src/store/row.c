@@ -106,16 +106,15 @@ static int64_t joined(ent_store *s, const char *const *list, uint32_t n, const c
     if (!any) {
         return 0;
     }
-    ent_buf b = {0};
+    ent_buf *b = &s->joined;
+    b->len = 0;
     for (uint32_t i = 0; i < n; i++) {
-        join(&b, list[i]);
+        join(b, list[i]);
     }
     for (uint32_t i = 0; i < m; i++) {
-        join(&b, more[i]);
+        join(b, more[i]);
     }
-    int64_t id = ent_store_word_id(s, b.data, true, err);
-    ent_buf_free(&b);
-    return id;
+    return ent_store_word_id(s, b->data, true, err);
 }
 
 static int64_t flags_of(const ent_account *x, bool own_id)
@@ -154,30 +153,30 @@ int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena
     row->last = x->date.end;
     row->hash = ent_store_hash_of_id(x->id);
     row->flags = flags_of(x, own_id);
-    ent_buf b = {0};
-    ent_store_put_num(&b, x->sentence);
-    ent_store_put_num(&b, (uint64_t)words[0]);
-    ent_store_put_num(&b, (uint64_t)words[1]);
-    ent_store_put_num(&b, (uint64_t)words[2]);
-    put_real(&b, x->goldstein);
-    put_real(&b, x->confidence);
-    ent_store_put_num(&b, x->evidence_start);
-    ent_store_put_num(&b, x->evidence_end);
-    ent_store_put_str(&b, x->date.text);
-    ent_store_put_str(&b, x->source.text);
-    ent_store_put_str(&b, x->target.text);
-    ent_store_put_str(&b, x->trigger);
-    ent_store_put_num(&b, x->link_count);
+    ent_buf *b = &s->joined;
+    b->len = 0;
+    ent_store_put_num(b, x->sentence);
+    ent_store_put_num(b, (uint64_t)words[0]);
+    ent_store_put_num(b, (uint64_t)words[1]);
+    ent_store_put_num(b, (uint64_t)words[2]);
+    put_real(b, x->goldstein);
+    put_real(b, x->confidence);
+    ent_store_put_num(b, x->evidence_start);
+    ent_store_put_num(b, x->evidence_end);
+    ent_store_put_str(b, x->date.text);
+    ent_store_put_str(b, x->source.text);
+    ent_store_put_str(b, x->target.text);
+    ent_store_put_str(b, x->trigger);
+    ent_store_put_num(b, x->link_count);
     for (uint32_t i = 0; i < x->link_count; i++) {
-        ent_store_put_num(&b, (uint64_t)x->links[i].rel);
-        ent_store_put_str(&b, x->links[i].account);
+        ent_store_put_num(b, (uint64_t)x->links[i].rel);
+        ent_store_put_str(b, x->links[i].account);
     }
     if (own_id) {
-        ent_store_put_str(&b, x->id);
+        ent_store_put_str(b, x->id);
     }
-    row->rest = ent_arena_strn(a, b.data, b.len);
-    row->rest_len = (int)b.len;
-    ent_buf_free(&b);
+    row->rest = ent_arena_strn(a, b->data, b->len);
+    row->rest_len = (int)b->len;
     row->evidence = x->evidence;
     row->extra = x->extra;
     return 0;

@@ -43,6 +43,14 @@ static const char *const schema[] = {
     "CREATE TABLE touched(pair INT, year INT, month INT, PRIMARY KEY(pair,year,month)) WITHOUT"
     " ROWID;"
     "CREATE TABLE cut(pair INT, year INT, PRIMARY KEY(pair,year)) WITHOUT ROWID;",
+    /* 4: tables in the place of two indexes: a batch writes them in their own order */
+    "CREATE TABLE id(hash INTEGER PRIMARY KEY, pair INT NOT NULL, day INT NOT NULL, doc INT NOT"
+    " NULL, n INT NOT NULL);"
+    "INSERT INTO id SELECT hash,pair,day,doc,n FROM account ORDER BY hash;"
+    "CREATE TABLE place(doc INT, n INT, pair INT NOT NULL, day INT NOT NULL, PRIMARY KEY(doc,n))"
+    " WITHOUT ROWID;"
+    "INSERT INTO place SELECT doc,n,pair,day FROM account ORDER BY doc,n;"
+    "DROP INDEX account_hash; DROP INDEX account_doc;",
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -80,12 +88,17 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
     [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
-    [SQL_DOC_PLACES] = "SELECT pair,day,last,sliced FROM account JOIN pair ON pair.id=pair WHERE"
-                       " doc=?1 ORDER BY pair",
-    [SQL_ACC_HAS] = "SELECT 1 FROM account WHERE hash=?1",
-    [SQL_ACC_ADD] = "INSERT OR IGNORE INTO account(" STORE_COLUMNS ")"
+    [SQL_DOC_PLACES] = "SELECT account.pair,account.day,account.n,last,hash,sliced FROM place"
+                       " CROSS JOIN account USING(pair,day,doc,n) JOIN pair ON pair.id=account.pair"
+                       " WHERE place.doc=?1",
+    [SQL_ID_HAS] = "SELECT 1 FROM id WHERE hash=?1",
+    [SQL_ID_ADD] = "INSERT OR IGNORE INTO id VALUES(?1,?2,?3,?4,?5)",
+    [SQL_ID_DROP] = "DELETE FROM id WHERE hash=?1",
+    [SQL_PLACE_ADD] = "INSERT INTO place VALUES(?1,?2,?3,?4)",
+    [SQL_PLACE_DROP] = "DELETE FROM place WHERE doc=?1",
+    [SQL_ACC_ADD] = "INSERT INTO account(" STORE_COLUMNS ")"
                     " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,?12,?13)",
-    [SQL_ACC_DROP] = "DELETE FROM account WHERE doc=?1",
+    [SQL_ACC_DROP] = "DELETE FROM account WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
     [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
     [SQL_ACC_OF_PAIR] = SELECT_ACCOUNT " WHERE pair=?1",
     [SQL_ACC_OF_DAYS] = SELECT_ACCOUNT " WHERE pair=?1 AND day BETWEEN ?2 AND ?3",
@@ -326,6 +339,7 @@ void ent_store_close(ent_store *s)
     forget_pending(s);
     ent_store_dict_reset(&s->dict);
     ent_store_forget_docs(s);
+    ent_buf_free(&s->joined);
     free(s);
 }
 

@@ -77,7 +77,11 @@ typedef enum store_sql {
     SQL_DOC_GET,
     SQL_DOC_DROP,
     SQL_DOC_PLACES,
-    SQL_ACC_HAS,
+    SQL_ID_HAS,
+    SQL_ID_ADD,
+    SQL_ID_DROP,
+    SQL_PLACE_ADD,
+    SQL_PLACE_DROP,
     SQL_ACC_ADD,
     SQL_ACC_DROP,
     SQL_ACC_EVENT,
@@ -113,6 +117,7 @@ struct ent_store {
     ent_store_options options;
     store_dict dict;
     store_docs docs;
+    ent_buf joined; /* for one string at a time */
     ent_arena arena; /* what waits for the next flush */
     ent_account *accounts;
     uint32_t account_count, account_cap;
@@ -156,6 +161,7 @@ void ent_store_dict_reset(store_dict *d);
 typedef struct store_row {
     int64_t pair, doc, n;
     bool sliced; /* the pair is */
+    bool known;  /* another document has an account of that id */
     int32_t day, last;
     int64_t hash, source, target, cameo, flags, event;
     const void *rest;
