@@ -335,6 +335,12 @@ void ent_read_fragment(ent_doc *d, const char *s, size_t n, const ent_read_optio
     if (!o->body_only) {
         add_title(&b, d);
     }
+    for (uint32_t i = 1; i < p.tree.count; i++) { /* "... <a>Read more</a>" */
+        if (p.tree.nodes[i].tag == ENT_TAG_A && p.tree.nodes[i].end - i < 8) {
+            const char *words = ent_read_node_text(&p.tree, i, &scratch);
+            p.info[i].skip |= ent_read_is_chrome(words, strlen(words));
+        }
+    }
     uint32_t first = d->block_count;
     for (uint32_t i = 0; i < p.block_count; i++) {
         add_block(&b, &p, &p.blocks[i], p.blocks[i].kind);

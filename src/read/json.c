@@ -89,6 +89,18 @@ void ent_read_json(ent_buf *b, const ent_doc *d)
         ent_buf_char(b, ']');
     }
     ent_buf_char(b, ']');
+    if (d->hint_count) { /* what TEI marks: [begin, end, element, its value] */
+        ent_buf_str(b, ",\"hints\":[");
+        for (uint32_t i = 0; i < d->hint_count; i++) {
+            const ent_hint *h = &d->hints[i];
+            ent_buf_printf(b, "%s[%u,%u,", i ? "," : "", h->span.begin, h->span.end);
+            ent_json_str(b, h->kind);
+            ent_buf_char(b, ',');
+            ent_json_str(b, h->value);
+            ent_buf_char(b, ']');
+        }
+        ent_buf_char(b, ']');
+    }
     origins(b, d);
     if (d->extra && *d->extra) {
         ent_buf_str(b, ",\"extra\":{");

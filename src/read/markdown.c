@@ -2,7 +2,8 @@
  *
  * In: UTF-8. Out: text without marks, with blocks. Headings, lists, block quotations, fenced code
  * (left out), emphasis, links (their words), pictures (their alternative text as a caption), front
- * matter (title, author, date). Tables and HTML within come as they stand, tags taken off.
+ * matter (title, author, date), tables (a row a line). Definitions of links and notes are left out;
+ * of HTML within, the tags.
  */
 #include "read_int.h"
 
@@ -12,6 +13,8 @@ typedef struct md {
     uint8_t kind; /* of the open block */
     bool open;
 } md;
+
+enum { MAX_ADDRESS = 4000 };
 
 static bool escapable(char c)
 {
@@ -45,8 +48,8 @@ static void inlines(md *m, const char *s, size_t n)
                 i = b + 1;
                 continue;
             }
-            const char *close =
-                link ? memchr(s + b + 1, s[b + 1] == '(' ? ')' : ']', n - b - 1) : NULL;
+            size_t reach = n - b - 1 < MAX_ADDRESS ? n - b - 1 : MAX_ADDRESS;
+            const char *close = link ? memchr(s + b + 1, s[b + 1] == '(' ? ')' : ']', reach) : NULL;
             if (close) {
                 if (!picture) {
                     inlines(m, s + a, b - a);
@@ -56,7 +59,7 @@ static void inlines(md *m, const char *s, size_t n)
             }
         }
         if (c == '<' && i + 1 < n && (s[i + 1] == '/' || (s[i + 1] | 32) >= 'a')) {
-            const char *gt = memchr(s + i, '>', n - i);
+            const char *gt = memchr(s + i, '>', n - i < 300 ? n - i : 300);
             size_t len = gt ? (size_t)(gt - s) - i + 1 : 0;
             if (len && len < 300) {
                 if (ent_read_starts(s + i + 1, len, "http")) {
@@ -168,6 +171,38 @@ static bool only(const char *s, size_t n, const char *set, size_t least)
     return k >= least;
 }
 
+/* "| Year | Event |": a line, its cells parted by commas where they end without a mark. The rule
+ * under the head, "|---|---|", is none. */
+static void table_row(md *m, const char *s, size_t n)
+{
+    bool rule = true, first = true;
+    for (size_t i = 0; i < n && rule; i++) {
+        rule = strchr("|-: ", s[i]) != NULL && s[i];
+    }
+    stop(m);
+    if (rule) {
+        return;
+    }
+    start(m, ENT_BLOCK_ITEM, 0);
+    for (size_t i = 1; i < n;) {
+        const char *bar = memchr(s + i, '|', n - i);
+        size_t end = bar ? (size_t)(bar - s) : n, k = end;
+        while (i < k && s[i] == ' ') {
+            i++;
+        }
+        while (k > i && s[k - 1] == ' ') {
+            k--;
+        }
+        if (k > i) {
+            ent_build_text(&m->b, first ? "" : ", ", first ? 0 : 2);
+            inlines(m, s + i, k - i);
+            first = false;
+        }
+        i = end + 1;
+    }
+    stop(m);
+}
+
 /* One line; `next` is the one behind it. Returns true where it takes the next one too. */
 static bool line(md *m, const char *s, size_t n, const char *next, size_t next_n)
 {
@@ -211,6 +246,16 @@ static bool line(md *m, const char *s, size_t n, const char *next, size_t next_n
         }
         ent_build_text(&m->b, " ", 1);
         inlines(m, s + k, n - k);
+        return false;
+    }
+    if (n > 4 && s[0] == '[' && !m->open) { /* "[ref]: address", "[^1]: a note" */
+        const char *end = memchr(s, ']', n < 200 ? n : 200);
+        if (end && (size_t)(end - s) + 1 < n && end[1] == ':') {
+            return false;
+        }
+    }
+    if (s[0] == '|' && n > 2) {
+        table_row(m, s, n);
         return false;
     }
     size_t mark = list_mark(s, n);

@@ -53,6 +53,27 @@ static void set_day(ent_doc *d, const char *s)
     }
 }
 
+/* The words of an element without its notes. */
+static const char *text_without_notes(const ent_tree *t, uint32_t from, ent_arena *a)
+{
+    ent_buf b = {0};
+    for (uint32_t i = from; i < t->nodes[from].end;) {
+        if (ent_read_name_is(t, i, "note")) {
+            i = t->nodes[i].end;
+            continue;
+        }
+        if (t->nodes[i].tag == ENT_TAG_TEXT) {
+            ent_buf_add(&b, t->nodes[i].s, t->nodes[i].len);
+        } else if (ANY(t, i, "lb", "pb", "p")) {
+            ent_buf_char(&b, ' ');
+        }
+        i++;
+    }
+    const char *s = ent_read_squeeze(a, b.data ? b.data : "", b.len);
+    ent_buf_free(&b);
+    return *s ? s : NULL;
+}
+
 /* -- PETRARCH --------------------------------------------------------------------------------- */
 
 void ent_read_petrarch(ent_doc *d, const char *s, size_t n)
@@ -87,6 +108,43 @@ void ent_read_petrarch(ent_doc *d, const char *s, size_t n)
 
 /* -- feeds ------------------------------------------------------------------------------------ */
 
+/* "Sun, 04 May 15 08:00 GMT": RFC 822 has years of two digits (RFC 2822: up to 49 they are 20xx).
+ */
+static const char *long_year(const char *s, ent_arena *a)
+{
+    size_t n = s ? strlen(s) : 0;
+    for (size_t i = 7; i + 3 < n; i++) {
+        bool digits = s[i] >= '0' && s[i] <= '9' && s[i + 1] >= '0' && s[i + 1] <= '9';
+        bool letter = (s[i - 2] | 32) >= 'a' && (s[i - 2] | 32) <= 'z';
+        if (s[i - 1] == ' ' && letter && digits && s[i + 2] == ' ') {
+            return ent_arena_printf(a, "%.*s%s%s", (int)i, s, s[i] < '5' ? "20" : "19", s + i);
+        }
+    }
+    return s;
+}
+
+/* "desk@wire.example (The Desk)": the name. */
+static const char *author_name(const char *s, ent_arena *a)
+{
+    const char *open = s ? strchr(s, '(') : NULL, *close = open ? strrchr(s, ')') : NULL;
+    const char *at = s ? strchr(s, '@') : NULL;
+    if (!at || !open || at > open || !close || close < open + 2) {
+        return at && !strchr(s, ' ') ? NULL : s; /* an address alone is no name */
+    }
+    return ent_arena_strn(a, open + 1, (size_t)(close - open) - 1);
+}
+
+/* A title of which the tags were escaped. */
+static const char *plain_title(const char *s, size_t n, ent_arena *scratch, ent_arena *a)
+{
+    if (memchr(s, '<', n) && memchr(s, '>', n)) {
+        ent_tree t;
+        ent_read_markup(&t, scratch, s, n, false);
+        return ent_read_node_text(&t, 0, a);
+    }
+    return ent_read_squeeze(a, s, n);
+}
+
 void ent_read_rss(ent_doc *d, const char *s, size_t n, const ent_read_options *o)
 {
     static const char *const bodies[] = {"encoded", "content", "description", "summary"};
@@ -103,17 +161,20 @@ void ent_read_rss(ent_doc *d, const char *s, size_t n, const ent_read_options *o
     d->id = d->id ? d->id : id ? id : link;
     for (size_t k = 0; k < ENT_COUNT(dates); k++) {
         set_day(d, text_of(&t, 0, dates[k], &d->arena));
+        set_day(d, long_year(text_of(&t, 0, dates[k], &d->arena), &d->arena));
     }
     const char *title = text_of(&t, 0, "title", &scratch);
     if (title) {
         size_t len = strlen(title);
         title = ent_read_unescape(&scratch, title, len, &len);
-        ent_read_field(&d->title, ent_read_squeeze(&d->arena, title, len), "record");
+        ent_read_field(&d->title, plain_title(title, len, &scratch, &d->arena), "record");
     }
+    ent_read_field(&d->via, text_of(&t, 0, "source", &d->arena), "record");
     const char *by = text_of(&t, 0, "creator", &d->arena);
     uint32_t author = find(&t, 0, "author");
     by = by || !author ? by : text_of(&t, author, "name", &d->arena);
-    ent_read_field(&d->byline, by ? by : text_of(&t, 0, "author", &d->arena), "record");
+    by = by ? by : text_of(&t, 0, "author", &d->arena);
+    ent_read_field(&d->byline, author_name(by, &d->arena), "record");
     for (size_t k = 0; k < ENT_COUNT(bodies); k++) {
         uint32_t i = find(&t, 0, bodies[k]);
         if (!i) {
@@ -263,6 +324,22 @@ static const char *speaker_of(const ent_tree *t, uint32_t i, ent_arena *a)
     return who;
 }
 
+/* Its words have marks of their own, from which quote.c knows them, and their speaker too. */
+static bool marked(const ent_tree *t, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < t->nodes[i].end; k++) {
+        const ent_node *x = &t->nodes[k];
+        for (uint32_t c = 0; x->tag == ENT_TAG_TEXT && c < x->len; c++) {
+            if ((unsigned char)x->s[c] > ' ') {
+                return x->s[c] == '"' ||
+                       (c + 3 < x->len && (memcmp(x->s + c, "\xE2\x80\x9C", 3) == 0 ||
+                                           memcmp(x->s + c, "\xE2\x80\x98", 3) == 0));
+            }
+        }
+    }
+    return false;
+}
+
 /* <q> may hold a word that is only mentioned; what is long is no word. */
 static bool utterance(tei *x, uint32_t i)
 {
@@ -326,7 +403,8 @@ static void tei_body(tei *x, uint32_t from)
                 open[count++] = o;
             } else if (ANY(t, i, "quote", "said", "sp", "q")) {
                 const char *who = speaker_of(t, i, &x->d->arena);
-                if (who || ANY(t, i, "quote", "said", "sp") || utterance(x, i)) {
+                bool words = ANY(t, i, "quote", "said", "sp") || utterance(x, i);
+                if (who || (words && !marked(t, i))) {
                     o.voice = ent_read_voice(x->d, ENT_VOICE_QUOTED, who, ENT_DAY_NONE);
                     /* the label of who speaks is not among his words */
                     o.begin = ent_read_name_is(t, i, "sp") ? ENT_NONE : o.begin;
@@ -338,6 +416,20 @@ static void tei_body(tei *x, uint32_t from)
     }
     close_spans(x, open, &count, t->nodes[from].end);
     ent_build_end(&x->b);
+}
+
+/* Who wrote a letter: <persName type="from">, else the one who signed it. */
+static const char *sender(const ent_tree *t, uint32_t div, ent_arena *a)
+{
+    uint32_t by = 0;
+    for (uint32_t i = div + 1; i < t->nodes[div].end; i++) {
+        if (ent_read_name_is(t, i, "persName") && ent_read_attr_is(t, i, "type", "from")) {
+            return text_without_notes(t, i, a);
+        }
+        by = ent_read_name_is(t, i, "signed") ? i : by;
+    }
+    const char *s = by ? text_without_notes(t, by, a) : NULL;
+    return s && ent_read_words(s, strlen(s)) <= 6 ? s : NULL;
 }
 
 void ent_read_tei(ent_doc *d, const char *s, size_t n)
@@ -355,7 +447,10 @@ void ent_read_tei(ent_doc *d, const char *s, size_t n)
         if (id && !d->id) { /* every volume has a "d1" */
             d->id = ent_arena_printf(&d->arena, "%.*s:%s", (int)strcspn(file, ".:"), file, id);
         }
-        ent_read_field(&d->title, text_of(&x.t, div, "head", &d->arena), "record");
+        uint32_t head = find(&x.t, div, "head");
+        ent_read_field(&d->title, head ? text_without_notes(&x.t, head, &d->arena) : NULL,
+                       "record");
+        ent_read_field(&d->byline, sender(&x.t, div, &d->arena), "record");
         const char *when = NULL;
         for (uint32_t k = 0; k < x.t.nodes[div].attr_count && !when; k++) {
             const ent_attr *a = &x.t.attrs[x.t.nodes[div].attr + k];
