@@ -290,8 +290,10 @@ static int run_compare(cli *c)
     if (rc == 0 && s.full) {
         cli_complain("", "only the first %d documents are compared", COMPARE_MOST);
     }
-    if (rc == 0 &&
-        ent_compare(c->e, s.a, (const char *const *)s.docs, s.count, format, cli_write, c) < 0) {
+    if (rc == 0 && s.count < 2) {
+        rc = cli_usage(c->command, "two documents at least");
+    } else if (rc == 0 && ent_compare(c->e, s.a, (const char *const *)s.docs, s.count, format,
+                                      cli_write, c) < 0) {
         cli_complain_error(c->e, "compare");
         c->failures++;
     }
@@ -317,12 +319,12 @@ const cli_command cmd_compare = {
     .name = "compare",
     .usage = "[OPTIONS] FILE|DOCUMENT...",
     .summary = "how documents tell one relation: what all have, what one alone, where they differ",
-    .text = "Arguments are files, which are coded, or documents of the store. Shows the acts that "
-            "all tell,\n"
-            "those that one alone tells, where they differ over date, actors, kind or whether it\n"
-            "happened, and which words each uses for the same actor.",
+    .text =
+        "Arguments are files of one or more documents, which are coded, or documents of the\n"
+        "store. Shows the acts that all tell, those that one alone tells, where they differ over\n"
+        "date, actors, kind or whether it happened, and which words each uses for the same actor.",
     .options = compare_options,
     .examples = compare_examples,
-    .min_args = 2,
+    .min_args = 1,
     .max_args = -1,
     .run = run_compare};

@@ -34,4 +34,9 @@ has out '1960-09-28  Cuba recognises China diplomatically (054)'
 expect 0 "$ENTENTE" compare --format jsonl a.txt b.txt
 has out '{"kind":"summary","both":1,"some":0,"only":1,"disputes":0}'
 expect 2 "$ENTENTE" compare a.txt
+has err 'two documents at least'
+printf '{"doc":"one","text":"Cuba recognized China on September 28, 1960."}\n{"doc":"two","text":"Cuba recognized China on September 29, 1960."}\n' >two.jsonl
+expect 0 "$ENTENTE" compare two.jsonl
+has out 'On when: '
+has out '      two, 1: Cuba recognized China on September 29, 1960.'
 done_testing
