@@ -3,7 +3,7 @@
  * In: a series with turns; all events that were given, also of other pairs; the accounts. Out:
  * reasons of each turn, ranked. Four kinds, and nothing else: acts of the two near it, links that a
  * text states between accounts, third states whose relation with either changed sign near it, and
- * changes of leader (tables actor/leaders or actor/persons). A reason names its references; where
+ * changes of leader (table relate/leaders). A reason names its references; where
  * there is none, there is no reason. That something was near in time does not make it a cause, and
  * no sentence here says so unless a text does. */
 #include "relate_int.h"
@@ -102,7 +102,7 @@ static double weigh(const finder *f, const ent_event *e)
     double with = g * f->direction > 0 ? 1 : 0.4;
     if (e->date.start >= f->turn->day &&
         end_of(e) <= f->turn->to) { /* the act in the turn itself */
-        with *= 1.5;
+        with *= 2.5;
     }
     return (fabs(g) + 0.5) / 10.5 * with * exp(-2 * distance(f, e) / f->span) *
            (1 + 0.2 * log((double)e->account_count + 1));
@@ -390,70 +390,78 @@ static void find_thirds(finder *f)
 /* -- leaders -------------------------------------------------------------------------------- */
 
 typedef struct leaders {
-    const ent_table *t, *offices;
-    uint32_t name, state, office, from, to;
+    const ent_table *t;
+    uint32_t name, state, from, to;
 } leaders;
 
-static bool leads(const leaders *l, uint32_t row)
+static bool within(const finder *f, int32_t day)
 {
-    return l->office == ENT_NONE ||
-           (l->offices &&
-            ent_table_find(l->offices, ent_table_cell(l->t, row, l->office)) != ENT_NONE);
+    return day != ENT_DAY_NONE && day >= f->from && day <= f->to;
 }
 
-static void add_leader(finder *f, const leaders *l, uint32_t row, bool comes,
-                       const char *state_name)
+/* Who led the same state until `day`, or a month before it; ENT_NONE. Rows are in order of state
+ * and day. */
+static uint32_t predecessor(const leaders *l, uint32_t row, int32_t day)
 {
-    const char *day = ent_table_cell(l->t, row, comes ? l->from : l->to);
-    int32_t d = ent_day_parse(day);
-    if (d == ENT_DAY_NONE || d < f->from || d > f->to) {
-        return;
+    const char *state = ent_table_cell(l->t, row, l->state);
+    if (row == 0 || strcmp(ent_table_cell(l->t, row - 1, l->state), state) != 0) {
+        return ENT_NONE;
     }
-    /* the tables write a year alone as its first or last day */
-    size_t n = strlen(day);
-    bool year = n > 6 && strcmp(day + n - 6, comes ? "-01-01" : "-12-31") == 0;
-    char when[24];
-    snprintf(when, sizeof when, "%.*s", year ? (int)(n - 6) : (int)n, day);
-    const char *office = l->office == ENT_NONE ? "leader" : ent_table_cell(l->t, row, l->office);
-    ent_buf b = {0};
-    ent_buf_printf(&b, "%s %s as %s of %s (%s)", ent_table_cell(l->t, row, l->name),
-                   comes ? "takes office" : "leaves office", office, state_name, when);
-    const char *sentence = keep(f, &b);
-    for (uint32_t i = 0; i < f->count; i++) {
-        if (strcmp(f->out[i].sentence, sentence) == 0) {
-            return;
-        }
-    }
-    double away = fabs((double)d - f->turn->day);
+    int32_t end = ent_day_parse(ent_table_cell(l->t, row - 1, l->to));
+    return end == ENT_DAY_NONE || (end <= day && day - end <= 31) ? row - 1 : ENT_NONE;
+}
+
+static void add_leader(finder *f, uint32_t row, const leaders *l, int32_t day, const char *sentence)
+{
+    double away = fabs((double)day - f->turn->day);
     ent_reason *r = add(f, ENT_REASON_LEADER, 0.4 * exp(-2 * away / f->span), sentence);
     const char *place = ent_table_place(f->r->tables, l->t, row, &f->s->arena);
     refer(f, r, &place, 1);
 }
 
+static void change_of_leader(finder *f, const leaders *l, uint32_t row, const char *state)
+{
+    const char *name = ent_table_cell(l->t, row, l->name);
+    const char *from = ent_table_cell(l->t, row, l->from), *to = ent_table_cell(l->t, row, l->to);
+    int32_t a = ent_day_parse(from), z = ent_day_parse(to);
+    ent_buf b = {0};
+    if (within(f, a)) {
+        uint32_t before = predecessor(l, row, a);
+        ent_buf_str(&b, name);
+        if (before != ENT_NONE) {
+            ent_buf_printf(&b, " follows %s", ent_table_cell(l->t, before, l->name));
+        } else {
+            ent_buf_str(&b, " takes office");
+        }
+        ent_buf_printf(&b, " as leader of %s (%s)", state, from);
+        add_leader(f, row, l, a, keep(f, &b));
+    }
+    bool last =
+        row + 1 == l->t->rows ||
+        predecessor(l, row + 1, ent_day_parse(ent_table_cell(l->t, row + 1, l->from))) != row;
+    if (within(f, z) && last) {
+        ent_buf_printf(&b, "%s leaves office as leader of %s (%s)", name, state, to);
+        add_leader(f, row, l, z, keep(f, &b));
+    }
+}
+
 static void find_leaders(finder *f)
 {
-    leaders l = {.t = ent_tables_get(f->r->tables, "actor/leaders")};
-    bool own = l.t != NULL;
-    l.t = own ? l.t : ent_tables_get(f->r->tables, "actor/persons");
+    leaders l = {.t = ent_tables_get(f->r->tables, "relate/leaders")};
     if (!l.t) {
         return;
     }
-    l.offices = ent_tables_get(f->r->tables, "relate/offices");
-    l.name = ent_table_column(l.t, own ? "leader" : "name");
-    l.name = l.name == ENT_NONE ? ent_table_column(l.t, "name") : l.name;
     l.state = ent_table_column(l.t, "state");
-    l.office = ent_table_column(l.t, "office");
     l.from = ent_table_column(l.t, "from");
     l.to = ent_table_column(l.t, "to");
+    l.name = ent_table_column(l.t, "name");
     for (uint32_t i = 0; i < l.t->rows; i++) {
         const char *state = ent_table_cell(l.t, i, l.state);
         ent_actor_ref who = {.state = state};
-        bool one = ent_relate_set_has(&f->one, &who);
-        if (*state && (one || ent_relate_set_has(&f->other, &who)) && leads(&l, i)) {
+        if (*state && (ent_relate_set_has(&f->one, &who) || ent_relate_set_has(&f->other, &who))) {
             ent_buf name = {0};
             ent_phrase_named(&name, f->r->phrases, ent_phrase_name(f->r->phrases, state));
-            add_leader(f, &l, i, true, name.data);
-            add_leader(f, &l, i, false, name.data);
+            change_of_leader(f, &l, i, name.data);
             ent_buf_free(&name);
         }
     }

@@ -106,11 +106,6 @@ static void nothing(void **state)
 static void leaders(void **state)
 {
     maker *m = *state;
-    if (!ent_tables_get(m->tables, "actor/persons") &&
-        !ent_tables_get(m->tables, "actor/leaders")) {
-        print_message("SKIPPED: no table of leaders\n");
-        skip();
-    }
     maker_clear(m);
     for (int y = 1957; y <= 1970; y++) { /* invented acts around a real change of office */
         int32_t d = ent_day_ymd(y, 3, 1);
@@ -122,7 +117,7 @@ static void leaders(void **state)
     o.other = "SUN";
     ent_series *s = maker_series(m, &o);
     assert_true(s->turn_count >= 1);
-    assert_true(has(&s->turns[0], ENT_REASON_LEADER, "Brezhnev"));
+    assert_true(has(&s->turns[0], ENT_REASON_LEADER, "Brezhnev follows Nikita Khrushchev"));
     ent_series_destroy(s);
 }
 
