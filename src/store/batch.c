@@ -113,6 +113,7 @@ static int drop_place(ent_store *s, int64_t doc, const place *p, ent_err *err)
 {
     int rc = run(s, SQL_ACC_DROP, (int64_t[]){p->pair, p->day, doc, p->n}, 4, err);
     rc = rc < 0 ? rc : run(s, SQL_ID_DROP, &p->hash, 1, err);
+    rc = rc < 0 ? rc : run(s, SQL_FRESH_DROP, &p->hash, 1, err);
     return rc < 0 || !p->sliced ? rc : ent_store_touch(s, p->pair, p->day, p->last, err);
 }
 
@@ -332,9 +333,14 @@ static int index_rows(ent_store *s, batch *b, ent_err *err)
     }
     qsort(v, b->count, sizeof *v, by_hash);
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
-        rc = run(s, SQL_ID_ADD, (int64_t[]){v[i]->hash, v[i]->pair, v[i]->day, v[i]->doc, v[i]->n},
-                 5, err);
-        v[i]->known = rc >= 0 && sqlite3_changes(s->db) == 0;
+        rc = has_account(s, v[i]->hash, err);
+        v[i]->known = rc == 1;
+        if (rc == 0) {
+            rc = run(s, SQL_FRESH_ADD,
+                     (int64_t[]){v[i]->hash, v[i]->pair, v[i]->day, v[i]->doc, v[i]->n}, 5, err);
+            v[i]->known = rc >= 0 && sqlite3_changes(s->db) == 0;
+            s->fresh += s->fresh >= 0;
+        }
         rc = v[i]->known ? grow_doc(s, v[i]->doc, -1, 0, err) : rc;
     }
     qsort(v, b->count, sizeof *v, by_doc);

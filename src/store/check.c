@@ -59,16 +59,18 @@ static int references(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
          "(target<>0 AND target NOT IN (SELECT id FROM actor)) OR (cameo<>0 AND cameo NOT IN "
          "(SELECT id FROM word))",
          "account with an unknown code"},
-        {"SELECT hash FROM account WHERE NOT EXISTS (SELECT 1 FROM id WHERE id.hash=account.hash "
-         "AND "
-         "id.pair=account.pair AND id.day=account.day AND id.doc=account.doc AND id.n=account.n)",
+        {"SELECT hash FROM account AS a WHERE NOT EXISTS (SELECT 1 FROM id AS i WHERE "
+         "i.hash=a.hash AND i.pair=a.pair AND i.day=a.day AND i.doc=a.doc AND i.n=a.n) AND NOT "
+         "EXISTS (SELECT 1 FROM fresh AS i WHERE i.hash=a.hash AND i.pair=a.pair AND i.day=a.day "
+         "AND i.doc=a.doc AND i.n=a.n)",
          "account that is not found by its id"},
         {"SELECT hash FROM account WHERE NOT EXISTS (SELECT 1 FROM place WHERE "
          "place.doc=account.doc AND place.n=account.n AND place.pair=account.pair AND "
          "place.day=account.day)",
          "account that is not found by its document"},
         {"SELECT 'accounts '||a||', by id '||i||', by document '||p FROM (SELECT (SELECT count(*) "
-         "FROM account) AS a,(SELECT count(*) FROM id) AS i,(SELECT count(*) FROM place) AS p) "
+         "FROM account) AS a,(SELECT count(*) FROM id)+(SELECT count(*) FROM fresh) AS i,(SELECT "
+         "count(*) FROM place) AS p) "
          "WHERE a<>i OR a<>p",
          "counts differ"},
         {"SELECT hash FROM account WHERE (flags&262144<>0)<>ent_wide(day,last)",

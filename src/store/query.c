@@ -186,10 +186,15 @@ static int visit_rows(visit *v, sqlite3_stmt *st, uint32_t limit, ent_err *err)
 }
 
 #define SELECT_ACCOUNT "SELECT " STORE_COLUMNS " FROM account "
-/* STORE_COLUMNS where `hash`, too, is of two tables */
+/* where an account of that id lies */
+#define ONE_ID                                                                                     \
+    "(SELECT pair,day,doc,n FROM id WHERE hash=?1 UNION ALL SELECT pair,day,doc,n FROM fresh "     \
+    "WHERE hash=?1) AS one"
+/* STORE_COLUMNS where columns are of two tables */
 #define SELECT_BY_HASH                                                                             \
     "SELECT account.pair,account.day,account.doc,account.n,account.hash,last,source,target,cameo," \
-    "flags,event,rest,evidence,extra FROM id CROSS JOIN account USING(pair,day,doc,n) WHERE id.hash=?1"
+    "flags,event,rest,evidence,extra FROM " ONE_ID " CROSS JOIN account "                          \
+    "USING(pair,day,doc,n)"
 #define SELECT_BY_DOC                                                                              \
     "SELECT account.pair,account.day,account.doc,account.n,hash,last,source,target,cameo,flags,"   \
     "event,rest,evidence,extra FROM place CROSS JOIN account USING(pair,day,doc,n) WHERE "         \
@@ -439,7 +444,7 @@ static int pair_of_id(ent_store *s, const char *id, int64_t *out, ent_err *err)
     int64_t hash = ent_store_hash_of_id(own);
     if (sqlite3_prepare_v2(s->db,
                            "SELECT pair FROM event WHERE hash=?1 UNION SELECT pair FROM id "
-                           "WHERE hash=?2",
+                           "WHERE hash=?2 UNION SELECT pair FROM fresh WHERE hash=?2",
                            -1, &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);
     }
@@ -492,10 +497,10 @@ static int event_of_account(ent_event_list *out, ent_store *s, int64_t hash, ent
     sqlite3_stmt *st = NULL;
     single v = {s, out, &open, &all, 0};
     visit one = {.s = s, .q = &open, .call = add_single, .user = &v, .w = all};
-    if (sqlite3_prepare_v2(
-            s->db,
-            "SELECT account.pair,event FROM id CROSS JOIN account USING(pair,day,doc,n) WHERE id.hash=?1",
-            -1, &st, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(s->db,
+                           "SELECT account.pair,event FROM " ONE_ID " CROSS JOIN account "
+                           "USING(pair,day,doc,n)",
+                           -1, &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);
     }
     sqlite3_bind_int64(st, 1, hash);

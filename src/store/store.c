@@ -51,6 +51,9 @@ static const char *const schema[] = {
     " WITHOUT ROWID;"
     "INSERT INTO place SELECT doc,n,pair,day FROM account ORDER BY doc,n;"
     "DROP INDEX account_hash; DROP INDEX account_doc;",
+    /* 5: ids of late, which go to `id` many at a time */
+    "CREATE TABLE fresh(hash INTEGER PRIMARY KEY, pair INT NOT NULL, day INT NOT NULL, doc INT NOT"
+    " NULL, n INT NOT NULL);",
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -91,9 +94,14 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DOC_PLACES] = "SELECT account.pair,account.day,account.n,last,hash,sliced FROM place"
                        " CROSS JOIN account USING(pair,day,doc,n) JOIN pair ON pair.id=account.pair"
                        " WHERE place.doc=?1",
-    [SQL_ID_HAS] = "SELECT 1 FROM id WHERE hash=?1",
-    [SQL_ID_ADD] = "INSERT OR IGNORE INTO id VALUES(?1,?2,?3,?4,?5)",
+    [SQL_ID_HAS] = "SELECT 1 FROM id WHERE hash=?1 UNION ALL SELECT 1 FROM fresh WHERE hash=?1",
     [SQL_ID_DROP] = "DELETE FROM id WHERE hash=?1",
+    [SQL_FRESH_ADD] = "INSERT OR IGNORE INTO fresh VALUES(?1,?2,?3,?4,?5)",
+    [SQL_FRESH_DROP] = "DELETE FROM fresh WHERE hash=?1",
+    [SQL_FRESH_COUNT] = "SELECT count(*) FROM fresh",
+    [SQL_FRESH_BOUND] = "SELECT hash FROM fresh ORDER BY hash LIMIT 1 OFFSET ?1",
+    [SQL_FRESH_MOVE] = "INSERT INTO id SELECT * FROM fresh WHERE hash<=?1 ORDER BY hash",
+    [SQL_FRESH_CLEAR] = "DELETE FROM fresh WHERE hash<=?1",
     [SQL_PLACE_ADD] = "INSERT INTO place VALUES(?1,?2,?3,?4)",
     [SQL_PLACE_DROP] = "DELETE FROM place WHERE doc=?1",
     [SQL_ACC_ADD] = "INSERT INTO account(" STORE_COLUMNS ")"
@@ -189,6 +197,7 @@ static void roll_back(ent_store *s)
     if (!sqlite3_get_autocommit(s->db)) {
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     }
+    s->fresh = -1;
     ent_store_dict_reset(&s->dict); /* it may name rows that are gone */
 }
 
@@ -283,6 +292,8 @@ int ent_store_open(ent_store **out, const char *path, const ent_store_options *o
     ent_store *s = ent_calloc(1, sizeof *s);
     snprintf(s->path, sizeof s->path, "%s", path);
     s->options = o ? *o : (ent_store_options){0};
+    s->fresh = -1;
+    s->fresh_most = STORE_FRESH;
     struct stat st;
     bool there = stat(path, &st) == 0;
     if (there && S_ISDIR(st.st_mode)) {
@@ -354,6 +365,38 @@ static int end(ent_store *s, int rc, ent_err *err)
     return rc;
 }
 
+/* Moves the ids of late to those of old, in commits of bounded size. A batch's ids lie all over the
+ * table: moved a million at a time, its pages are written ten times less often. */
+static int settle_ids(ent_store *s, ent_err *err)
+{
+    int rc = 0;
+    if (s->fresh < 0) {
+        sqlite3_stmt *st = ent_store_sql(s, SQL_FRESH_COUNT);
+        rc = ent_store_step(s, st, err);
+        s->fresh = rc == 1 ? sqlite3_column_int64(st, 0) : -1;
+        sqlite3_reset(st);
+    }
+    for (bool more = rc >= 0 && s->fresh > s->fresh_most; more;) {
+        rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+        sqlite3_stmt *st = ent_store_sql(s, SQL_FRESH_BOUND);
+        sqlite3_bind_int64(st, 1, STORE_BATCH - 1);
+        rc = rc < 0 ? rc : ent_store_step(s, st, err);
+        more = rc == 1;
+        int64_t bound = more ? sqlite3_column_int64(st, 0) : INT64_MAX;
+        sqlite3_reset(st);
+        static const store_sql steps[] = {SQL_FRESH_MOVE, SQL_FRESH_CLEAR};
+        for (size_t i = 0; i < ENT_COUNT(steps) && rc >= 0; i++) {
+            st = ent_store_sql(s, steps[i]);
+            sqlite3_bind_int64(st, 1, bound);
+            rc = ent_store_step(s, st, err);
+        }
+        rc = end(s, rc, err);
+        more = more && rc >= 0;
+        s->fresh = more ? s->fresh : 0;
+    }
+    return rc < 0 ? rc : 0;
+}
+
 /* Writes what waits as one commit; the blocks stay marked until they are reconciled. */
 static int flush(ent_store *s, ent_err *err)
 {
@@ -361,7 +404,7 @@ static int flush(ent_store *s, ent_err *err)
     rc = rc < 0 ? rc : ent_store_write_pending(s, err);
     rc = end(s, rc, err);
     forget_pending(s);
-    return rc;
+    return rc < 0 ? rc : settle_ids(s, err);
 }
 
 /* Reconciles marked blocks, commits of bounded size. */
@@ -401,6 +444,7 @@ int ent_store_commit(ent_store *s, ent_err *err)
         forget_pending(s);
     }
     rc = rc < 0 ? rc : right_blocks(s, err);
+    rc = rc < 0 ? rc : settle_ids(s, err);
     int64_t n = s->written;
     s->written = 0;
     return rc < 0 ? rc : n > INT_MAX ? INT_MAX : (int)n;

@@ -9,6 +9,7 @@
 enum {
     STORE_BATCH = 100000,         /* rows of one commit */
     STORE_BATCH_BYTES = 96 << 20, /* and bytes held back for it */
+    STORE_FRESH = 1000000,        /* ids of late before they are moved */
     STORE_MAGIC = 0x656e7465,     /* application_id: "ente" */
 };
 
@@ -78,8 +79,13 @@ typedef enum store_sql {
     SQL_DOC_DROP,
     SQL_DOC_PLACES,
     SQL_ID_HAS,
-    SQL_ID_ADD,
     SQL_ID_DROP,
+    SQL_FRESH_ADD,
+    SQL_FRESH_DROP,
+    SQL_FRESH_COUNT,
+    SQL_FRESH_BOUND,
+    SQL_FRESH_MOVE,
+    SQL_FRESH_CLEAR,
     SQL_PLACE_ADD,
     SQL_PLACE_DROP,
     SQL_ACC_ADD,
@@ -117,14 +123,15 @@ struct ent_store {
     ent_store_options options;
     store_dict dict;
     store_docs docs;
-    ent_buf joined; /* for one string at a time */
+    ent_buf joined;  /* for one string at a time */
     ent_arena arena; /* what waits for the next flush */
     ent_account *accounts;
     uint32_t account_count, account_cap;
     store_pending *pending;
     uint32_t pending_count, pending_cap;
     ent_map pending_doc;
-    int64_t written; /* accounts since the last commit */
+    int64_t written;           /* accounts since the last commit */
+    int64_t fresh, fresh_most; /* ids of late; < 0: not counted yet */
     char path[512];
 };
 
