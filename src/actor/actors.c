@@ -76,9 +76,36 @@ static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
     }
 }
 
+/* Whose the land of a place was on a day when the state of the table was not there; NULL: its own.
+ */
+static const char *holder_of(const scan_state *s, const entry *e, int32_t day)
+{
+    bool place = e->kind == IN_PLACE || (e->kind == IN_METONYM && e->form == FORM_CAPITAL);
+    const ent_table *t = ent_tables_get(s->a->tables, "actor/holders");
+    if (!place || !t || day == ENT_DAY_NONE ||
+        (e->from != ENT_DAY_NONE && day >= e->from && (e->to == ENT_DAY_NONE || day <= e->to))) {
+        return NULL;
+    }
+    for (uint32_t i = ent_table_find(t, e->state); i < t->rows; i++) {
+        const char *from = ent_table_cell(t, i, 2), *to = ent_table_cell(t, i, 3);
+        if (strcmp(ent_table_cell(t, i, 0), e->state) != 0) {
+            break;
+        }
+        if (day_in(day, *from ? ent_day_parse(from) : ENT_DAY_NONE,
+                   *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+            return ent_table_cell(t, i, 1);
+        }
+    }
+    return NULL;
+}
+
 uint32_t ent_actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
 {
     const entry *e = &s->a->entries[id];
+    const char *holder = holder_of(s, e, s->sents[sent].from);
+    if (holder) {
+        return ent_actor_state_code(s, holder, row_of(s, e));
+    }
     const char *role = e->kind == IN_PERSON ? role_then(s, e, sent) : e->role;
     uint32_t key[2] = {id, role != e->role};
     uint32_t at = ent_map_get(&s->entries, (const char *)key, sizeof key);

@@ -75,6 +75,23 @@ static void check_roles(checker *c, const ent_table *t, uint32_t i)
     }
 }
 
+/* Whether a row of the same key as row i holds on a day; rows of a key are not in order of days. */
+static bool covered(const ent_table *t, uint32_t i, int32_t day)
+{
+    const char *key = ent_table_cell(t, i, 0);
+    while (i > 0 && strcmp(ent_table_cell(t, i - 1, 0), key) == 0) {
+        i--;
+    }
+    for (; i < t->rows && strcmp(ent_table_cell(t, i, 0), key) == 0; i++) {
+        const char *from = cell(t, i, "from"), *to = cell(t, i, "to");
+        if (day_in(day, *from ? ent_day_parse(from) : ENT_DAY_NONE,
+                   *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Rows of one key stand together. Two that mean different states on one day overlap; two that
  * follow each other should leave no day between them. */
 static void check_pair(checker *c, const ent_table *t, uint32_t i, uint32_t k, const char *code)
@@ -95,7 +112,7 @@ static void check_pair(checker *c, const ent_table *t, uint32_t i, uint32_t k, c
     } else if (k == i + 1 && *xt && *yf && strcmp(code, "code") != 0) {
         /* of a state; two organisations may bear one acronym with years between */
         int32_t gap = ent_day_parse(yf) - ent_day_parse(xt);
-        if (gap > 366) {
+        if (gap > 366 && !covered(t, i, ent_day_parse(xt) + 1)) {
             say(c, t, k, "has days before it that no row covers", ent_table_cell(t, k, 0));
         }
     }
@@ -135,6 +152,8 @@ uint32_t ent_actor_check(const ent_tables *ts, ent_buf *b)
     add_codes(&c, "actor/orgs");
     add_codes(&c, "actor/groups");
     check_table(&c, "actor/states", "code", false);
+    check_table(&c, "actor/state_names", "code", false);
+    check_table(&c, "actor/holders", "code", false);
     check_table(&c, "actor/names", "state", true);
     check_table(&c, "actor/metonyms", "state", true);
     check_table(&c, "actor/orgs", "code", true);

@@ -446,12 +446,14 @@ static int read_persons(ent_actors *a, ent_err *err)
 static int read_places(ent_actors *a, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_PLACES, err, "name", "kind", "state");
+    int rc = OPEN(&r, a, T_PLACES, err, "name", "kind", "state", "from", "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         bool place = *get(&r, i, 1) == 'p';
         entry e = new_entry(&r, i, place ? IN_PLACE : IN_NONE, FORM_NAME);
         e.state = place ? get(&r, i, 2) : NULL;
         e.code = e.state;
+        e.from = day_of(get(&r, i, 3));
+        e.to = day_of(get(&r, i, 4));
         e.name = get(&r, i, 0);
         add_cell(a, &e, e.name);
     }

@@ -4,10 +4,10 @@
 
 struct ent_phrases {
     ent_arena arena;
-    const ent_table *codes, *roles, *states, *articles, *words, *agents; /* the last three:
-                                                                               may be NULL */
+    const ent_table *codes, *roles, *states, *articles, *words, *agents, *dated; /* the last
+                                                                               four: may be NULL */
     uint32_t active, symmetric, role_phrase, state_code, state_name;
-    ent_map names; /* state code -> row of `states`, the latest row of a code */
+    ent_map names; /* state code -> row of `states`: the one that holds today, else the latest */
 };
 
 static uint32_t column_of(const ent_table *t, const char *const *names, size_t n)
@@ -31,9 +31,12 @@ static void index_states(ent_phrases *p)
         p->states = NULL;
         return;
     }
+    uint32_t to = ent_table_column(p->states, "to");
     for (uint32_t r = 0; r < p->states->rows; r++) {
         const char *code = ent_table_cell(p->states, r, p->state_code);
-        if (*code) {
+        uint32_t old = ent_map_get(&p->names, code, strlen(code));
+        bool open = old != ENT_NONE && !*ent_table_cell(p->states, old, to);
+        if (*code && !open) {
             ent_map_set(&p->names, code, strlen(code), r);
         }
     }
@@ -55,6 +58,7 @@ int ent_phrases_open(ent_phrases **out, const ent_tables *t, ent_err *err)
     p->articles = ent_tables_get(t, "relate/articles");
     p->words = ent_tables_get(t, "actor/names");
     p->agents = ent_tables_get(t, "actor/roles");
+    p->dated = ent_tables_get(t, "actor/state_names");
     if (p->states) {
         index_states(p);
     }
@@ -83,10 +87,50 @@ const char *ent_phrase_name(const ent_phrases *p, const char *code)
     return code;
 }
 
+/* Whether a row's days hold the day. */
+static bool row_holds(const ent_table *t, uint32_t row, int32_t day)
+{
+    const char *from = ent_table_cell(t, row, ent_table_column(t, "from"));
+    const char *to = ent_table_cell(t, row, ent_table_column(t, "to"));
+    return (!*from || ent_day_parse(from) <= day) && (!*to || ent_day_parse(to) >= day);
+}
+
+const char *ent_phrase_name_on(const ent_phrases *p, const char *code, int32_t day)
+{
+    if (!p || !code || day == ENT_DAY_NONE) {
+        return ent_phrase_name(p, code);
+    }
+    uint32_t r = p->dated ? ent_table_find(p->dated, code) : ENT_NONE;
+    for (; r != ENT_NONE && r < p->dated->rows; r++) {
+        if (strcmp(ent_table_cell(p->dated, r, 0), code) != 0) {
+            break;
+        }
+        if (row_holds(p->dated, r, day)) {
+            return ent_table_cell(p->dated, r, 1);
+        }
+    }
+    r = p->states && p->state_code == 0 ? ent_table_find(p->states, code) : ENT_NONE;
+    for (; r != ENT_NONE && r < p->states->rows; r++) { /* "Korea" until 1948 */
+        if (strcmp(ent_table_cell(p->states, r, 0), code) != 0) {
+            break;
+        }
+        if (row_holds(p->states, r, day)) {
+            return ent_table_cell(p->states, r, p->state_name);
+        }
+    }
+    return ent_phrase_name(p, code);
+}
+
 const char *ent_phrase_code(const ent_phrases *p, const char *state, const char *column)
 {
     uint32_t c = p && p->states ? ent_table_column(p->states, column) : ENT_NONE;
     uint32_t r = c == ENT_NONE ? ENT_NONE : ent_map_get(&p->names, state, strlen(state));
+    bool first = r != ENT_NONE && strcmp(column, "from") == 0; /* of several rows of a code */
+    while (first && r > 0 &&
+           strcmp(ent_table_cell(p->states, r - 1, p->state_code),
+                  ent_table_cell(p->states, r, p->state_code)) == 0) {
+        r--;
+    }
     return r == ENT_NONE ? NULL : ent_table_cell(p->states, r, c);
 }
 
@@ -151,9 +195,9 @@ static void role_phrase(ent_buf *b, const char *phrase, const char *c)
     }
 }
 
-static const char *state_word(const ent_phrases *p, const ent_actor_ref *who)
+static const char *state_word(const ent_phrases *p, const ent_actor_ref *who, int32_t day)
 {
-    const char *name = ent_phrase_name(p, who->state);
+    const char *name = ent_phrase_name_on(p, who->state, day);
     return name ? name : who->code;
 }
 
@@ -294,9 +338,9 @@ static void plural_phrase(ent_buf *b, const char *phrase)
 /* -- actors and events ---------------------------------------------------------------------- */
 
 /* The words that stand for an actor: its name, or what its role makes of its state. */
-static const char *name_of(const ent_phrases *p, const ent_actor_ref *who)
+static const char *name_of(const ent_phrases *p, const ent_actor_ref *who, int32_t day)
 {
-    const char *state = state_word(p, who), *known = ent_phrase_name(p, who->code);
+    const char *state = state_word(p, who, day), *known = ent_phrase_name(p, who->code);
     if (who->name && *who->name && (!state || strcmp(who->name, state) != 0)) {
         return who->name;
     }
@@ -319,9 +363,9 @@ static bool lone_word(const ent_phrases *p, const char *name, char out[32])
     return small(*name) || (p && p->agents && ent_table_find(p->agents, out) != ENT_NONE);
 }
 
-void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who)
+static void actor_on(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who, int32_t day)
 {
-    const char *state = state_word(p, who), *name = name_of(p, who);
+    const char *state = state_word(p, who, day), *name = name_of(p, who, day);
     char word[32];
     if (name && name == who->name && who->state && state && lone_word(p, name, word)) {
         ent_buf_printf(b, plural(word) ? "%s of " : "the %s of ", word);
@@ -341,6 +385,11 @@ void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who
     ent_phrase_named(&words, p, state ? state : "someone");
     role_phrase(b, r == ENT_NONE ? "{c}" : ent_table_cell(p->roles, r, p->role_phrase), words.data);
     ent_buf_free(&words);
+}
+
+void ent_phrase_actor(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who)
+{
+    actor_on(b, p, who, ENT_DAY_NONE);
 }
 
 static const char *code_phrase(const ent_phrases *p, const char *cameo, bool symmetric)
@@ -363,7 +412,7 @@ static const char *code_phrase(const ent_phrases *p, const char *cameo, bool sym
 static size_t said_already(const ent_phrases *p, const ent_actor_ref *target, const char *s)
 {
     static const char *const wholes[] = {"nationals of {t}", "a person of {t}", "people of {t}"};
-    const char *name = target->role ? name_of(p, target) : NULL;
+    const char *name = target->role ? name_of(p, target, ENT_DAY_NONE) : NULL;
     if (!name || (!plural(name) && small(*last_word(name)))) {
         return 0;
     }
@@ -378,7 +427,7 @@ static size_t said_already(const ent_phrases *p, const ent_actor_ref *target, co
 
 void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
 {
-    const char *name = name_of(p, &e->source);
+    const char *name = name_of(p, &e->source, e->date.start);
     ent_buf phrase = {0};
     size_t from = b->len;
     if (!e->symmetric && name && plural(name)) {
@@ -389,7 +438,7 @@ void ent_phrase_event(ent_buf *b, const ent_phrases *p, const ent_event *e)
     for (const char *s = phrase.data; *s; s++) {
         s += e->symmetric ? 0 : said_already(p, &e->target, s);
         if (strncmp(s, "{s}", 3) == 0 || strncmp(s, "{t}", 3) == 0) {
-            ent_phrase_actor(b, p, s[1] == 's' ? &e->source : &e->target);
+            actor_on(b, p, s[1] == 's' ? &e->source : &e->target, e->date.start);
             s += 2;
         } else if (strncmp(s, "{k}", 3) == 0) {
             ent_buf_str(b, e->cameo ? e->cameo : "an act");

@@ -13,6 +13,8 @@ void ent_phrases_free(ent_phrases *p);
 
 /* The name of a state or of any actor code; the code itself where no table has it. */
 const char *ent_phrase_name(const ent_phrases *p, const char *code);
+/* The name that a state bore on a day ("Burma", "Korea"); ENT_DAY_NONE: today's. */
+const char *ent_phrase_name_on(const ent_phrases *p, const char *code, int32_t day);
 /* Another code of a state ("cow", "gw", "iso3"); NULL or "" where there is none. */
 const char *ent_phrase_code(const ent_phrases *p, const char *state, const char *column);
 /* Whether the table of states has the code; true where there is no such table. */

@@ -38,7 +38,7 @@ const ent_phrases *ent_relate_phrases(const ent_relater *r)
 }
 
 /* "United Kingdom + France" for "GBR+FRA" */
-static const char *side_name(ent_series *s, const ent_relater *r, const char *list)
+static const char *side_name(ent_series *s, const ent_relater *r, const char *list, int32_t day)
 {
     ent_relate_set set;
     ent_buf b = {0};
@@ -47,7 +47,7 @@ static const char *side_name(ent_series *s, const ent_relater *r, const char *li
         char code[64];
         snprintf(code, sizeof code, "%.*s", (int)set.len[i], set.code[i]);
         ent_buf_str(&b, i ? " + " : "");
-        ent_buf_str(&b, ent_phrase_name(r->phrases, code));
+        ent_buf_str(&b, ent_phrase_name_on(r->phrases, code, day));
     }
     char *name = ent_arena_str(&s->arena, b.data ? b.data : "");
     ent_buf_free(&b);
@@ -239,10 +239,10 @@ static void note_existence(ent_series *s, const ent_relater *r, const char *code
     bool early = a != ENT_DAY_NONE && last < a;
     bool late = b != ENT_DAY_NONE && s->events[0]->date.start > b;
     if (early || late) {
-        ent_relate_note(
-            s, ent_arena_printf(&s->arena, "The tables have %s %s %s; all its events here are %s.",
-                                ent_phrase_name(r->phrases, code), early ? "from" : "until",
-                                early ? from : to, early ? "earlier" : "later"));
+        ent_relate_note(s, ent_arena_printf(
+                               &s->arena, "The tables have %s %s %s; all its events here are %s.",
+                               ent_phrase_name_on(r->phrases, code, last), early ? "from" : "until",
+                               early ? from : to, early ? "earlier" : "later"));
     }
 }
 
@@ -281,14 +281,19 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     ent_series *s = ent_calloc(1, sizeof *s);
     s->one = ent_arena_str(&s->arena, o->one);
     s->other = ent_arena_str(&s->arena, o->other);
-    s->one_name = side_name(s, r, o->one);
-    s->other_name = o->other ? side_name(s, r, o->other) : NULL;
+    s->one_name = side_name(s, r, o->one, ENT_DAY_NONE);
+    s->other_name = o->other ? side_name(s, r, o->other, ENT_DAY_NONE) : NULL;
     s->directed = o->directed;
     s->by = o->by;
     s->measure = ent_arena_str(&s->arena, o->measure ? o->measure : "goldstein");
     s->phrases = r->phrases;
     s->tables = ent_tables_hash(r->tables);
     rc = ent_relate_place(s, r, events, event_count, o, m, err);
+    if (rc == 0 && s->event_count) { /* as they were called at the end of the course */
+        int32_t last = s->events[s->event_count - 1]->date.start;
+        s->one_name = side_name(s, r, o->one, last);
+        s->other_name = o->other ? side_name(s, r, o->other, last) : NULL;
+    }
     if (rc == 0 && s->event_count + s->undated_count + s->apart_count == 0) {
         rc = check_side(r, o->one, err);
         rc = rc == 0 ? check_side(r, o->other, err) : rc;

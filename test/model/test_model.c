@@ -2,6 +2,7 @@
  */
 #include "model/account.h"
 #include "model/doc.h"
+#include "model/phrase.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -169,10 +170,38 @@ static void parts(void **state)
     ent_doc_destroy(NULL);
 }
 
+static void names_by_day(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_tables *t = NULL;
+    ent_phrases *p = NULL;
+    assert_int_equal(ent_tables_open(&t, NULL, 0, &err), 0);
+    assert_int_equal(ent_phrases_open(&p, t, &err), 0);
+    assert_string_equal(ent_phrase_name_on(p, "KOR", ent_day_ymd(1905, 11, 17)), "Korea");
+    assert_string_equal(ent_phrase_name_on(p, "KOR", ent_day_ymd(1965, 6, 22)), "South Korea");
+    assert_string_equal(ent_phrase_name_on(p, "MMR", ent_day_ymd(1962, 3, 2)), "Burma");
+    assert_string_equal(ent_phrase_name_on(p, "MMR", ENT_DAY_NONE), "Myanmar");
+    assert_string_equal(ent_phrase_name_on(p, "SRB", ENT_DAY_NONE), "Serbia");
+    assert_string_equal(ent_phrase_name_on(p, "CUB", ent_day_ymd(1962, 3, 2)), "Cuba");
+    assert_string_equal(ent_phrase_code(p, "KOR", "from"), "1392-08-05");
+    ent_event e = {.cameo = "190",
+                   .source = {.code = "DEU", .state = "DEU"},
+                   .target = {.code = "IRN", .state = "IRN"},
+                   .date = {ent_day_ymd(1914, 12, 1), ent_day_ymd(1914, 12, 1), 0, 0, NULL}};
+    ent_buf b = {0};
+    ent_phrase_event(&b, p, &e);
+    assert_non_null(strstr(b.data, "Persia"));
+    ent_buf_free(&b);
+    ent_phrases_free(p);
+    ent_tables_free(t);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(round_trip), cmocka_unit_test(undated),
-                                       cmocka_unit_test(hostile),    cmocka_unit_test(cameo),
-                                       cmocka_unit_test(names),      cmocka_unit_test(parts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(round_trip),  cmocka_unit_test(undated),
+                                       cmocka_unit_test(hostile),     cmocka_unit_test(cameo),
+                                       cmocka_unit_test(names),       cmocka_unit_test(parts),
+                                       cmocka_unit_test(names_by_day)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
