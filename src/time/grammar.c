@@ -180,6 +180,14 @@ static uint32_t nth_of(job *j, uint32_t i, expr *x)
         y.unit > U_CENTURY || (y.unit == U_SEASON && unit > U_MONTH)) {
         return i;
     }
+    bool some = unit && !counted && WD(j, e).e - WD(j, e).b > 3 &&
+                j->d->text[WD(j, e).e - 1] == 's' && (last || n == 1);
+    if (some) { /* "the first days of December", "the last months of 1944" */
+        *x = y;
+        x->part = last ? PART_END : PART_START;
+        x->bare_year = 0;
+        return f;
+    }
     x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
     *x->of = y;
     x->ordinal = (int8_t)(last ? -1 : n);
@@ -533,7 +541,7 @@ static int gap_kind(job *j, const expr *a, const expr *b)
 }
 
 /* Gives a what it shares with b and the other way round. */
-static void share(expr *a, expr *b, int gap)
+static void share(job *j, expr *a, expr *b, int gap)
 {
     if (a->day && !a->month && b->month && b->day) {
         a->month = b->month;
@@ -553,8 +561,8 @@ static void share(expr *a, expr *b, int gap)
         bool wraps = gap == GAP_RANGE && (am > bm || (am == bm && a->day > b->day));
         a->year = b->year - wraps;
     }
-    if (a->year > 0 && b->year <= 0 && b->year != NO_YEAR && a->unit == U_YEAR &&
-        a->year != NO_YEAR && a->year < 1000) {
+    if (a->year > 0 && b->year <= 0 && b->unit == U_YEAR && a->unit == U_YEAR &&
+        b->year != NO_YEAR && !LX(j, a->w0, LX_ERA) && a->year != NO_YEAR && a->year < 1000) {
         a->year = 1 - a->year;
     }
 }
@@ -572,7 +580,7 @@ static void join(job *j, uint32_t first)
             continue;
         }
         if (a->kind == EX_DATE && b->kind == EX_DATE) {
-            share(a, b, gap);
+            share(j, a, b, gap);
         }
         if (gap == GAP_RANGE && b->of_range == 0 && a->of_range == 0) {
             a->link = k;

@@ -4,7 +4,6 @@
  *   date    = [weekday ","] ( day-month | month-day | iso | slashes ) | weekday
  *           | month [","|"of"] [year] | season ["of"|","] [year] | year | decade | century
  *           | nth ("quarter"|"half") ["of" (year | "the" n "century" | related)]
- *   year    = dddd | "'" dd | d..dddd ("BC"|"AD") | dddd "/" d..dddd
  */
 #include "time_int.h"
 
@@ -21,239 +20,6 @@ static bool pun(job *j, uint32_t i, char c)
 static bool num(job *j, uint32_t i)
 {
     return i < j->end && WD(j, i).kind == W_NUMBER;
-}
-
-/* A number that stands free: no letter, sign or digit touches it before. */
-static bool free_before(job *j, uint32_t i)
-{
-    if (i <= j->block_words || WD(j, i).space) {
-        return true;
-    }
-    const tx_word *p = &WD(j, i - 1);
-    bool label = p->punct == ':' && i >= j->block_words + 2 && WD(j, i - 2).kind == W_WORD;
-    return p->kind == W_PUNCT && strchr("({[\"'-/;:", p->punct) && (p->punct != ':' || label) &&
-           !(p->punct == '/' && i >= j->block_words + 2 && WD(j, i - 2).kind == W_NUMBER &&
-             WD(j, i - 2).digits < 4);
-}
-
-/* A number in a row of numbers with dashes: only "1990-1995", "1990-95" and dates are none of our
- * codes, telephone numbers, ranges of pages. */
-static bool in_code(job *j, uint32_t i)
-{
-    uint32_t first = i, last = i, n = 1;
-    while (n < 4 && first >= j->block_words + 2 && !WD(j, first).space && !WD(j, first - 1).space &&
-           pun(j, first - 1, '-') && num(j, first - 2)) {
-        first -= 2;
-        n++;
-    }
-    while (n < 4 && pun(j, last + 1, '-') && !WD(j, last + 1).space && num(j, last + 2) &&
-           !WD(j, last + 2).space) {
-        last += 2;
-        n++;
-    }
-    if (n == 1) {
-        return false;
-    }
-    bool year =
-        WD(j, first).digits == 4 && WD(j, first).number >= 1000 && WD(j, first).number < 2200;
-    bool end = (WD(j, last).digits == 4 && WD(j, last).number >= WD(j, first).number &&
-                WD(j, last).number < 2200) ||
-               WD(j, last).digits == 2;
-    return n > 2 || !year || !end;
-}
-
-/* Nothing touches it behind that would make it part of a longer number or code. */
-static bool free_behind(job *j, uint32_t i)
-{
-    uint32_t k = i + 1;
-    if (k >= j->end || WD(j, k).space) {
-        return true;
-    }
-    const tx_word *n = &WD(j, k);
-    if (n->kind != W_PUNCT) {
-        return false;
-    }
-    bool digit_next = num(j, k + 1) && !WD(j, k + 1).space;
-    if (digit_next && strchr(".,:", n->punct)) {
-        return false;
-    }
-    return n->punct != '%' && n->punct != '$';
-}
-
-/* "BC", "B.C.", "AD" behind a year. */
-static uint32_t era_behind(job *j, uint32_t i, bool *bc)
-{
-    if (!LX(j, i, LX_ERA) || !(WD(j, i).upper)) {
-        return i;
-    }
-    *bc = WD(j, i).lex->value[0] == 'B';
-    return i + 1;
-}
-
-static bool unit_follows(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).lex && (WD(j, i).lex->notyear & 2);
-}
-
-/* Whether the number at i, standing alone, is a year by its surroundings. */
-bool ent_time_year_fits(job *j, uint32_t i)
-{
-    const tx_word *w = &WD(j, i);
-    if (w->number < 1000 || w->number > 2100 || !free_before(j, i) || !free_behind(j, i) ||
-        in_code(j, i)) {
-        return false;
-    }
-    if (pun(j, i + 1, '-') && !WD(j, i + 1).space && i + 2 < j->end && !WD(j, i + 2).space &&
-        WD(j, i + 2).kind == W_WORD && LX(j, i + 2, LX_UNIT)) {
-        return false; /* 1500-mile, 2000-year */
-    }
-    if (unit_follows(j, i + 1) || (LX(j, i + 1, LX_UNIT) && !WD(j, i + 1).upper)) {
-        return false;
-    }
-    const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
-    if (p &&
-        (p->kind == W_NUMBER || (p->kind == W_PUNCT && p->punct == '-' && i >= j->block_words + 3 &&
-                                 WD(j, i - 3).lex && (WD(j, i - 3).lex->notyear & 1)))) {
-        return false; /* "202 555 1812", "pages 1914-1918" */
-    }
-    bool than = isw(j, i - 1, "than") && i >= j->block_words + 2 &&
-                (isw(j, i - 2, "later") || isw(j, i - 2, "earlier"));
-    if (p && p->lex && (p->lex->notyear & 1) && !than) {
-        return false;
-    }
-    if (p && p->kind == W_PUNCT && (p->punct == '$' || p->punct == '#' || p->punct == '+')) {
-        return false;
-    }
-    if (p && p->kind == W_PUNCT && p->punct == '.' && i >= j->block_words + 2 && WD(j, i - 2).lex &&
-        (WD(j, i - 2).lex->notyear & 1)) {
-        return false; /* "No. 1503", "p. 1812" */
-    }
-    bool prep = p && p->lex && (p->lex->bits & (LX_PREP | LX_PART | LX_APPROX | LX_RELATION));
-    bool round = w->number % 100 == 0 || w->number < 1500;
-    if (i + 1 < j->end && WD(j, i + 1).kind == W_WORD && !WD(j, i + 1).upper && round &&
-        !WD(j, i + 1).lex) {
-        /* "in 1900 relations" is a year, "to 1200 settlements" is not: only "in", "of", "since" */
-        static const char *const firm[] = {"in",    "since", "by",    "before",
-                                           "after", "until", "during"};
-        bool in = false;
-        for (size_t k = 0; k < ENT_COUNT(firm) && p; k++) {
-            in = in || ent_time_is(j->d, &j->w, i - 1, firm[k]);
-        }
-        return in && w->number >= 1500;
-    }
-    if (w->number < 1500) {
-        return prep || (p && p->kind == W_PUNCT);
-    }
-    return true;
-}
-
-/* A year at i: with `alone`, only where its surroundings make it one. */
-uint32_t ent_time_year(job *j, uint32_t i, expr *x, bool alone)
-{
-    bool bc = false;
-    if (LX(j, i, LX_ERA) && WD(j, i).upper && WD(j, i).lex->value[0] == 'A' && num(j, i + 1) &&
-        WD(j, i + 1).digits <= 4 && WD(j, i + 1).number > 0) { /* AD 70 */
-        x->year = WD(j, i + 1).number;
-        return i + 2;
-    }
-    if (pun(j, i, '\'') && num(j, i + 1) && !WD(j, i + 1).space && WD(j, i + 1).digits == 2 &&
-        (WD(j, i).space || i == j->block_words) && free_behind(j, i + 1) &&
-        (!alone || (i > j->block_words && LX(j, i - 1, LX_PREP)))) {
-        x->year = WD(j, i + 1).number;
-        x->two_digit = 1;
-        return i + 2;
-    }
-    if (!num(j, i) || WD(j, i).number < 1 || WD(j, i).digits > 4) {
-        return i;
-    }
-    uint32_t k = era_behind(j, i + 1, &bc);
-    if (k > i + 1 && free_before(j, i)) {
-        x->year = bc ? 1 - WD(j, i).number : WD(j, i).number;
-        return k;
-    }
-    if (WD(j, i).digits != 4 || WD(j, i).number < 1000 || WD(j, i).number > 2199) {
-        return i;
-    }
-    if (pun(j, i + 1, '/') && !WD(j, i + 1).space && num(j, i + 2) && !WD(j, i + 2).space &&
-        (WD(j, i + 2).digits <= 2 || WD(j, i + 2).digits == 4) && free_behind(j, i + 2)) {
-        /* a double year, Old Style / New Style: the later one is the year that begins in January */
-        int next = WD(j, i).number + 1, mod = WD(j, i + 2).digits == 1   ? 10
-                                              : WD(j, i + 2).digits == 2 ? 100
-                                                                         : 10000;
-        if (next % mod == WD(j, i + 2).number && next < 1800) {
-            x->year = next;
-            x->julian = x->unit == U_DAY; /* the notation belongs to the Old Style */
-            return i + 3;
-        }
-    }
-    if (alone ? !ent_time_year_fits(j, i) : !free_behind(j, i) || unit_follows(j, i + 1)) {
-        return i;
-    }
-    x->year = WD(j, i).number;
-    return i + 1;
-}
-
-/* "ninety-six", "ninety six", "five"; up to 99 */
-static uint32_t below_hundred(job *j, uint32_t i, int *n)
-{
-    if (!LX(j, i, LX_NUMBER) || WD(j, i).lex->number < 1 || WD(j, i).lex->number > 99) {
-        return i;
-    }
-    *n = (int)WD(j, i).lex->number;
-    uint32_t k = i + 1 + (pun(j, i + 1, '-') && !WD(j, i + 1).space);
-    if (*n >= 20 && *n % 10 == 0 && LX(j, k, LX_NUMBER) && WD(j, k).lex->number >= 1 &&
-        WD(j, k).lex->number < 10) {
-        *n += (int)WD(j, k).lex->number;
-        return k + 1;
-    }
-    return i + 1;
-}
-
-/* A year in words: "nineteen sixty-two", "eighteen hundred and seven", "two thousand and five". */
-static uint32_t year_in_words(job *j, uint32_t i, expr *x)
-{
-    static const char *const go_on[] = {"and", "was", "were", "the",  "he",   "she",
-                                        "it",  "we",  "a",    "they", "when", "his"};
-    int a = 0, b = 0;
-    uint32_t k = below_hundred(j, i, &a);
-    bool round = (a == 2 && isw(j, k, "thousand")) || isw(j, k, "hundred");
-    if (k != i + 1 || (a != 2 && (a < 11 || a > 20)) || (a == 2 && !isw(j, k, "thousand"))) {
-        return i;
-    }
-    k += round;
-    uint32_t rest = k + (round && isw(j, k, "and")), e = below_hundred(j, rest, &b);
-    if ((e == rest && a > 2) || (!round && b < 10) || LX(j, e, LX_NUMBER | LX_SCALE)) {
-        return i;
-    }
-    e = e > rest ? e : k;
-    const tx_word *n = e < j->end ? &WD(j, e) : NULL;
-    bool lower = n && n->kind == W_WORD && !n->upper && !LX(j, e, LX_PREP);
-    for (size_t m = 0; m < ENT_COUNT(go_on); m++) {
-        lower = lower && !isw(j, e, go_on[m]);
-    }
-    if (lower && (round || j->d->text[n->e - 1] == 's')) {
-        return i; /* two thousand and five men, nineteen sixty cases */
-    }
-    x->year = a == 2 ? 2000 + b : a * 100 + b;
-    return e;
-}
-
-/* [","|"of"|"in"] year */
-static uint32_t year_behind(job *j, uint32_t i, expr *x, bool of)
-{
-    uint32_t k = i;
-    k += pun(j, k, ',') || (of && (isw(j, k, "of") || isw(j, k, "in")));
-    k += of && k > i && isw(j, k, "the") && isw(j, k + 1, "year") ? 2 : 0;
-    uint32_t e = ent_time_year(j, k, x, false);
-    if (e == k && x->month && k == i + 1 && isw(j, i, "of") && num(j, k) && WD(j, k).digits == 2 &&
-        free_behind(j, k) &&
-        (k + 1 >= j->end || WD(j, k + 1).kind == W_PUNCT || LX(j, k + 1, LX_PREP))) {
-        x->year = WD(j, k).number; /* April of 87 */
-        x->two_digit = 1;
-        return k + 1;
-    }
-    e = e == k ? year_in_words(j, k, x) : e;
-    return e > k ? e : i;
 }
 
 /* "1st", "23d", "twenty-first": an ordinal and what stands behind it */
@@ -282,7 +48,7 @@ uint32_t ent_time_ordinal(job *j, uint32_t i, int *n)
 uint32_t ent_time_dayname(job *j, uint32_t i, int *day)
 {
     uint32_t k = ent_time_ordinal(j, i, day);
-    if (k == i && num(j, i) && WD(j, i).digits <= 2 && free_before(j, i)) {
+    if (k == i && num(j, i) && WD(j, i).digits <= 2 && ent_time_free_before(j, i)) {
         *day = WD(j, i).number;
         k = i + 1;
     }
@@ -319,7 +85,7 @@ static int month_at(job *j, uint32_t i, uint32_t *next)
 /* Year, and O.S. or N.S. behind a complete day. */
 static uint32_t day_tail(job *j, uint32_t i, expr *x)
 {
-    i = year_behind(j, i, x, true);
+    i = ent_time_year_behind(j, i, x, true);
     uint32_t k = i + pun(j, i, '(');
     if (LX(j, k, LX_STYLE) && WD(j, k).upper && (k > i || strchr("oOnN", j->d->text[WD(j, k).b]))) {
         x->julian = WD(j, k).lex->value[0] == 'O';
@@ -343,6 +109,11 @@ static uint32_t day_month(job *j, uint32_t i, expr *x)
     uint32_t e = ent_time_dayname(j, k, &day);
     if (e == k) {
         return i;
+    }
+    if (digits_at(j, k) && pun(j, e, '/') && e == k + 1 && digits_at(j, e + 1) &&
+        WD(j, e + 1).number >= day + 10 && WD(j, e + 1).number <= day + 13) {
+        day = WD(j, e + 1).number; /* 10/21 July 1774: Old Style and New Style */
+        e += 2;
     }
     bool of = isw(j, e, "of") || (isw(j, e, "day") && isw(j, e + 1, "of"));
     e += of ? isw(j, e, "day") + 1u : pun(j, e, '-') && !WD(j, e).space;
@@ -369,13 +140,13 @@ static bool month_fits(job *j, uint32_t i)
     const tx_word *w = &WD(j, i), *p = i > j->block_words ? &WD(j, i - 1) : NULL;
     const tx_word *n = i + 1 < j->end ? &WD(j, i + 1) : NULL;
     bool verb = ent_time_is(j->d, &j->w, i, "may") || ent_time_is(j->d, &j->w, i, "march");
-    if (!w->upper) { /* "in april", not "with april"; "in may" only before a stop */
+    if (!w->upper) { /* "in april", not "with april"; "august" only before a stop */
         bool stop = !n || n->kind == W_PUNCT || isw(j, i + 1, "and") || isw(j, i + 1, "to");
         bool in = p && (isw(j, i - 1, "in") || isw(j, i - 1, "since") || isw(j, i - 1, "until") ||
                         isw(j, i - 1, "between"));
         return plain_month(j, i) ? p && p->lex && (p->lex->bits & (LX_PREP | LX_BOUND | LX_PART)) &&
                                        !isw(j, i - 1, "at")
-                                 : (w->lex->bits & LX_MONTH) && in && stop;
+                                 : isw(j, i, "august") && in && stop;
     }
     if (!(w->lex->bits & LX_MONTH)) { /* "until Sept", "from Nov to March" */
         static const char *const preps[] = {"in", "until", "till", "since", "from", "after", "to"};
@@ -437,15 +208,16 @@ static uint32_t month_first(job *j, uint32_t i, expr *x)
     bool year = e > the && num(j, e + pun(j, e, ',')) && WD(j, e + pun(j, e, ',')).digits == 4;
     bool named = WD(j, i).upper || plain_month(j, i) || year;
     if (e > the && named && !pun(j, e, ':') && (the == k || e > the + 1 || !num(j, the)) &&
-        !(e == the + 1 && num(j, the) && !free_behind(j, the)) && !pun(j, e, '%')) {
+        !(e == the + 1 && num(j, the) && !ent_time_free_behind(j, the)) && !pun(j, e, '%')) {
         x->day = (uint8_t)day;
         x->unit = U_DAY;
         return day_tail(j, e, x);
     }
     x->unit = U_MONTH;
-    e = year_behind(j, k, x, true);
+    e = ent_time_year_behind(j, k, x, true);
     if (e > k) {
-        return WD(j, i).upper || isw(j, k, "of") || num(j, k) || plain_month(j, i) ? e : i;
+        bool in = i > j->block_words && isw(j, i - 1, "in");
+        return WD(j, i).upper || (in && isw(j, k, "of")) || num(j, k) || plain_month(j, i) ? e : i;
     }
     return month_fits(j, i) ? k : i;
 }
@@ -454,19 +226,19 @@ static uint32_t month_first(job *j, uint32_t i, expr *x)
  * American where both do. */
 static uint32_t digits_date(job *j, uint32_t i, expr *x)
 {
-    if (num(j, i) && WD(j, i).digits == 8 && free_before(j, i) &&
-        free_behind(j, i)) { /* 19621028 */
+    if (num(j, i) && WD(j, i).digits == 8 && ent_time_free_before(j, i) &&
+        ent_time_free_behind(j, i)) { /* 19621028 */
         int v = WD(j, i).number;
         x->year = v / 10000;
         x->month = (uint8_t)(v / 100 % 100);
         x->day = (uint8_t)(v % 100);
         x->unit = U_DAY;
         bool ok = x->year >= 1800 && x->year < 2100 && ent_date_valid(x->year, x->month, x->day);
-        return ok && !in_code(j, i) ? i + 1 : i;
+        return ok && !ent_time_in_code(j, i) ? i + 1 : i;
     }
-    if (!num(j, i) || !free_before(j, i) || i + 2 >= j->end || WD(j, i + 1).kind != W_PUNCT ||
-        !strchr("-/.", WD(j, i + 1).punct) || WD(j, i + 1).space || WD(j, i + 2).space ||
-        !num(j, i + 2)) {
+    if (!num(j, i) || !ent_time_free_before(j, i) || i + 2 >= j->end ||
+        WD(j, i + 1).kind != W_PUNCT || !strchr("-/.", WD(j, i + 1).punct) || WD(j, i + 1).space ||
+        WD(j, i + 2).space || !num(j, i + 2)) {
         return i;
     }
     char sep = WD(j, i + 1).punct;
@@ -490,7 +262,7 @@ static uint32_t digits_date(job *j, uint32_t i, expr *x)
             bool years = sep == '.' || WD(j, i + 2).digits == 1 || b > a % 100;
             x->unit = U_MONTH;
             x->month = (uint8_t)b;
-            return years || in_code(j, i) ? i : end;
+            return years || ent_time_in_code(j, i) ? i : end;
         }
         x->month = (uint8_t)b;
         x->day = (uint8_t)(c <= 31 ? c : 0);
@@ -524,7 +296,7 @@ static uint32_t named_slashes(job *j, uint32_t i, expr *x)
 {
     uint32_t next = i;
     int month;
-    if (num(j, i) && free_before(j, i) && touching(j, i + 1) &&
+    if (num(j, i) && ent_time_free_before(j, i) && touching(j, i + 1) &&
         LX(j, i + 2, LX_MONTH | LX_MONTH_SHORT) && touching(j, i + 3) && num(j, i + 4) &&
         (WD(j, i + 2).upper || WD(j, i).digits == 4 || WD(j, i + 4).digits == 4)) {
         month = WD(j, i + 2).lex->month;
@@ -570,7 +342,7 @@ static uint32_t season_date(job *j, uint32_t i, expr *x)
     x->idx = WD(j, i).lex->season;
     x->unit = U_SEASON;
     uint32_t k = i + 1;
-    uint32_t e = year_behind(j, k, x, true);
+    uint32_t e = ent_time_year_behind(j, k, x, true);
     const tx_word *p = i > j->block_words ? &WD(j, i - 1) : NULL;
     bool fall = ent_time_is(j->d, &j->w, i, "fall") || ent_time_is(j->d, &j->w, i, "spring");
     bool the = p && ent_time_is(j->d, &j->w, i - 1, "the");
@@ -629,8 +401,8 @@ static uint32_t decade_date(job *j, uint32_t i, expr *x)
                               (ent_time_is(j->d, &j->w, i - 1, "the") || LX(j, i - 1, LX_PART) ||
                                pun(j, i - 1, '-') || ent_time_is(j->d, &j->w, i - 1, "and"))));
         bool bc = false;
-        uint32_t b = s ? era_behind(j, e + 1, &bc) : e;
-        if (s && (four || two || b > e + 1) && (quote || free_before(j, k))) {
+        uint32_t b = s ? ent_time_era_behind(j, e + 1, &bc) : e;
+        if (s && (four || two || b > e + 1) && (quote || ent_time_free_before(j, k))) {
             x->unit = U_DECADE;
             x->two_digit = !four && b == e + 1;
             x->year = bc ? -WD(j, k).number : WD(j, k).number;
@@ -671,7 +443,7 @@ static uint32_t century_date(job *j, uint32_t i, expr *x)
     if ((!c && !m) || n < 1 || n > 40) {
         return i;
     }
-    e = era_behind(j, e + 1, &bc);
+    e = ent_time_era_behind(j, e + 1, &bc);
     x->unit = c ? U_CENTURY : U_MILLENNIUM;
     x->year = bc ? -n : n;
     return e;
@@ -691,7 +463,7 @@ static uint32_t quarter_date(job *j, uint32_t i, expr *x)
         if ((s[0] == 'Q' || s[0] == 'H') && s[1] >= '1' && s[1] <= (s[0] == 'Q' ? '4' : '2')) {
             x->unit = s[0] == 'Q' ? U_QUARTER : U_HALF;
             x->idx = (uint8_t)(s[1] - '0');
-            e = year_behind(j, i + 1, x, true);
+            e = ent_time_year_behind(j, i + 1, x, true);
             return e;
         }
     }
@@ -710,7 +482,7 @@ static uint32_t quarter_date(job *j, uint32_t i, expr *x)
     x->unit = half ? U_HALF : U_QUARTER;
     x->idx = (uint8_t)(n < 0 ? max : n);
     k++;
-    e = year_behind(j, k, x, true);
+    e = ent_time_year_behind(j, k, x, true);
     if (e > k || !half) {
         return e;
     }
@@ -773,7 +545,7 @@ uint32_t ent_time_date(job *j, uint32_t i, expr *x)
     expr y = *x;
     uint32_t e = ent_time_year(j, i, &y, true);
     if (e == i && i > j->block_words && LX(j, i - 1, LX_PREP | LX_BOUND) && !isw(j, i - 1, "at")) {
-        e = year_in_words(j, i, &y);
+        e = ent_time_year_in_words(j, i, &y);
     }
     if (e > i) {
         y.kind = EX_DATE;

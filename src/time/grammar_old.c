@@ -53,7 +53,7 @@ static const phrase *phrase_at(job *j, uint32_t i, uint32_t *next)
 {
     const lex *l = i < j->end ? WD(j, i).lex : NULL;
     const phrase *best = NULL;
-    if (!l || l->phrase == ENT_NONE || !WD(j, i).upper) {
+    if (!l || l->phrase == ENT_NONE || (!WD(j, i).upper && !isw(j, i, "interwar"))) {
         return NULL;
     }
     for (uint32_t p = l->phrase; p < l->phrase + l->phrases; p++) {
@@ -124,7 +124,9 @@ static uint32_t named(job *j, uint32_t i, expr *x)
     }
     x->phrase = p;
     if (!p->rule) { /* a war or period: only where the words around make it a time */
-        if (!temporal_before(j, k, false)) {
+        bool pure = isw(j, e - 1, "era") || isw(j, e - 1, "period") || isw(j, e - 1, "years") ||
+                    isw(j, e - 2, "cold");
+        if (!temporal_before(j, k, pure)) {
             return i;
         }
         x->kind = EX_PERIOD;
@@ -144,23 +146,39 @@ static uint32_t named(job *j, uint32_t i, expr *x)
 
 /* -- terms of office --------------------------------------------------------------------------- */
 
-static uint32_t find_term(job *j, uint32_t i)
+/* A name of up to three words ("haile selassie", "george iii", "catherine the great"), the longest;
+ * *next is behind it. The name of one word is no one's where a number follows it. */
+static uint32_t find_term(job *j, uint32_t i, uint32_t *next)
 {
-    char buf[32];
-    size_t n = WD(j, i).e - WD(j, i).b;
-    if (!WD(j, i).upper || n >= sizeof buf) {
+    if (i >= j->end || !WD(j, i).upper) {
         return ENT_NONE;
     }
-    for (size_t k = 0; k < n; k++) {
-        char c = j->d->text[WD(j, i).b + k];
-        buf[k] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    for (uint32_t words = 3; words > 0; words--) {
+        char buf[40];
+        uint32_t last = i + words - 1;
+        bool close = last < j->end && WD(j, last).e - WD(j, i).b < sizeof buf &&
+                     WD(j, last).kind == W_WORD && (words == 1 || WD(j, last).space);
+        if (!close) {
+            continue;
+        }
+        size_t n = WD(j, last).e - WD(j, i).b;
+        for (size_t k = 0; k < n; k++) {
+            char c = j->d->text[WD(j, i).b + k];
+            buf[k] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c == '\n' ? ' ' : c;
+        }
+        uint32_t t = ent_map_get(&j->t->term_map, buf, n);
+        if (t != ENT_NONE) {
+            *next = last + 1;
+            bool number = words == 1 && LX(j, i + 1, LX_ROMAN) && WD(j, i + 1).upper;
+            return number ? ENT_NONE : t;
+        }
     }
-    return ent_map_get(&j->t->term_map, buf, n);
+    return ENT_NONE;
 }
 
 /* Which of the terms of that surname: the forename decides, or the state; else all are kept and
  * resolve.c takes the one that overlaps the narrative. */
-static void set_terms(job *j, uint32_t name, uint32_t t, expr *x)
+static void set_terms(job *j, uint32_t name, uint32_t t, bool reign, expr *x)
 {
     const ent_time *tm = j->t;
     uint32_t n = 1;
@@ -173,8 +191,10 @@ static void set_terms(job *j, uint32_t name, uint32_t t, expr *x)
         const char *f = tm->terms[k].forename;
         size_t len = strlen(f);
         uint32_t b = WD(j, name).b;
-        if (len && b > len && j->d->text[b - 1] == ' ' &&
-            memcmp(j->d->text + b - 1 - len, f, len) == 0) {
+        bool crowned = reign && (strcmp(f, "Queen") == 0 || strcmp(f, "King") == 0);
+        if ((len && b > len && j->d->text[b - 1] == ' ' &&
+             memcmp(j->d->text + b - 1 - len, f, len) == 0) ||
+            crowned) {
             x->term = &tm->terms[k];
             x->term_count = 1;
         }
@@ -196,20 +216,31 @@ static bool pure_office(job *j, uint32_t i)
 
 static uint32_t term_of(job *j, uint32_t i, expr *x)
 {
-    uint32_t the = i + isw(j, i, "the");
+    uint32_t the = i + isw(j, i, "the"), e = 0;
     uint32_t k = the;
     while (k < j->end && k < the + 3 && WD(j, k).kind == W_WORD && WD(j, k).upper &&
-           find_term(j, k) == ENT_NONE) {
+           find_term(j, k, &e) == ENT_NONE) {
         k++; /* forenames, "Federalist" */
     }
-    uint32_t t = k < j->end ? find_term(j, k) : ENT_NONE;
-    uint32_t own = k + 1 + (pun(j, k + 1, '\'') ? 1u + (isw(j, k + 2, "s") != 0) : 0);
-    if (t != ENT_NONE && office(j, own) && temporal_before(j, the, pure_office(j, own))) {
-        set_terms(j, k, t, x);
+    uint32_t t = find_term(j, k, &e);
+    uint32_t own = e + (t != ENT_NONE && pun(j, e, '\'') ? 1u + (isw(j, e + 1, "s") != 0) : 0);
+    uint32_t w = i > j->block_words && isw(j, i - 1, "the") ? i - 1 : i;
+    bool clause = w > j->block_words && own + 1 < j->end && WD(j, own + 1).kind == W_WORD &&
+                  !LX(j, own + 1, LX_PREP) && !isw(j, own + 1, "and") &&
+                  (isw(j, w - 1, "after") || isw(j, w - 1, "before") || isw(j, w - 1, "until") ||
+                   isw(j, w - 1, "since"));
+    if (t != ENT_NONE && office(j, own) && !clause && /* "after the Nixon administration had ..." */
+        temporal_before(j, the, pure_office(j, own))) {
+        set_terms(j, k, t, isw(j, own, "reign"), x);
         x->kind = EX_PERIOD;
         return own + 1;
     }
-    k += k < j->end && k == the && 0;
+    if (t != ENT_NONE && e > k + 1 && k == i && i > j->block_words && isw(j, i - 1, "under") &&
+        (LX(j, e - 1, LX_ROMAN) || isw(j, e - 2, "the"))) { /* "under George III" */
+        set_terms(j, k, t, true, x);
+        x->kind = EX_PERIOD;
+        return e;
+    }
     /* "the [Federalist] administration of President John Adams" */
     k = the;
     while (k < the + 2 && k < j->end && WD(j, k).kind == W_WORD && !office(j, k)) {
@@ -220,12 +251,12 @@ static uint32_t term_of(job *j, uint32_t i, expr *x)
         return i;
     }
     for (uint32_t n = k + 2; n < k + 7 && n < j->end && WD(j, n).kind == W_WORD; n++) {
-        t = find_term(j, n);
-        bool last = n + 1 >= j->end || !WD(j, n + 1).upper || WD(j, n + 1).kind != W_WORD;
+        t = find_term(j, n, &e);
+        bool last = e >= j->end || !WD(j, e).upper || WD(j, e).kind != W_WORD;
         if (t != ENT_NONE && last) {
-            set_terms(j, n, t, x);
+            set_terms(j, n, t, isw(j, k, "reign"), x);
             x->kind = EX_PERIOD;
-            return n + 1;
+            return e;
         }
     }
     return i;

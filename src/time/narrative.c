@@ -160,10 +160,44 @@ static double rest_of_run(narr *n, const expr *x, int64_t at, int64_t behind)
     return sum;
 }
 
+/* "had begun in 1950": told from further back. */
+static bool pluperfect(narr *n, const expr *x)
+{
+    job *j = n->j;
+    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 9 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
+        if (ent_time_is(j->d, &j->w, i, "had")) {
+            return true;
+        }
+        if (j->w.v[i].kind == W_PUNCT && strchr(",;", j->w.v[i].punct)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* In a clause of "which", "who", "when": told by the way. */
+static bool subordinate(narr *n, const expr *x)
+{
+    static const char *const words[] = {"which", "who", "whom", "whose", "where"};
+    job *j = n->j;
+    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 14 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
+        for (size_t k = 0; k < ENT_COUNT(words); k++) {
+            if (ent_time_is(j->d, &j->w, i, words[k])) {
+                return true;
+            }
+        }
+        if (j->w.v[i].kind == W_PUNCT && strchr(",;:", j->w.v[i].punct)) {
+            return false;
+        }
+    }
+    return false;
+}
+
 static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day)
 {
-    if (!r.month && r.unit != U_SEASON) {
-        return r.year;
+    if (!r.month && r.unit != U_SEASON) { /* "By the end of 1915 ... In February" */
+        bool end = n->ref.from == r.from && r.unit == U_YEAR && n->ref_from > r.from + 180;
+        return r.year + (end && month < 8 && !pluperfect(n, x));
     }
     job *j = n->j;
     int64_t before = months_of(&r), behind = behind_of(n, x);
@@ -173,6 +207,9 @@ static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day
                             ent_time_is(j->d, &j->w, x->w0 - 1, "by") || x->of_range);
     if (x->flags & (ENT_TIMEX_SINCE | ENT_TIMEX_INNAME)) {
         return month > r.month + ((x->flags & ENT_TIMEX_SINCE) ? 0 : 2) ? r.year - 1 : r.year;
+    }
+    if (pluperfect(n, x) && r.month && !x->day) { /* "the war that had begun in June" */
+        return r.year - (month > r.month);
     }
     bool until = x->w0 > 0 && (ent_time_is(j->d, &j->w, x->w0 - 1, "until") ||
                                ent_time_is(j->d, &j->w, x->w0 - 1, "till"));
@@ -226,7 +263,7 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
 /* "and in 1989 the minister visited Havana in June": the year that the same clause led with, or
  * NO_YEAR. Its own year moves no narrative where the clause is told by the way, but dates its
  * month. */
-static int32_t clause_year(const narr *n, const expr *x)
+static int32_t clause_year(narr *n, const expr *x)
 {
     job *j = n->j;
     if (x->k == 0 || x->w0 == 0 || !ent_time_is(j->d, &j->w, x->w0 - 1, "in")) {
@@ -236,7 +273,8 @@ static int32_t clause_year(const narr *n, const expr *x)
     bool year = e->kind == EX_DATE && e->at.unit == U_YEAR && !e->of_range && e->w0 > 0 &&
                 !(e->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE | ENT_TIMEX_UNTIL)) &&
                 ent_time_is(j->d, &j->w, e->w0 - 1, "in");
-    bool near = j->w.v[e->w0].sent == j->w.v[x->w0].sent && x->w0 - e->w1 <= 14;
+    bool near = j->w.v[e->w0].sent == j->w.v[x->w0].sent && x->w0 - e->w1 <= 14 &&
+                !subordinate(n, e) && !pluperfect(n, e);
     for (uint32_t i = e->w1; near && i < x->w0; i++) {
         near = !ent_time_is(j->d, &j->w, i, "and") && !ent_time_is(j->d, &j->w, i, ";");
     }
@@ -342,39 +380,6 @@ static bool aside(narr *n, const expr *x)
     return false;
 }
 
-/* "had begun in 1950": told from further back. */
-static bool pluperfect(narr *n, const expr *x)
-{
-    job *j = n->j;
-    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 9 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
-        if (ent_time_is(j->d, &j->w, i, "had")) {
-            return true;
-        }
-        if (j->w.v[i].kind == W_PUNCT && strchr(",;", j->w.v[i].punct)) {
-            return false;
-        }
-    }
-    return false;
-}
-
-/* In a clause of "which", "who", "when": told by the way. */
-static bool subordinate(narr *n, const expr *x)
-{
-    static const char *const words[] = {"which", "who", "whom", "whose", "where"};
-    job *j = n->j;
-    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 14 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
-        for (size_t k = 0; k < ENT_COUNT(words); k++) {
-            if (ent_time_is(j->d, &j->w, i, words[k])) {
-                return true;
-            }
-        }
-        if (j->w.v[i].kind == W_PUNCT && strchr(",;:", j->w.v[i].punct)) {
-            return false;
-        }
-    }
-    return false;
-}
-
 /* The end of "between 1937 and 1941": years apart, and no name's ("the war of 1980-88"). */
 static bool long_span(narr *n, const expr *x)
 {
@@ -394,7 +399,9 @@ static bool long_span(narr *n, const expr *x)
 /* Whether later expressions count from this one. */
 bool ent_time_moves(narr *n, const expr *x)
 {
-    if (!x->at.unit || x->type == TX_DROPPED || (x->flags & ENT_TIMEX_INNAME) ||
+    bool first = n->ref.unit == U_NONE && !n->news && x->at.unit == U_YEAR &&
+                 x->w1 == x->w0 + 1; /* "During the 1848 revolution" */
+    if (!x->at.unit || x->type == TX_DROPPED || ((x->flags & ENT_TIMEX_INNAME) && !first) ||
         x->kind == EX_PERIOD || x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
         return false;
     }
@@ -442,8 +449,11 @@ bool ent_time_moves(narr *n, const expr *x)
         return false; /* says less than is known */
     }
     bool same = sent == n->ref_sent && n->ref.unit != U_NONE;
+    bool again = x->w0 > 1 && (ent_time_is(n->j->d, &n->j->w, x->w0 - 2, "again") ||
+                               ent_time_is(n->j->d, &n->j->w, x->w0 - 2, "and") ||
+                               ent_time_is(n->j->d, &n->j->w, x->w0 - 2, "then"));
     if (same && !x->of_range && x->basis == ENT_BASIS_TEXT &&
-        (x->at.to < n->ref.from || x->at.from > n->ref.to + 120)) {
+        (x->at.to < n->ref.from || (x->at.from > n->ref.to + 120 && !again))) {
         return false; /* a look back or far ahead within the sentence */
     }
     if (same && !x->of_range && x->at.to < n->ref.from) {

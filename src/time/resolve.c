@@ -308,7 +308,8 @@ void ent_time_meaning_related(narr *n, expr *x)
         }
     }
     /* after a range or a fuzzy date the next one counts from its end */
-    int32_t day = step > 0 && n->ref.unit == r.unit && n->ref.from == r.from ? n->ref_to : r.from;
+    bool same = n->ref.unit == r.unit && n->ref.from == r.from;
+    int32_t day = !same ? r.from : step > 0 ? n->ref_to : n->ref_from;
     when w =
         ent_time_when_shift(ent_time_when_of_day(day, (tx_unit)x->unit), (tx_unit)x->unit, step);
     if (x->part == PART_TURN && x->unit == U_CENTURY) {
@@ -363,7 +364,8 @@ static bool apposed(narr *n, uint32_t k)
 {
     job *j = n->j;
     const expr *p = &j->x.v[k - 1], *x = &j->x.v[k];
-    if (!p->at.unit || p->at.unit > U_MONTH || WD(j, p->w0).sent != WD(j, x->w0).sent) {
+    if (!p->at.unit || p->at.unit > (x->unit > U_MONTH ? U_YEAR : U_MONTH) ||
+        WD(j, p->w0).sent != WD(j, x->w0).sent) {
         return false;
     }
     if (p->event && x->w0 < p->w1 + 8) {
@@ -392,16 +394,20 @@ static void resolve_copy(narr *n, expr *x)
     }
 }
 
-/* "a fortnight later, on 3 July 1863": the day that is named at once. */
-static bool named_at_once(narr *n, uint32_t k)
+/* "a fortnight later, on 3 July 1863": the day that is named at once; "two years later, on 12
+ * March" gives that day its year. */
+static bool named_at_once(narr *n, uint32_t k, int sign)
 {
     job *j = n->j;
-    expr *x = &j->x.v[k];
-    const expr *y = x + 1;
+    expr *x = &j->x.v[k], *y = x + 1;
     if (k + 1 >= j->x.n || y->kind != EX_DATE || y->unit != U_DAY || !y->month ||
         y->w0 > x->w1 + 2 || WD(j, y->w0).sent != WD(j, x->w0).sent ||
         !ent_time_is(j->d, &j->w, y->w0 - 1, "on")) {
         return false;
+    }
+    when r = ent_time_base(n);
+    if (x->unit == U_YEAR && y->year == NO_YEAR && r.unit && r.unit <= U_YEAR && x->amount < 1000) {
+        y->year = r.year + sign * (int32_t)(x->amount + 0.5);
     }
     expr copy = *y;
     if (!ent_time_meaning_date(n, &copy) || !copy.at.unit) {
@@ -426,7 +432,7 @@ static void offset(narr *n, uint32_t k)
                  : ent_time_base(n);
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
-    if (!x->event && !(n->news && x->direction == DIR_AGO) && named_at_once(n, k)) {
+    if (!x->event && !(n->news && x->direction == DIR_AGO) && named_at_once(n, k, sign)) {
         return;
     }
     if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */

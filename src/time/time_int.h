@@ -343,6 +343,14 @@ uint32_t ent_time_ordinal(job *j, uint32_t i, int *n);
 uint32_t ent_time_dayname(job *j, uint32_t i, int *day);
 uint32_t ent_time_year(job *j, uint32_t i, expr *x, bool alone);
 bool ent_time_year_fits(job *j, uint32_t i);
+/* grammar_year.c: [","|"of"|"in"] year; "nineteen sixty-two"; "BC" behind a year; whether a number
+ * touches nothing, or is one of a row with dashes. */
+uint32_t ent_time_year_behind(job *j, uint32_t i, expr *x, bool of);
+uint32_t ent_time_year_in_words(job *j, uint32_t i, expr *x);
+uint32_t ent_time_era_behind(job *j, uint32_t i, bool *bc);
+bool ent_time_free_before(job *j, uint32_t i);
+bool ent_time_free_behind(job *j, uint32_t i);
+bool ent_time_in_code(job *j, uint32_t i);
 /* Finds the expressions of the block whose words are [begin, end). */
 void ent_time_find(job *j, uint32_t begin, uint32_t end);
 

@@ -168,7 +168,7 @@ static void learn(const settings *o, ent_model *m, const uint32_t *fold, uint32_
     fit(m, s[1].list, s[1].n, &root, fold, out);
     fit_options status = {ENT_CLASS_STATUS, 0, 5, 2, 60, .004, 2, false};
     fit(m, s[2].list, s[2].n, &status, fold, out);
-    fit_options date = {ENT_CLASS_DATE, 0, 1, 5, 60, .004, 2, true};
+    fit_options date = {ENT_CLASS_DATE, 0, 1, 25, 60, .004, 2, true};
     fit(m, s[3].list, s[3].n, &date, fold, out);
     ent_event_model_set(m, ENT_KEY_ACCEPT, (float)o->accept);
     ent_event_model_set(m, ENT_KEY_AGAIN, (float)o->again);
