@@ -637,8 +637,10 @@ int ent_import_row_jsonl(ent_import *i, const import_row *r, ent_err *err)
         x.doc = i->stem;
         x.id = ent_account_id(&i->arena, &x);
     }
-    complete_side(i, &x.source); /* as it stands; but another hand may have left out what follows */
-    complete_side(i, &x.target);
+    if (!memmem(r->line, r->len, "\"state\"", 7)) { /* another hand left out what follows */
+        complete_side(i, &x.source);
+        complete_side(i, &x.target);
+    }
     ent_import_fill(i->codes, &x);
     i->count.accounts++;
     return i->sink.take(i->sink.user, &x);

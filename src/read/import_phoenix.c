@@ -58,6 +58,14 @@ static int start(ent_import *i, ent_account *x, const char *date, const char *so
     return 0;
 }
 
+/* A code that is a role alone, of no state: the column of roles says so. */
+static void role_alone(ent_actor_ref *r, const char *role)
+{
+    if (r->code && !r->state && !r->role && strcmp(r->code, role) == 0) {
+        r->role = r->code;
+    }
+}
+
 int ent_import_row_phoenix(ent_import *i, const import_row *r, ent_err *err)
 {
     if (r->count != 26) {
@@ -68,6 +76,8 @@ int ent_import_row_phoenix(ent_import *i, const import_row *r, ent_err *err)
     if (rc < 0) {
         return rc;
     }
+    role_alone(&x.source, r->cell[7]);
+    role_alone(&x.target, r->cell[11]);
     x.goldstein = *r->cell[16] ? ent_parse_double(r->cell[16], NULL) : NAN;
     const char *names[] = {"EventID",   "Issues",      "Lat",  "Lon",        "LocationName",
                            "StateName", "CountryCode", "URLs", "NewsSources"};

@@ -273,9 +273,10 @@ static int look(ent_store *s, ent_err *err)
                         (int)ENT_COUNT(schema));
     }
     if (s->options.read_only && version < (int64_t)ENT_COUNT(schema)) {
-        return ent_fail(err, ENT_ESTORE, s->path,
-                        version ? "an older layout; open it for writing once"
-                                : "the store is empty");
+        return ent_fail(
+            err, ENT_ESTORE, s->path,
+            version ? "an older layout: a command that writes (add, import, remove) renews it"
+                    : "the store is empty");
     }
     if (s->options.read_only) {
         return ent_store_exec(s, "PRAGMA mmap_size=1073741824; PRAGMA query_only=1", err);

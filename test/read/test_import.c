@@ -491,6 +491,28 @@ static void jsonl(void **state)
     ent_buf_free(&b);
 }
 
+/* A role alone stays one, and null stays null where a row says so. */
+static void as_given(void **state)
+{
+    (void)state;
+    got g, h;
+    run(&g, "phoenix",
+        "1\t20191024\t2019\t10\t24\tCOP\t\tCOP\t\tAFG\tAFG\t\t\t173\t17\t4\t-5.0"
+        "\t\t\t\t\t\t\ts_0\t\t\n");
+    assert_int_equal(g.list.count, 1);
+    assert_null(g.list.items[0].source.state);
+    assert_string_equal(g.list.items[0].source.role, "COP");
+    run(&h, "jsonl",
+        "{\"doc\":\"d\",\"cameo\":\"062\",\"source\":{\"code\":\"TWN\",\"state\":null},"
+        "\"target\":{\"code\":\"CHN\",\"state\":\"CHN\"}}\n"
+        "{\"doc\":\"d\",\"cameo\":\"062\",\"source\":\"TWN\",\"target\":\"CHN\"}\n");
+    assert_int_equal(h.list.count, 2);
+    assert_null(h.list.items[0].source.state);
+    assert_string_equal(h.list.items[1].source.state, "TWN");
+    drop(&g);
+    drop(&h);
+}
+
 /* A mention is a further document's account of an event given before. */
 static void mentions(void **state)
 {
@@ -625,8 +647,9 @@ int main(void)
         cmocka_unit_test(cline),         cmocka_unit_test(code_lengths),
         cmocka_unit_test(spreadsheets),  cmocka_unit_test(polecat),
         cmocka_unit_test(ucdp),          cmocka_unit_test(mid),
-        cmocka_unit_test(jsonl),         cmocka_unit_test(mentions),
-        cmocka_unit_test(limits),        cmocka_unit_test(real_gdelt),
+        cmocka_unit_test(jsonl),         cmocka_unit_test(as_given),
+        cmocka_unit_test(mentions),      cmocka_unit_test(limits),
+        cmocka_unit_test(real_gdelt),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     ent_tables_free(tables);
