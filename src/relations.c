@@ -150,8 +150,11 @@ int ent_db_open(ent_db **out, ent *e, const char *path, int read_only)
 {
     ent_db *db = ent_calloc(1, sizeof *db);
     db->e = e;
-    db->options =
-        (ent_store_options){read_only != 0, reconcile_block, block_key, e->shared->reconciler};
+    db->options = (ent_store_options){.read_only = read_only != 0,
+                                      .reconcile = reconcile_block,
+                                      .block = block_key,
+                                      .user = e->shared->reconciler,
+                                      .rules = ent_reconcile_rules(e->shared->reconciler)};
     int rc = ent_store_open(&db->store, path, &db->options, &e->err);
     if (rc < 0) {
         free(db);

@@ -10,6 +10,8 @@ typedef struct ent_reconciler ent_reconciler; /* immutable; may be shared by thr
 
 int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err);
 void ent_reconcile_close(ent_reconciler *r);
+/* A number that changes with what decides about events: the tables, and the code's own rules. */
+uint64_t ent_reconcile_rules(const ent_reconciler *r);
 /* How many accounts of a pair are reconciled at once, instead of ENT_SLICE_ACCOUNTS; before use. */
 void ent_reconcile_set_slice(ent_reconciler *r, uint32_t accounts);
 

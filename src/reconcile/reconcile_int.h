@@ -30,6 +30,7 @@ struct ent_reconciler {
     ent_map common;  /* words without weight -> 1 weak as an act's word too, 0 not */
     const char **correction;
     uint32_t correction_count;
+    uint64_t rules; /* of the tables, with RULES of rules.c */
     uint32_t slice; /* accounts of a pair that are reconciled at once */
 };
 

@@ -2,6 +2,26 @@
  * answers about two codes or two actors. It does not look at dates or evidence. */
 #include "reconcile_int.h"
 
+/* To be raised with every change of the code that may change an event. */
+enum { RULES = 2 };
+
+static uint64_t rules_of(const ent_tables *ts)
+{
+    static const char *const names[] = {
+        "event/cameo",           "reconcile/bodies", "reconcile/common", "reconcile/compatible",
+        "reconcile/corrections", "reconcile/kinds",  "reconcile/roles"};
+    uint64_t h = RULES;
+    for (size_t i = 0; i < ENT_COUNT(names); i++) {
+        const ent_table *t = ent_tables_get(ts, names[i]);
+        for (uint32_t row = 0; t && row < t->rows; row++) {
+            for (uint32_t c = 0; c < t->columns; c++) {
+                h = ent_hash_str(ent_table_cell(t, row, c), h);
+            }
+        }
+    }
+    return h | 1;
+}
+
 static bool starts(const char *s, const char *prefix)
 {
     return strncmp(s, prefix, strlen(prefix)) == 0;
@@ -135,6 +155,7 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
 {
     ent_reconciler *r = ent_calloc(1, sizeof *r);
     r->slice = ENT_SLICE_ACCOUNTS;
+    r->rules = rules_of(t);
     int rc = read_codes(r, t, err);
     rc = rc < 0 ? rc : read_pairs(r, t, err);
     rc = rc < 0 ? rc : read_kinds(r, t, err);
@@ -153,6 +174,11 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
     }
     *out = r;
     return 0;
+}
+
+uint64_t ent_reconcile_rules(const ent_reconciler *r)
+{
+    return r->rules;
 }
 
 void ent_reconcile_set_slice(ent_reconciler *r, uint32_t accounts)

@@ -291,7 +291,13 @@ int ent_store_check(ent_store *s, ent_buf *b, ent_err *err)
     int rc = ent_store_begin_read(s, &own, err);
     rc = rc < 0 ? rc : integrity(s, b, &n, err);
     rc = rc < 0 || n ? rc : references(s, b, &n, err);
-    rc = rc < 0 || n ? rc : pairs(s, b, &n, err);
+    int other = rc < 0 ? rc : ent_store_other_rules(s, err);
+    if (other == 1) {
+        fault(b, &n,
+              "the events were made by other rules or tables; a command that writes (add, import, "
+              "remove) makes them anew");
+    }
+    rc = other < 0 ? other : rc < 0 || n ? rc : pairs(s, b, &n, err);
     ent_store_end_read(s, own);
     return rc < 0 ? rc : n > 1000000 ? 1000000 : (int)n;
 }

@@ -10,50 +10,52 @@
 
 static const char *const schema[] = {
     /* 1 */
-    "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
-    "CREATE TABLE actor(id INTEGER PRIMARY KEY, code INT, state INT, role INT, name INT,"
-    " UNIQUE(code,state,role,name));"
-    "CREATE TABLE pair(id INTEGER PRIMARY KEY, block TEXT NOT NULL UNIQUE, one TEXT NOT NULL,"
-    " other TEXT NOT NULL, dirty INT NOT NULL DEFAULT 0);"
-    "CREATE INDEX pair_one ON pair(one); CREATE INDEX pair_other ON pair(other);"
-    "CREATE INDEX pair_dirty ON pair(id) WHERE dirty;"
-    "CREATE TABLE doc(id INTEGER PRIMARY KEY, key INT NOT NULL UNIQUE, name TEXT NOT NULL,"
-    " title TEXT, path TEXT, content INT, accounts INT NOT NULL, next INT NOT NULL);"
-    "CREATE TABLE account(pair INT, day INT, doc INT, n INT, hash INT NOT NULL, last INT, source"
-    " INT, target INT, cameo INT, flags INT, event INT NOT NULL DEFAULT 0, rest BLOB, evidence"
-    " TEXT, extra TEXT, PRIMARY KEY(pair,day,doc,n)) WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX account_hash ON account(hash);"
-    "CREATE INDEX account_doc ON account(doc);"
-    "CREATE TABLE event(pair INT, day INT, hash INT, last INT, body BLOB NOT NULL,"
-    " PRIMARY KEY(pair,day,hash)) WITHOUT ROWID;"
-    "CREATE TABLE month(pair INT, period INT, way INT, events INT, accounts INT, q1 INT, q2 INT,"
-    " q3 INT, q4 INT, goldstein INT, PRIMARY KEY(pair,period,way)) WITHOUT ROWID;"
-    "CREATE TABLE year(pair INT, period INT, way INT, events INT, accounts INT, q1 INT, q2 INT,"
-    " q3 INT, q4 INT, goldstein INT, PRIMARY KEY(pair,period,way)) WITHOUT ROWID;",
+    ("CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
+     "CREATE TABLE actor(id INTEGER PRIMARY KEY, code INT, state INT, role INT, name INT,"
+     " UNIQUE(code,state,role,name));"
+     "CREATE TABLE pair(id INTEGER PRIMARY KEY, block TEXT NOT NULL UNIQUE, one TEXT NOT NULL,"
+     " other TEXT NOT NULL, dirty INT NOT NULL DEFAULT 0);"
+     "CREATE INDEX pair_one ON pair(one); CREATE INDEX pair_other ON pair(other);"
+     "CREATE INDEX pair_dirty ON pair(id) WHERE dirty;"
+     "CREATE TABLE doc(id INTEGER PRIMARY KEY, key INT NOT NULL UNIQUE, name TEXT NOT NULL,"
+     " title TEXT, path TEXT, content INT, accounts INT NOT NULL, next INT NOT NULL);"
+     "CREATE TABLE account(pair INT, day INT, doc INT, n INT, hash INT NOT NULL, last INT, source"
+     " INT, target INT, cameo INT, flags INT, event INT NOT NULL DEFAULT 0, rest BLOB, evidence"
+     " TEXT, extra TEXT, PRIMARY KEY(pair,day,doc,n)) WITHOUT ROWID;"
+     "CREATE UNIQUE INDEX account_hash ON account(hash);"
+     "CREATE INDEX account_doc ON account(doc);"
+     "CREATE TABLE event(pair INT, day INT, hash INT, last INT, body BLOB NOT NULL,"
+     " PRIMARY KEY(pair,day,hash)) WITHOUT ROWID;"
+     "CREATE TABLE month(pair INT, period INT, way INT, events INT, accounts INT, q1 INT, q2 INT,"
+     " q3 INT, q4 INT, goldstein INT, PRIMARY KEY(pair,period,way)) WITHOUT ROWID;"
+     "CREATE TABLE year(pair INT, period INT, way INT, events INT, accounts INT, q1 INT, q2 INT,"
+     " q3 INT, q4 INT, goldstein INT, PRIMARY KEY(pair,period,way)) WITHOUT ROWID;"),
     /* 2: long intervals found without a scan; events by id; years of all pairs */
-    "CREATE INDEX account_long ON account(pair,last) WHERE last-day>31;"
-    "CREATE INDEX event_hash ON event(hash);"
-    "CREATE INDEX year_period ON year(period);",
+    ("CREATE INDEX account_long ON account(pair,last) WHERE last-day>31;"
+     "CREATE INDEX event_hash ON event(hash);"
+     "CREATE INDEX year_period ON year(period);"),
     /* 3: busy pairs by slices; accounts that lie in no one month are found without a scan */
-    "ALTER TABLE pair ADD COLUMN accounts INT NOT NULL DEFAULT 0;"
-    "ALTER TABLE pair ADD COLUMN sliced INT NOT NULL DEFAULT 0;"
-    "UPDATE pair SET accounts=(SELECT count(*) FROM account WHERE pair=pair.id);"
-    "UPDATE account SET flags=flags|262144 WHERE ent_wide(day,last);"
-    "CREATE INDEX account_wide ON account(pair,day) WHERE flags&262144;"
-    "CREATE TABLE touched(pair INT, year INT, month INT, PRIMARY KEY(pair,year,month)) WITHOUT"
-    " ROWID;"
-    "CREATE TABLE cut(pair INT, year INT, PRIMARY KEY(pair,year)) WITHOUT ROWID;",
+    ("ALTER TABLE pair ADD COLUMN accounts INT NOT NULL DEFAULT 0;"
+     "ALTER TABLE pair ADD COLUMN sliced INT NOT NULL DEFAULT 0;"
+     "UPDATE pair SET accounts=(SELECT count(*) FROM account WHERE pair=pair.id);"
+     "UPDATE account SET flags=flags|262144 WHERE ent_wide(day,last);"
+     "CREATE INDEX account_wide ON account(pair,day) WHERE flags&262144;"
+     "CREATE TABLE touched(pair INT, year INT, month INT, PRIMARY KEY(pair,year,month)) WITHOUT"
+     " ROWID;"
+     "CREATE TABLE cut(pair INT, year INT, PRIMARY KEY(pair,year)) WITHOUT ROWID;"),
     /* 4: tables in the place of two indexes: a batch writes them in their own order */
-    "CREATE TABLE id(hash INTEGER PRIMARY KEY, pair INT NOT NULL, day INT NOT NULL, doc INT NOT"
-    " NULL, n INT NOT NULL);"
-    "INSERT INTO id SELECT hash,pair,day,doc,n FROM account ORDER BY hash;"
-    "CREATE TABLE place(doc INT, n INT, pair INT NOT NULL, day INT NOT NULL, PRIMARY KEY(doc,n))"
-    " WITHOUT ROWID;"
-    "INSERT INTO place SELECT doc,n,pair,day FROM account ORDER BY doc,n;"
-    "DROP INDEX account_hash; DROP INDEX account_doc;",
+    ("CREATE TABLE id(hash INTEGER PRIMARY KEY, pair INT NOT NULL, day INT NOT NULL, doc INT NOT"
+     " NULL, n INT NOT NULL);"
+     "INSERT INTO id SELECT hash,pair,day,doc,n FROM account ORDER BY hash;"
+     "CREATE TABLE place(doc INT, n INT, pair INT NOT NULL, day INT NOT NULL, PRIMARY KEY(doc,n))"
+     " WITHOUT ROWID;"
+     "INSERT INTO place SELECT doc,n,pair,day FROM account ORDER BY doc,n;"
+     "DROP INDEX account_hash; DROP INDEX account_doc;"),
     /* 5: ids of late, which go to `id` many at a time */
-    "CREATE TABLE fresh(hash INTEGER PRIMARY KEY, pair INT NOT NULL, day INT NOT NULL, doc INT NOT"
-    " NULL, n INT NOT NULL);",
+    ("CREATE TABLE fresh(hash INTEGER PRIMARY KEY, pair INT NOT NULL, day INT NOT NULL, doc INT NOT"
+     " NULL, n INT NOT NULL);"),
+    /* 6: by which rules the events were made */
+    ("CREATE TABLE meta(rules INT NOT NULL); INSERT INTO meta VALUES(0);"),
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -255,6 +257,32 @@ static int migrate(ent_store *s, ent_err *err)
     return rc;
 }
 
+int ent_store_other_rules(ent_store *s, ent_err *err)
+{
+    int64_t rules = 0;
+    int rc = s->options.rules ? pragma_int(s, "SELECT rules FROM meta", &rules, err) : 0;
+    return rc < 0 ? rc : s->options.rules && rules != (int64_t)s->options.rules;
+}
+
+/* Events made by other rules are made anew at the next commit. */
+static int renew_events(ent_store *s, ent_err *err)
+{
+    int rc = ent_store_other_rules(s, err);
+    if (rc <= 0) {
+        return rc;
+    }
+    char text[256];
+    snprintf(text, sizeof text,
+             "BEGIN IMMEDIATE; UPDATE pair SET dirty=1,sliced=0; DELETE FROM touched; DELETE FROM "
+             "cut; UPDATE meta SET rules=%lld; COMMIT",
+             (long long)s->options.rules);
+    rc = ent_store_exec(s, text, err);
+    if (rc < 0) {
+        roll_back(s);
+    }
+    return rc;
+}
+
 static int look(ent_store *s, ent_err *err)
 {
     int64_t magic = 0, version = 0, tables = 0;
@@ -285,7 +313,8 @@ static int look(ent_store *s, ent_err *err)
                         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                         "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=16384",
                         err);
-    return rc < 0 || version == (int64_t)ENT_COUNT(schema) ? rc : migrate(s, err);
+    rc = rc < 0 || version == (int64_t)ENT_COUNT(schema) ? rc : migrate(s, err);
+    return rc < 0 ? rc : renew_events(s, err);
 }
 
 int ent_store_open(ent_store **out, const char *path, const ent_store_options *o, ent_err *err)

@@ -18,7 +18,9 @@ typedef struct ent_store_options {
     ent_store_block block;
     void *user;
     uint32_t busy_ms; /* how long to wait for another writer; 0: 10,000 */
-    uint32_t slice;   /* as ent_reconcile_set_slice(); 0: ENT_SLICE_ACCOUNTS */
+    uint64_t rules; /* which rules reconcile() follows; 0: not told. Events made by others are made
+                     * anew at the first commit */
+    uint32_t slice; /* as ent_reconcile_set_slice(); 0: ENT_SLICE_ACCOUNTS */
 } ent_store_options;
 
 /* Creates or migrates. ENT_ESTORE: locked, corrupt, not ours, newer than this program. */

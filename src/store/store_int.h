@@ -144,6 +144,9 @@ int ent_store_begin_read(ent_store *s, bool *own, ent_err *err); /* one snapshot
 void ent_store_end_read(ent_store *s, bool own);
 /* 1 and its row where the store has a document of that name; 0. */
 int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err);
+/* 1 where the events were made by other rules than those given. */
+int ent_store_other_rules(ent_store *s, ent_err *err);
+
 /* batch.c */
 typedef struct store_doc_ref {
     int64_t id, next; /* next: the number of its next account */

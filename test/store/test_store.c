@@ -515,6 +515,43 @@ static void check_finds(void **state)
     }
 }
 
+/* Events that other rules made: a reader is told, a writer makes them anew. */
+static void other_rules(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    char path[400];
+    snprintf(path, sizeof path, "%s", file("rules"));
+    ent_store_options o = options(); /* whole pairs */
+    o.rules = 1;
+    ent_store *s;
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    put(s, "a", 200, 1, &err);
+    put(s, "b", 200, 1, &err);
+    ent_store_commit(s, &err);
+    check_clean(s);
+    ent_store_close(s);
+    o.user = small; /* now slices */
+    o.slice = SMALL;
+    o.rules = 2;
+    o.read_only = true;
+    ent_buf b = {0};
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    assert_int_equal(ent_store_check(s, &b, &err), 1);
+    assert_non_null(strstr(b.data, "other rules"));
+    ent_buf_free(&b);
+    ent_store_close(s);
+    o.read_only = false;
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    ent_store_commit(s, &err);
+    check_clean(s);
+    ent_store_close(s);
+    o.read_only = true;
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    check_clean(s);
+    ent_store_close(s);
+}
+
 /* A store of layout 1 with rows becomes one of today's layout and keeps them. */
 static void migrated(void **state)
 {
@@ -572,6 +609,7 @@ int main(void)
         cmocka_unit_test(locked),
         cmocka_unit_test(damaged),
         cmocka_unit_test(check_finds),
+        cmocka_unit_test(other_rules),
         cmocka_unit_test(migrated),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
