@@ -36,12 +36,16 @@ static bool one_of(const char *key, const char *const *names, size_t n)
 #define ONE_OF(key, ...)                                                                           \
     one_of(key, (const char *const[]){__VA_ARGS__}, ENT_COUNT(((const char *const[]){__VA_ARGS__})))
 
-static void set_date(ent_doc *d, const char *s)
+/* False where it is no date, or another one was there: then it is carried as it stands. */
+static bool set_date(ent_doc *d, const char *s)
 {
-    if (d->day == ENT_DAY_NONE) {
-        d->day = ent_read_date(s, strlen(s));
-        ent_read_field(&d->published, s, "record");
+    int32_t day = ent_read_date(s, strlen(s));
+    if (day == ENT_DAY_NONE || d->day != ENT_DAY_NONE) {
+        return false;
     }
+    d->day = day;
+    ent_read_field(&d->published, s, "record");
+    return true;
 }
 
 /* True where the member is one that the document has a place for. */
@@ -61,7 +65,7 @@ static bool set_member(ent_doc *d, const char *key, const char *s, const char **
         }
         d->id = s;
     } else if (ONE_OF(key, "dct", "date", "published")) {
-        set_date(d, s);
+        return set_date(d, s);
     } else if (ONE_OF(key, "title", "headline")) {
         ent_read_field(&d->title, s, "record");
     } else if (ONE_OF(key, "byline", "author")) {

@@ -139,7 +139,7 @@ static size_t front_matter(md *m, const char *s, size_t n)
                 ent_read_field(&m->d->byline, v, "record");
             } else if (ent_read_same(s + i, k, "date") && m->d->day == ENT_DAY_NONE) {
                 m->d->day = ent_read_date(v, b - a);
-                ent_read_field(&m->d->published, v, "record");
+                ent_read_field(&m->d->published, m->d->day != ENT_DAY_NONE ? v : NULL, "record");
             }
         }
         i = stop_at + 1;

@@ -148,6 +148,10 @@ static void begin_member(ent_stream *s)
 static void unpack(ent_stream *s)
 {
     size_t have = raw_fill(s, 1);
+    while (have && !s->in_member && s->raw[s->raw_pos] == 0) { /* padding, as on tapes */
+        raw_take(s, 1);
+        have = raw_fill(s, 1);
+    }
     if (!have) {
         s->broken = s->in_member;
         s->eof = !s->broken;
