@@ -13,7 +13,7 @@ typedef struct real_mix {
     double share[REAL_CODES];
 } real_mix;
 
-enum { PLAIN, WARM, TENSE, FIGHTING, ENDED };
+enum { PLAIN, WARM, TENSE, FIGHTING, ENDED, HEAVY = 16 /* added: the counts scatter more */ };
 
 /* As machine-coded news have it: statements and meetings everywhere, some conflict in every
  * friendship and some talk in every war. */
@@ -45,7 +45,8 @@ typedef struct real {
     double season; /* amplitude in the logarithm, over 12 months, 7 days */
     double alike;  /* autocorrelation of the log-rate, whose deviation is 0.5 */
     double burst;  /* share of periods with an outburst, hostile and eightfold */
-    double drift;  /* 1: the first mix turns slowly into the second, which is no break */
+    double
+        drift; /* 1: the first mix turns slowly into the second; 2: parts without breaks between */
     stretch part[5];
 } real;
 
@@ -538,6 +539,42 @@ static const real reals[] = {
      .02,
      0,
      {{160, 12, TENSE}}},
+    {"only the scatter changes, which is no break",
+     "count",
+     ENT_BY_MONTH,
+     1,
+     8,
+     0,
+     0,
+     0,
+     0,
+     0,
+     2,
+     {{80, 12, PLAIN}, {80, 12, PLAIN | HEAVY}}},
+    {"level and scatter change",
+     NULL,
+     ENT_BY_MONTH,
+     1,
+     8,
+     0,
+     0,
+     0,
+     0,
+     0,
+     0,
+     {{80, 12, WARM}, {80, 25, TENSE | HEAVY}}},
+    {"much scatter, then calm",
+     NULL,
+     ENT_BY_MONTH,
+     2,
+     8,
+     0,
+     3,
+     0,
+     0,
+     0,
+     0,
+     {{80, 20, TENSE | HEAVY}, {80, 8, WARM}}},
 };
 
 /* Gamma with mean 1 (Marsaglia and Tsang 2000). */
@@ -591,14 +628,15 @@ static inline int real_draw(maker *m, const real *k, int32_t *breaks, int32_t *f
         all += k->part[i].periods;
     }
     for (int i = 0; i < 5 && k->part[i].periods; i++) {
-        if (i) {
+        if (i && k->drift < 2) {
             breaks[n++] = day;
         }
         for (int p = 0; p < k->part[i].periods; p++, at++) {
             int32_t next = ent_period_next(day, k->by);
             state = k->alike * state + sqrt(1 - k->alike * k->alike) * 0.5 * known_normal(m);
             double rate = k->part[i].rate;
-            rate *= k->shape > 0 ? real_gamma(m, k->shape) : 1;
+            double shape = k->part[i].mix & HEAVY ? 0.8 : k->shape;
+            rate *= shape > 0 ? real_gamma(m, shape) : 1;
             rate *= k->growth > 0 ? exp(log(k->growth) * at / all) : 1;
             rate *= exp(k->season * sin(6.283185307179586 * at / cycle));
             rate *= k->alike > 0 ? exp(state - 0.125) : 1;
@@ -608,8 +646,8 @@ static inline int real_draw(maker *m, const real *k, int32_t *breaks, int32_t *f
             for (uint32_t e = 0; e < events; e++) {
                 int32_t d = day + (int32_t)(maker_random(m) * (next - day));
                 bool turned = maker_random(m) < 0.5;
-                int acts = k->part[i].mix;
-                if (k->drift > 0 && maker_random(m) < (double)at / all) {
+                int acts = k->part[i].mix & ~HEAVY;
+                if (k->drift > 0 && k->drift < 2 && maker_random(m) < (double)at / all) {
                     acts = k->part[i + 1].mix;
                 }
                 acts = burst && maker_random(m) < 0.8 ? FIGHTING : acts;
