@@ -55,14 +55,14 @@ static bool closes(const char *s, size_t n, size_t i, const char *close)
         return false;
     }
     unsigned char next = i + w < n ? (unsigned char)s[i + w] : ' ';
-    bool word = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
     if (*close == '\'' && w == 1) {
-        return !word && i && strchr(",.?!", s[i - 1]);
+        return !letter && i && strchr(",.?!", s[i - 1]);
     }
     if (w == 3 && (unsigned char)close[2] == 0x99) { /* or an apostrophe: don't, states' rights */
-        return !word && i && strchr(",.?!", s[i - 1]);
+        return !letter && i && strchr(",.?!", s[i - 1]);
     }
-    return w != 1 || (!word && i && (unsigned char)s[i - 1] > ' ');
+    return w != 1 || (!letter && i && (unsigned char)s[i - 1] > ' ');
 }
 
 static uint32_t find_marks(const char *s, uint32_t n, bool single, mark *out)
@@ -116,6 +116,15 @@ static bool titled(const char *s, size_t n)
     return words >= 2 && upper * 10 >= words * 8;
 }
 
+/* The word before the mark. */
+static bool behind(const speech *q, const mark *m, const char *text)
+{
+    size_t n = strlen(text);
+    return m->begin > n && q->s[m->begin - 1] == ' ' &&
+           (m->begin == n + 1 || (unsigned char)q->s[m->begin - n - 2] <= ' ') &&
+           ent_read_same(q->s + m->begin - n - 1, n, text);
+}
+
 /* Words between marks that somebody said, rather than words that somebody doubts or names. */
 static bool utterance(const speech *q, const mark *m, bool attributed, bool continued)
 {
@@ -132,8 +141,8 @@ static bool utterance(const speech *q, const mark *m, bool attributed, bool cont
     if (m->open) {
         return words >= 3;
     }
-    if (titled(s, n) && !comma) {
-        return false;
+    if (titled(s, n) && (!comma || (last == ',' && behind(q, m, "in")))) {
+        return false; /* In “The River War,” he writes */
     }
     if (continued) {
         return words >= 2; /* “..., she added, “and not next year.” */
@@ -243,7 +252,7 @@ static void read_block(speech *q, const ent_block *b, bool carried)
         bool words = same && !titled(q->s + m[i].in, m[i].out - m[i].in);
         bool continued = same && !first && prev + 1 == i && m[i].begin >= 2 &&
                          q->s[m[i].begin - 2] == ',' && q->s[m[prev].out - 1] == ',';
-        if (!utterance(q, &m[i], after || before || words, continued)) {
+        if (!utterance(q, &m[i], after || before || words, continued || who.credit)) {
             continue;
         }
         if (same && !after && !before) {

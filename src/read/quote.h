@@ -9,7 +9,8 @@ typedef struct speaker {
     const char *name; /* NULL: a pronoun, or nobody */
     ent_span span;    /* of the whole phrase, in the document */
     bool pronoun, plural;
-    bool body; /* a ministry, a note: no "he" */
+    bool credit; /* "— Name" behind the words */
+    bool body;   /* a ministry, a note: no "he" */
 } speaker;
 
 typedef struct mark {
@@ -51,7 +52,39 @@ void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t cou
 bool ent_speech_others(const speech *q, uint32_t from, uint32_t to);
 /* Notes who speaks, up to `end` in the document. */
 void ent_speech_remember(speech *q, const speaker *who, uint32_t end);
-/* The speaker's phrase at the begin of [from, to) of the block; false where none begins there. */
-bool ent_speech_phrase(speech *q, uint32_t from, uint32_t to, speaker *who);
+
+/* -- speaker.c, for reported.c too --------------------------------------------------------------
+ */
+
+/* Classes of a word: data/read/words.tsv. */
+enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, BODY = 32, WHOM = 64, TEXT = 128 };
+enum { MAX_NP = 16, WINDOW = 64 };
+
+typedef struct word {
+    uint32_t b, e; /* letters, in the block */
+    uint32_t cls;
+    bool cap;
+    char after; /* the mark of punctuation that follows it; 0 none */
+} word;
+
+/* Words of [from, to) of the block, at most WINDOW, from the left. */
+uint32_t ent_speech_split(const speech *q, uint32_t from, uint32_t to, word *w);
+bool ent_speech_is(const speech *q, const word *w, const char *text);
+bool ent_speech_is_any(const speech *q, const word *w, const char *const *list, size_t n);
+#define IS_ANY(q, w, ...)                                                                          \
+    ent_speech_is_any((q), (w), (const char *const[]){__VA_ARGS__},                                \
+                      ENT_COUNT(((const char *const[]){__VA_ARGS__})))
+bool ent_speech_letter(unsigned char c);
+bool ent_speech_pronoun(const speech *q, const word *w);
+bool ent_speech_determiner(const speech *q, const word *w);
+bool ent_speech_counted(const speech *q, const word *w); /* "two", "several" */
+bool ent_speech_say(const speech *q, const word *w);
+/* A full stop, question or exclamation mark at i, before a blank, that is no abbreviation's. */
+bool ent_speech_ends(const speech *q, uint32_t i);
+/* Where the phrase that starts at word i ends. */
+uint32_t ent_speech_phrase_end(const speech *q, const word *w, uint32_t n, uint32_t i);
+/* The phrase that begins at word i; the phrase, or insertion and phrase, before word v. */
+bool ent_speech_forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *who);
+bool ent_speech_backward(speech *q, const word *w, uint32_t v, speaker *who);
 
 #endif

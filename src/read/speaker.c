@@ -6,16 +6,6 @@
  */
 #include "quote.h"
 
-enum { SAY = 1, THAT = 2, ROLE = 4, SMALL = 8, PARTICLE = 16, BODY = 32, WHOM = 64, TEXT = 128 };
-enum { MAX_NP = 16, WINDOW = 64 };
-
-typedef struct word {
-    uint32_t b, e; /* letters, in the block */
-    uint32_t cls;
-    bool cap;
-    char after; /* the mark of punctuation that follows it; 0 none */
-} word;
-
 void ent_speech_words(speech *q, const ent_tables *tables)
 {
     const ent_table *t = tables ? ent_tables_get(tables, "read/words") : NULL;
@@ -55,7 +45,7 @@ static uint32_t class_of(const speech *q, const char *s, size_t n)
     return c == ENT_NONE ? 0 : c;
 }
 
-static bool letter(unsigned char c)
+bool ent_speech_letter(unsigned char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            c >= 0x80 || c == '\'' || c == '-' || c == '&';
@@ -85,7 +75,7 @@ static bool abbreviation(const char *s, uint32_t b, uint32_t e)
 }
 
 /* Words of [from, to), at most WINDOW, from the left. */
-static uint32_t split(const speech *q, uint32_t from, uint32_t to, word *w)
+uint32_t ent_speech_split(const speech *q, uint32_t from, uint32_t to, word *w)
 {
     uint32_t n = 0;
     for (uint32_t i = from; i < to && n < WINDOW;) {
@@ -100,7 +90,7 @@ static uint32_t split(const speech *q, uint32_t from, uint32_t to, word *w)
             i += 3;
             continue;
         }
-        if (!letter(c)) {
+        if (!ent_speech_letter(c)) {
             if (n && c > ' ' && !w[n - 1].after && c != '.') {
                 w[n - 1].after = (char)c;
             } else if (n && c == '.' && !w[n - 1].after &&
@@ -116,14 +106,14 @@ static uint32_t split(const speech *q, uint32_t from, uint32_t to, word *w)
             c = (unsigned char)q->s[i];
             bool apostrophe = c == 0xE2 && i + 3 < to && (unsigned char)q->s[i + 1] == 0x80 &&
                               (unsigned char)q->s[i + 2] == 0x99 &&
-                              letter((unsigned char)q->s[i + 3]);
-            bool dot = c == '.' && i + 1 < to && letter((unsigned char)q->s[i + 1]) && i > x->b &&
-                       q->s[i - 1] >= 'A' && q->s[i - 1] <= 'Z';
+                              ent_speech_letter((unsigned char)q->s[i + 3]);
+            bool dot = c == '.' && i + 1 < to && ent_speech_letter((unsigned char)q->s[i + 1]) &&
+                       i > x->b && q->s[i - 1] >= 'A' && q->s[i - 1] <= 'Z';
             if (apostrophe) {
                 i += 3;
                 continue;
             }
-            if ((!letter(c) && !dot) ||
+            if ((!ent_speech_letter(c) && !dot) ||
                 (c == 0xE2 && i + 1 < to && (unsigned char)q->s[i + 1] == 0x80)) {
                 break;
             }
@@ -142,63 +132,61 @@ static uint32_t split(const speech *q, uint32_t from, uint32_t to, word *w)
     return n;
 }
 
-static bool is(const speech *q, const word *w, const char *text)
+bool ent_speech_is(const speech *q, const word *w, const char *text)
 {
     return ent_read_same(q->s + w->b, w->e - w->b, text);
 }
 
-static bool is_any(const speech *q, const word *w, const char *const *list, size_t n)
+bool ent_speech_is_any(const speech *q, const word *w, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (is(q, w, list[i])) {
+        if (ent_speech_is(q, w, list[i])) {
             return true;
         }
     }
     return false;
 }
-#define IS_ANY(q, w, ...)                                                                          \
-    is_any((q), (w), (const char *const[]){__VA_ARGS__},                                           \
-           ENT_COUNT(((const char *const[]){__VA_ARGS__})))
 
-static bool pronoun(const speech *q, const word *w)
+bool ent_speech_pronoun(const speech *q, const word *w)
 {
     return IS_ANY(q, w, "he", "she", "they", "it", "i", "we");
 }
 
-static bool determiner(const speech *q, const word *w)
+bool ent_speech_determiner(const speech *q, const word *w)
 {
     return IS_ANY(q, w, "the", "a", "an", "his", "her", "its", "their", "one", "another", "our",
                   "my");
 }
 
 /* "two officials", "several witnesses": what counts stays with the phrase. */
-static bool counted(const speech *q, const word *w)
+bool ent_speech_counted(const speech *q, const word *w)
 {
     return IS_ANY(q, w, "two", "three", "four", "five", "six", "seven", "eight", "nine", "several",
                   "some", "many", "both", "other", "most");
 }
 
-static bool say(const speech *q, const word *w)
+bool ent_speech_say(const speech *q, const word *w)
 {
-    return (w->cls & SAY) && !w->cap && !is(q, w, "reports");
+    return (w->cls & SAY) && !w->cap && !ent_speech_is(q, w, "reports");
 }
 
 /* Words lo..hi-1 are the phrase: what of it is the name. False where it names nobody. */
 static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker *who)
 {
-    while (lo < hi && (w[lo].cls & (SMALL | PARTICLE)) && !determiner(q, &w[lo]) &&
-           !pronoun(q, &w[lo]) && !counted(q, &w[lo])) {
+    while (lo < hi && (w[lo].cls & (SMALL | PARTICLE)) && !ent_speech_determiner(q, &w[lo]) &&
+           !ent_speech_pronoun(q, &w[lo]) && !ent_speech_counted(q, &w[lo])) {
         lo++;
     }
-    while (hi > lo && ((w[hi - 1].cls & (SMALL | PARTICLE)) && !pronoun(q, &w[hi - 1]))) {
+    while (hi > lo &&
+           ((w[hi - 1].cls & (SMALL | PARTICLE)) && !ent_speech_pronoun(q, &w[hi - 1]))) {
         hi--;
     }
     if (lo >= hi) {
         return false;
     }
-    if (hi - lo == 1 && pronoun(q, &w[lo])) {
+    if (hi - lo == 1 && ent_speech_pronoun(q, &w[lo])) {
         who->pronoun = true;
-        who->plural = is(q, &w[lo], "they") || is(q, &w[lo], "we");
+        who->plural = ent_speech_is(q, &w[lo], "they") || ent_speech_is(q, &w[lo], "we");
         who->span = (ent_span){q->base + w[lo].b, q->base + w[lo].e};
         return true;
     }
@@ -219,7 +207,8 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
         bool last = (w[i].cls & ROLE) != 0;
         for (uint32_t k = i + 1; k < hi && last; k++) {
             bool particle = k > i + 1 && k + 1 < hi && (w[k].cls & PARTICLE);
-            last = (w[k].cap || particle) && !(w[k].cls & (ROLE | SMALL));
+            bool of = k > i + 1 && k + 1 < hi && w[k + 1].cap && ent_speech_is(q, &w[k], "of");
+            last = of || ((w[k].cap || particle) && !(w[k].cls & (ROLE | SMALL)));
         }
         if (last && i + 1 < hi && (!w[i].cap || hi - i - 1 >= 2)) {
             from = i + 1;
@@ -227,7 +216,8 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
         }
     }
     uint32_t first = from;
-    while (first + 1 < hi && from == lo && determiner(q, &w[first]) && caps && w[first + 1].cap) {
+    while (first + 1 < hi && from == lo && ent_speech_determiner(q, &w[first]) && caps &&
+           w[first + 1].cap) {
         first++; /* "the Foreign Ministry": without its article */
     }
     uint32_t end = w[hi - 1].e;
@@ -240,27 +230,28 @@ static bool name_of(speech *q, const word *w, uint32_t lo, uint32_t hi, speaker 
     who->plural = !w[hi - 1].cap && q->s[w[hi - 1].e - 1] == 's';
     who->body = from == lo && ((w[hi - 1].cls & (BODY | TEXT)) && !(w[hi - 1].cls & ROLE));
     for (uint32_t i = first; i < hi; i++) {
-        who->plural |= is(q, &w[i], "and");
+        who->plural |= ent_speech_is(q, &w[i], "and");
     }
     return true;
 }
 
 /* Where the phrase that starts at `i` ends. */
-static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t i)
+uint32_t ent_speech_phrase_end(const speech *q, const word *w, uint32_t n, uint32_t i)
 {
     uint32_t k = i;
     while (k < n && k < i + MAX_NP) {
         const word *x = &w[k];
         bool joins = IS_ANY(q, x, "of", "for", "and", "the", "de", "del", "al", "bin");
-        if (say(q, x) && k > i) {
+        if (ent_speech_say(q, x) && k > i) {
             break;
         }
-        if (k > i && (x->cls & SMALL) && !joins && !determiner(q, x) && !counted(q, x)) {
+        if (k > i && (x->cls & SMALL) && !joins && !ent_speech_determiner(q, x) &&
+            !ent_speech_counted(q, x)) {
             break;
         }
         if (IS_ANY(q, x, "and", "of", "for") &&
-            !(k + 1 < n &&
-              (w[k + 1].cap || determiner(q, &w[k + 1]) || (w[k + 1].cls & (ROLE | BODY))))) {
+            !(k + 1 < n && (w[k + 1].cap || ent_speech_determiner(q, &w[k + 1]) ||
+                            (w[k + 1].cls & (ROLE | BODY))))) {
             break;
         }
         bool plain = !x->cap && !joins && !(x->cls & (ROLE | BODY | TEXT | SMALL | PARTICLE));
@@ -269,9 +260,9 @@ static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t 
                an office too: "the marshal rose" */
             bool office = false;
             for (uint32_t m = k + 1; m < n && m < k + 3 && !w[m - 1].after; m++) {
-                office |= (w[m].cls & (ROLE | BODY)) && !say(q, &w[m]);
+                office |= (w[m].cls & (ROLE | BODY | TEXT)) && !ent_speech_say(q, &w[m]);
             }
-            if (!office || determiner(q, &w[k + 1 < n ? k + 1 : k])) {
+            if (!office || ent_speech_determiner(q, &w[k + 1 < n ? k + 1 : k])) {
                 break;
             }
         }
@@ -288,13 +279,13 @@ static uint32_t phrase_end(const speech *q, const word *w, uint32_t n, uint32_t 
 }
 
 /* A phrase forward from word i: "said Foreign Ministry spokeswoman Mao Ning". */
-static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *who)
+bool ent_speech_forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *who)
 {
     if (i >= n) {
         return false;
     }
-    if (!w[i].cap && !determiner(q, &w[i]) && !(w[i].cls & (ROLE | BODY | PARTICLE)) &&
-        !pronoun(q, &w[i]) && !counted(q, &w[i])) {
+    if (!w[i].cap && !ent_speech_determiner(q, &w[i]) && !(w[i].cls & (ROLE | BODY | PARTICLE)) &&
+        !ent_speech_pronoun(q, &w[i]) && !ent_speech_counted(q, &w[i])) {
         bool ok = false; /* "said senior officials", "said deputy foreign minister X" */
         for (uint32_t k = i; k < n && k < i + 3 && !w[k].after && !(w[k].cls & SMALL); k++) {
             ok |= k + 1 < n && (w[k + 1].cls & (ROLE | BODY));
@@ -303,7 +294,7 @@ static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *w
             return false;
         }
     }
-    uint32_t hi = pronoun(q, &w[i]) ? i + 1 : phrase_end(q, w, n, i);
+    uint32_t hi = ent_speech_pronoun(q, &w[i]) ? i + 1 : ent_speech_phrase_end(q, w, n, i);
     if (!name_of(q, w, i, hi, who)) {
         return false;
     }
@@ -311,8 +302,9 @@ static bool forward(speech *q, const word *w, uint32_t n, uint32_t i, speaker *w
     if (hi < n && hi && w[hi - 1].after == ',' && w[hi].cap && !w[hi - 1].cap &&
         !(w[hi].cls & (SMALL | ROLE))) {
         speaker named = {0};
-        uint32_t end = phrase_end(q, w, n, hi); /* closed: not "officials, Freedonia moved ..." */
-        bool closed = end == n || w[end - 1].after || say(q, &w[end]);
+        uint32_t end =
+            ent_speech_phrase_end(q, w, n, hi); /* closed: not "officials, Freedonia moved ..." */
+        bool closed = end == n || w[end - 1].after || ent_speech_say(q, &w[end]);
         if (closed && !who->plural && name_of(q, w, hi, end, &named)) {
             who->name = named.name;
             who->span.end = named.span.end;
@@ -340,11 +332,12 @@ static uint32_t behind_preposition(const speech *q, const word *w, uint32_t i, u
         return caps ? v - 1 : i;
     }
     uint32_t k = i - 1; /* "two senior officials in Geneva" */
-    if (!(w[k - 1].cls & (ROLE | BODY)) || w[k - 1].cap || say(q, &w[k - 1])) {
+    if (!(w[k - 1].cls & (ROLE | BODY)) || w[k - 1].cap || ent_speech_say(q, &w[k - 1])) {
         return w[k - 1].cap || (w[k - 1].cls & TEXT) ? v : i;
     }
     for (k--; k > 0 && i - k < 6 && !w[k - 1].after; k--) {
-        if ((w[k - 1].cls & SMALL) && !determiner(q, &w[k - 1]) && !counted(q, &w[k - 1])) {
+        if ((w[k - 1].cls & SMALL) && !ent_speech_determiner(q, &w[k - 1]) &&
+            !ent_speech_counted(q, &w[k - 1])) {
             break;
         }
     }
@@ -358,11 +351,11 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
     bool cap = false, det = false;
     while (i > 0 && v - i < MAX_NP) {
         const word *x = &w[i - 1];
-        bool joins = (x->cls & PARTICLE) != 0 || determiner(q, x);
-        if ((i < v && x->after) || say(q, x)) {
+        bool joins = (x->cls & PARTICLE) != 0 || ent_speech_determiner(q, x);
+        if ((i < v && x->after) || ent_speech_say(q, x)) {
             break;
         }
-        if (pronoun(q, x)) {
+        if (ent_speech_pronoun(q, x)) {
             i -= i == v;
             break;
         }
@@ -370,11 +363,11 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
             cap = true;
         } else if ((x->cls & (ROLE | BODY)) || ((x->cls & TEXT) && !cap)) {
             lower = 0;
-        } else if (counted(q, x)) {
+        } else if (ent_speech_counted(q, x)) {
             lower += cap; /* "the two presidents" */
-        } else if (joins && !(det && determiner(q, x))) {
-            det = determiner(q, x) || (det && !IS_ANY(q, x, "of", "for"));
-            if (determiner(q, x) && !(i >= 2 && IS_ANY(q, &w[i - 2], "of", "for"))) {
+        } else if (joins && !(det && ent_speech_determiner(q, x))) {
+            det = ent_speech_determiner(q, x) || (det && !IS_ANY(q, x, "of", "for"));
+            if (ent_speech_determiner(q, x) && !(i >= 2 && IS_ANY(q, &w[i - 2], "of", "for"))) {
                 i--;
                 break;
             }
@@ -392,7 +385,7 @@ static bool plain_back(speech *q, const word *w, uint32_t v, speaker *who)
     return i < v && name_of(q, w, i, v, who);
 }
 
-static bool backward(speech *q, const word *w, uint32_t v, speaker *who)
+bool ent_speech_backward(speech *q, const word *w, uint32_t v, speaker *who)
 {
     uint32_t end = v;
     while (end && !w[end - 1].after &&
@@ -440,21 +433,21 @@ static bool backward(speech *q, const word *w, uint32_t v, speaker *who)
 static bool trailing(speech *q, uint32_t at, char last, speaker *who)
 {
     word w[WINDOW];
-    uint32_t n = split(q, at, q->n, w), c = 0;
+    uint32_t n = ent_speech_split(q, at, q->n, w), c = 0;
     if (strchr(".:;", last) || n < 3) {
         return false;
     }
-    while (c < n && c < 8 && !w[c].after && !say(q, &w[c])) {
+    while (c < n && c < 8 && !w[c].after && !ent_speech_say(q, &w[c])) {
         c++;
     }
     if (c + 2 >= n || c >= 8 || w[c].after != ',' || w[c].cap) {
         return false;
     }
     uint32_t v = ++c;
-    while (v < n && v < c + 6 && !w[v].after && !say(q, &w[v])) {
+    while (v < n && v < c + 6 && !w[v].after && !ent_speech_say(q, &w[v])) {
         v++;
     }
-    return v > c && v < n && v < c + 6 && say(q, &w[v]) && plain_back(q, w, v, who) &&
+    return v > c && v < n && v < c + 6 && ent_speech_say(q, &w[v]) && plain_back(q, w, v, who) &&
            who->span.begin >= q->base + w[c].b;
 }
 
@@ -475,40 +468,50 @@ bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
     bool comma = at < q->n && q->s[at] == ',';
     bool rule = at + 3 < q->n && (memcmp(q->s + at, "\xE2\x80\x94", 3) == 0 ||
                                   memcmp(q->s + at, "\xE2\x80\x93", 3) == 0);
-    if (rule && strchr(".?!", last)) { /* “…” — Name */
-        uint32_t n = split(q, at + 3, q->n, w);
-        return n && n < 9 && w[0].cap && forward(q, w, n, 0, who) && who->name;
+    if (rule) { /* “…” — Name */
+        uint32_t n = ent_speech_split(q, at + 3, q->n, w);
+        who->credit = n && n < 9 && w[0].cap &&
+                      (strchr(".?!", last) || ent_speech_phrase_end(q, w, n, 0) == n) &&
+                      ent_speech_forward(q, w, n, 0, who) && who->name;
+        if (who->credit || strchr(".?!", last)) {
+            return who->credit;
+        }
+        *who = (speaker){0};
     }
     bool plain =
         last == ',' || last == '?' || last == '!' || last == '-' || dash || comma || ellipsis;
     if (!plain) {
         return trailing(q, at, last, who);
     }
-    uint32_t n = split(q, at, q->n, w);
+    uint32_t n = ent_speech_split(q, at, q->n, w);
     if (!n) {
         return false;
     }
-    if (n > 2 && is(q, &w[0], "according") && is(q, &w[1], "to")) {
-        return forward(q, w, n, 2, who);
+    if (n > 2 && ent_speech_is(q, &w[0], "according") && ent_speech_is(q, &w[1], "to")) {
+        return ent_speech_forward(q, w, n, 2, who);
     }
-    if (say(q, &w[0])) {
-        return forward(q, w, n, 1, who);
+    if (ent_speech_say(q, &w[0])) {
+        return ent_speech_forward(q, w, n, 1, who);
+    }
+    if (n > 2 && IS_ANY(q, &w[0], "read", "reads", "ran") && ent_speech_determiner(q, &w[1])) {
+        uint32_t hi = ent_speech_phrase_end(q, w, n, 1); /* “...,” read the statement */
+        return (w[hi - 1].cls & (TEXT | BODY)) && ent_speech_forward(q, w, n, 1, who);
     }
     uint32_t v = 0; /* NP, then the verb, in this sentence and before the next quotation */
-    while (v < n && v < 26 && !say(q, &w[v])) {
+    while (v < n && v < 26 && !ent_speech_say(q, &w[v])) {
         if (w[v].after && w[v].after != ',') {
             return false;
         }
         v++;
     }
-    if (v >= n || v >= 26 || !say(q, &w[v])) {
+    if (v >= n || v >= 26 || !ent_speech_say(q, &w[v])) {
         return false;
     }
-    return backward(q, w, v, who) && who->span.begin <= q->base + w[0].e + 80;
+    return ent_speech_backward(q, w, v, who) && who->span.begin <= q->base + w[0].e + 80;
 }
 
 /* A full stop, question or exclamation mark at i, before a blank, that is no abbreviation's. */
-static bool ends_sentence(const speech *q, uint32_t i)
+bool ent_speech_ends(const speech *q, uint32_t i)
 {
     char c = q->s[i];
     if ((c != '.' && c != '?' && c != '!') || i + 1 >= q->n || q->s[i + 1] != ' ') {
@@ -516,7 +519,7 @@ static bool ends_sentence(const speech *q, uint32_t i)
     }
     uint32_t b = i;
     while (c == '.' && b && i - b < 16 &&
-           (letter((unsigned char)q->s[b - 1]) || q->s[b - 1] == '.')) {
+           (ent_speech_letter((unsigned char)q->s[b - 1]) || q->s[b - 1] == '.')) {
         b--;
     }
     return c != '.' || !abbreviation(q->s, b, i);
@@ -535,7 +538,7 @@ static uint32_t sentence_start(const speech *q, uint32_t i)
         if (c == '"' && k < i && k >= 2 && (unsigned char)q->s[k - 2] > ' ') {
             return k;
         }
-        if (k < i && ends_sentence(q, k - 1)) {
+        if (k < i && ent_speech_ends(q, k - 1)) {
             return k;
         }
     }
@@ -553,45 +556,53 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
     }
     bool colon = q->s[stop - 1] == ':';
     word all[WINDOW * 2], *w = all;
-    uint32_t n = split(q, from, stop, w);
+    uint32_t n = ent_speech_split(q, from, stop, w);
     if (n == WINDOW) {
         return false; /* too long to be sure */
     }
     for (uint32_t i = n > 14 ? n - 14 : 0; i + 2 < n; i++) {
-        if ((is(q, &w[i], "according") && is(q, &w[i + 1], "to")) ||
-            (i && is(q, &w[i - 1], "the") && is(q, &w[i], "words") && is(q, &w[i + 1], "of"))) {
-            return forward(q, w, n, i + 2, who);
+        if ((ent_speech_is(q, &w[i], "according") && ent_speech_is(q, &w[i + 1], "to")) ||
+            (i && ent_speech_is(q, &w[i - 1], "the") && ent_speech_is(q, &w[i], "words") &&
+             ent_speech_is(q, &w[i + 1], "of"))) {
+            return ent_speech_forward(q, w, n, i + 2, who);
         }
     }
-    if (n > 3 && is(q, &w[n - 1], "saying") && is(q, &w[n - 2], "as")) {
+    if (n > 3 && ent_speech_is(q, &w[n - 1], "saying") && ent_speech_is(q, &w[n - 2], "as")) {
         for (uint32_t i = n - 3; i > 0 && n - i < 14; i--) { /* "quoted X as saying:" */
             if (IS_ANY(q, &w[i], "quoted", "quotes", "cited", "cites") && i + 1 < n - 2 &&
-                !is(q, &w[i + 1], "by")) {
-                return forward(q, w, n - 2, i + 1, who);
+                !ent_speech_is(q, &w[i + 1], "by")) {
+                return ent_speech_forward(q, w, n - 2, i + 1, who);
             }
         }
     }
     uint32_t v = n;
-    while (v > 0 && n - v < 16 && !say(q, &w[v - 1])) {
+    while (v > 0 && n - v < 16 && !ent_speech_say(q, &w[v - 1])) {
         v--;
     }
-    if (v == 0 || !say(q, &w[v - 1])) {
+    if (v == 0 || !ent_speech_say(q, &w[v - 1])) {
+        for (uint32_t i = 0; colon && i < 6 && i + 1 < n; i++) {
+            bool is = IS_ANY(q, &w[i + 1], "is", "was", "were", "had", "has", "of", "to");
+            if ((w[i].cls & TEXT) && is && i && ent_speech_phrase_end(q, w, i + 1, 0) == i + 1) {
+                return name_of(q, w, 0, i + 1, who); /* "The consul's dispatch is short: “...”" */
+            }
+        }
         /* "Castro: “...”" */
-        return colon && n <= 8 && n && w[0].cap && phrase_end(q, w, n, 0) == n &&
+        return colon && n <= 8 && n && w[0].cap && ent_speech_phrase_end(q, w, n, 0) == n &&
                name_of(q, w, 0, n, who) && who->name;
     }
     v--;
     size_t len = w[v].e - w[v].b;
     bool participle = len > 4 && memcmp(q->s + w[v].e - 3, "ing", 3) == 0;
-    if (!participle && backward(q, w, v, who)) {
+    if (!participle && ent_speech_backward(q, w, v, who)) {
         return true;
     }
     if (v && IS_ANY(q, &w[v - 1], "who", "which", "that")) {
         /* "it sent its minister, who called the day “...”" */
-        return v > 1 && (is(q, &w[v - 1], "who") || w[v - 2].after == ',') &&
+        return v > 1 && (ent_speech_is(q, &w[v - 1], "who") || w[v - 2].after == ',') &&
                plain_back(q, w, v - 1, who);
     }
-    if (v + 1 < n && (v == 0 || w[v - 1].after) && forward(q, w, n, v + 1, who) && who->name) {
+    if (v + 1 < n && (v == 0 || w[v - 1].after) && ent_speech_forward(q, w, n, v + 1, who) &&
+        who->name) {
         return true;
     }
     bool passive = v && IS_ANY(q, &w[v - 1], "was", "were", "is", "are", "been", "be");
@@ -601,177 +612,9 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
     /* "Castro denounced the move, saying: ...": whoever the sentence begins with */
     *who = (speaker){0};
     uint32_t i = 0;
-    while (i + 1 < v && (w[i].cls & SMALL) && !determiner(q, &w[i]) && !w[i].after) {
+    while (i + 1 < v && (w[i].cls & SMALL) && !ent_speech_determiner(q, &w[i]) && !w[i].after) {
         i++;
     }
     bool plain = i == 0 || i == 1;
-    return plain && forward(q, w, v, i, who);
-}
-
-static void report(speech *q, uint32_t from, uint32_t to, speaker *who)
-{
-    while (to > from && strchr(" .,", q->s[to - 1])) {
-        to--;
-    }
-    if (to <= from || ent_read_words(q->s + from, to - from) < 3 || !who->name) {
-        return;
-    }
-    ent_read_part(q->d, q->base + from, q->base + to, ent_speech_voice(q, who));
-    ent_speech_remember(q, who, q->base + to);
-}
-
-void ent_speech_remember(speech *q, const speaker *who, uint32_t end)
-{
-    if (who->name || who->span.end) {
-        q->last = *who;
-        q->last_block = q->block;
-        q->last_end = end > who->span.end || !who->name ? end : who->span.end;
-    }
-}
-
-/* A word that begins a sentence is a name where it has its capital in the midst of one as well. */
-static bool name_elsewhere(const speech *all, const word *x)
-{
-    enum { LOOK = 20000 };
-    uint32_t n = x->e - x->b, from = x->b > LOOK ? x->b - LOOK : 0;
-    const char *s = all->s;
-    for (uint32_t i = from; i + n < x->b + LOOK && i + n < all->n; i++) {
-        if (i > from + 1 && s[i] == s[x->b] && s[i - 1] == ' ' && i != x->b &&
-            ((s[i - 2] >= 'a' && s[i - 2] <= 'z') || s[i - 2] == ',') &&
-            memcmp(s + i, s + x->b, n) == 0 && !letter((unsigned char)s[i + n])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool ent_speech_others(const speech *q, uint32_t from, uint32_t to)
-{
-    speech all = *q;
-    all.s = q->d->text;
-    all.n = q->d->len;
-    all.base = 0;
-    while (from < to && !(strchr(".?!\n", all.s[from]) && (unsigned char)all.s[from + 1] <= ' ')) {
-        from++; /* the rest of the sentence that names the speaker */
-    }
-    word w[WINDOW];
-    uint32_t n = split(&all, from, to, w);
-    for (uint32_t i = 0; i < n; i++) {
-        const char *known = q->last.name;
-        size_t k = known ? strlen(known) : 0;
-        if ((w[i].cls & SMALL) || pronoun(&all, &w[i])) {
-            continue;
-        }
-        bool two = i + 1 < n && w[i].cap && w[i + 1].cap && !w[i].after && !(w[i + 1].cls & SMALL);
-        bool opens = w[i].cap && (i == 0 || w[i - 1].after == '.');
-        bool same = known && w[i].cap && memmem(known, k, all.s + w[i].b, w[i].e - w[i].b) != NULL;
-        if (!same && (two || (w[i].cls & ROLE) || (opens && name_elsewhere(&all, &w[i])))) {
-            return true;
-        }
-    }
-    return n == WINDOW;
-}
-
-bool ent_speech_phrase(speech *q, uint32_t from, uint32_t to, speaker *who)
-{
-    word w[WINDOW];
-    uint32_t n = split(q, from, to, w);
-    return n && n <= MAX_NP && (w[0].cap || determiner(q, &w[0])) && forward(q, w, n, 0, who) &&
-           who->name;
-}
-
-/* The "that" of "said that", "told reporters that", "wrote to the queen that"; 0 none. */
-static uint32_t that_of(const speech *q, const word *w, uint32_t n, uint32_t i)
-{
-    if (!say(q, &w[i]) || w[i].after) {
-        return 0;
-    }
-    if ((w[i].cls & THAT) && is(q, &w[i + 1], "that")) {
-        return i + 1;
-    }
-    bool to = is(q, &w[i + 1], "to") || is(q, &w[i + 1], "home");
-    if (!((w[i].cls & WHOM) || ((w[i].cls & THAT) && to))) {
-        return 0;
-    }
-    for (uint32_t k = i + 2; k + 3 < n && k < i + 9 && !w[k - 1].after; k++) {
-        if (is(q, &w[k], "that") && !say(q, &w[k + 1])) {
-            return k;
-        }
-        if (say(q, &w[k]) || IS_ANY(q, &w[k], "who", "which", "how", "what", "in", "as")) {
-            return 0;
-        }
-    }
-    return 0;
-}
-
-/* One sentence: "According to X, ...", "..., according to X.", "X said that ...". */
-static void reported_in(speech *q, uint32_t from, uint32_t to)
-{
-    word w[WINDOW];
-    speaker who = {0};
-    uint32_t n = split(q, from, to, w);
-    if (n < 3 || n == WINDOW) {
-        return;
-    }
-    if (is(q, &w[0], "according") && is(q, &w[1], "to")) {
-        uint32_t hi = phrase_end(q, w, n, 2); /* but "according to the terms of the treaty" */
-        if (n > 5 && hi < n && w[hi - 1].after == ',' && !(w[hi - 1].cls & TEXT) &&
-            !is(q, &w[3], "terms") && forward(q, w, n, 2, &who)) {
-            report(q, w[hi].b, to, &who);
-        }
-        return;
-    }
-    for (uint32_t i = 3; i + 2 < n; i++) {
-        if (is(q, &w[i], "according") && is(q, &w[i + 1], "to") && w[i - 1].after == ',' &&
-            phrase_end(q, w, n, i + 2) == n && forward(q, w, n, i + 2, &who)) {
-            report(q, w[0].b, w[i].b, &who);
-            return;
-        }
-    }
-    for (uint32_t i = 1; i + 4 < n && i < 24; i++) {
-        uint32_t that = that_of(q, w, n, i);
-        if (!that) {
-            continue;
-        }
-        for (uint32_t k = that + 1; k + 1 < n; k++) {
-            bool aside =
-                w[k].after == ',' && IS_ANY(q, &w[k + 1], "but", "while", "and", "although",
-                                            "though", "so", "yet", "because", "whereas");
-            bool main = w[k].after == ',' && IS_ANY(q, &w[0], "when", "after", "although", "though",
-                                                    "while", "as", "because", "since", "if", "once",
-                                                    "before", "despite", "given", "even");
-            if (w[k].after == ';' || w[k].after == '-' || aside || main) {
-                return; /* whose words the rest is, only the tree can say */
-            }
-        }
-        if (backward(q, w, i, &who)) {
-            report(q, w[that + 1].b, to, &who);
-        }
-        return;
-    }
-    for (uint32_t i = 1; i < n && i < 24; i++) { /* "Stier says he noticed ...": who "he" is next */
-        if (say(q, &w[i]) && (w[i].cls & (THAT | WHOM)) && backward(q, w, i, &who)) {
-            if (!who.pronoun || who.name) {
-                ent_speech_remember(q, &who, q->base + to);
-            }
-            return;
-        }
-    }
-}
-
-void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t count)
-{
-    for (uint32_t i = q->scanned; i < to; i++) {
-        if (i + 1 < q->n && !ends_sentence(q, i)) {
-            continue;
-        }
-        while (q->passed < count && marks[q->passed].end <= q->sentence) {
-            q->passed++;
-        }
-        if (q->passed == count || marks[q->passed].begin > i) {
-            reported_in(q, q->sentence, i + 1);
-        }
-        q->sentence = i + 1;
-    }
-    q->scanned = to > q->scanned ? to : q->scanned;
+    return plain && ent_speech_forward(q, w, v, i, who);
 }

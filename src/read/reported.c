@@ -1,0 +1,177 @@
+/* reported.c: reported speech in sentences without marks of quotation, and who spoke last.
+ *
+ * In: a paragraph, its marks. Out: parts for what follows "X said that", "X told Y that",
+ * "according to X", where the rest of the sentence cannot be the author's; who "he" may be next.
+ * Clauses that only a tree can part are left to the event stage.
+ */
+#include "quote.h"
+
+static void report(speech *q, uint32_t from, uint32_t to, speaker *who)
+{
+    while (to > from && strchr(" .,", q->s[to - 1])) {
+        to--;
+    }
+    if (to <= from || ent_read_words(q->s + from, to - from) < 3 || !who->name) {
+        return;
+    }
+    ent_read_part(q->d, q->base + from, q->base + to, ent_speech_voice(q, who));
+    ent_speech_remember(q, who, q->base + to);
+}
+
+void ent_speech_remember(speech *q, const speaker *who, uint32_t end)
+{
+    if (who->name || who->span.end) {
+        q->last = *who;
+        q->last_block = q->block;
+        q->last_end = end > who->span.end || !who->name ? end : who->span.end;
+    }
+}
+
+/* A word that begins a sentence is a name where it has its capital in the midst of one as well. */
+static bool name_elsewhere(const speech *all, const word *x)
+{
+    enum { LOOK = 20000 };
+    uint32_t n = x->e - x->b, from = x->b > LOOK ? x->b - LOOK : 0;
+    const char *s = all->s;
+    for (uint32_t i = from; i + n < x->b + LOOK && i + n < all->n; i++) {
+        if (i > from + 1 && s[i] == s[x->b] && s[i - 1] == ' ' && i != x->b &&
+            ((s[i - 2] >= 'a' && s[i - 2] <= 'z') || s[i - 2] == ',') &&
+            memcmp(s + i, s + x->b, n) == 0 && !ent_speech_letter((unsigned char)s[i + n])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ent_speech_others(const speech *q, uint32_t from, uint32_t to)
+{
+    speech all = *q;
+    all.s = q->d->text;
+    all.n = q->d->len;
+    all.base = 0;
+    while (from < to && !(strchr(".?!\n", all.s[from]) && (unsigned char)all.s[from + 1] <= ' ')) {
+        from++; /* the rest of the sentence that names the speaker */
+    }
+    word w[WINDOW];
+    uint32_t n = ent_speech_split(&all, from, to, w);
+    for (uint32_t i = 0; i < n; i++) {
+        const char *known = q->last.name;
+        size_t k = known ? strlen(known) : 0;
+        if ((w[i].cls & SMALL) || ent_speech_pronoun(&all, &w[i])) {
+            continue;
+        }
+        bool two = i + 1 < n && w[i].cap && w[i + 1].cap && !w[i].after && !(w[i + 1].cls & SMALL);
+        bool opens = w[i].cap && (i == 0 || w[i - 1].after == '.');
+        bool same = known && w[i].cap && memmem(known, k, all.s + w[i].b, w[i].e - w[i].b) != NULL;
+        if (!same && (two || (w[i].cls & ROLE) || (opens && name_elsewhere(&all, &w[i])))) {
+            return true;
+        }
+    }
+    return n == WINDOW;
+}
+
+/* The "that" of "said that", "told reporters that", "wrote to the queen that"; 0 none. */
+static uint32_t that_of(const speech *q, const word *w, uint32_t n, uint32_t i)
+{
+    if (!ent_speech_say(q, &w[i]) || w[i].after) {
+        return 0;
+    }
+    if ((w[i].cls & THAT) && ent_speech_is(q, &w[i + 1], "that")) {
+        return i + 1;
+    }
+    bool to = ent_speech_is(q, &w[i + 1], "to") || ent_speech_is(q, &w[i + 1], "home");
+    bool place = IS_ANY(q, &w[i + 1], "in", "at", "on", "during", "after"); /* "in a report" */
+    if (!((w[i].cls & WHOM) || ((w[i].cls & THAT) && (to || place)))) {
+        return 0;
+    }
+    for (uint32_t k = i + 2; k + 3 < n && k < i + 11 && !w[k - 1].after; k++) {
+        if (ent_speech_is(q, &w[k], "that") && !ent_speech_say(q, &w[k + 1])) {
+            /* but "said in the report that criticized the army" */
+            const word *x = &w[k + 1];
+            bool clause = x->cap || ent_speech_determiner(q, x) || ent_speech_pronoun(q, x) ||
+                          ent_speech_counted(q, x) ||
+                          IS_ANY(q, x, "all", "no", "there", "this", "these", "any", "each");
+            return !place || clause ? k : 0;
+        }
+        if (ent_speech_say(q, &w[k]) || IS_ANY(q, &w[k], "who", "which", "how", "what", "as") ||
+            (!place && ent_speech_is(q, &w[k], "in"))) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+/* One sentence: "According to X, ...", "..., according to X.", "X said that ...". */
+static void reported_in(speech *q, uint32_t from, uint32_t to)
+{
+    word w[WINDOW];
+    speaker who = {0};
+    uint32_t n = ent_speech_split(q, from, to, w);
+    if (n < 3 || n == WINDOW) {
+        return;
+    }
+    if (ent_speech_is(q, &w[0], "according") && ent_speech_is(q, &w[1], "to")) {
+        uint32_t hi =
+            ent_speech_phrase_end(q, w, n, 2); /* but "according to the terms of the treaty" */
+        if (n > 5 && hi < n && w[hi - 1].after == ',' && !(w[hi - 1].cls & TEXT) &&
+            !ent_speech_is(q, &w[3], "terms") && ent_speech_forward(q, w, n, 2, &who)) {
+            report(q, w[hi].b, to, &who);
+        }
+        return;
+    }
+    for (uint32_t i = 3; i + 2 < n; i++) {
+        if (ent_speech_is(q, &w[i], "according") && ent_speech_is(q, &w[i + 1], "to") &&
+            w[i - 1].after == ',' && ent_speech_phrase_end(q, w, n, i + 2) == n &&
+            ent_speech_forward(q, w, n, i + 2, &who)) {
+            report(q, w[0].b, w[i].b, &who);
+            return;
+        }
+    }
+    for (uint32_t i = 1; i + 4 < n && i < 24; i++) {
+        uint32_t that = that_of(q, w, n, i);
+        if (!that) {
+            continue;
+        }
+        for (uint32_t k = that + 1; k + 1 < n; k++) {
+            bool aside =
+                w[k].after == ',' && IS_ANY(q, &w[k + 1], "but", "while", "and", "although",
+                                            "though", "so", "yet", "because", "whereas");
+            bool main = w[k].after == ',' && IS_ANY(q, &w[0], "when", "after", "although", "though",
+                                                    "while", "as", "because", "since", "if", "once",
+                                                    "before", "despite", "given", "even");
+            if (w[k].after == ';' || w[k].after == '-' || aside || main) {
+                return; /* whose words the rest is, only the tree can say */
+            }
+        }
+        if (ent_speech_backward(q, w, i, &who)) {
+            report(q, w[that + 1].b, to, &who);
+        }
+        return;
+    }
+    for (uint32_t i = 1; i < n && i < 24; i++) { /* "Stier says he noticed ...": who "he" is next */
+        if (ent_speech_say(q, &w[i]) && (w[i].cls & (THAT | WHOM)) &&
+            ent_speech_backward(q, w, i, &who)) {
+            if (!who.pronoun || who.name) {
+                ent_speech_remember(q, &who, q->base + to);
+            }
+            return;
+        }
+    }
+}
+
+void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t count)
+{
+    for (uint32_t i = q->scanned; i < to; i++) {
+        if (i + 1 < q->n && !ent_speech_ends(q, i)) {
+            continue;
+        }
+        while (q->passed < count && marks[q->passed].end <= q->sentence) {
+            q->passed++;
+        }
+        if (q->passed == count || marks[q->passed].begin > i) {
+            reported_in(q, q->sentence, i + 1);
+        }
+        q->sentence = i + 1;
+    }
+    q->scanned = to > q->scanned ? to : q->scanned;
+}
