@@ -223,28 +223,6 @@ static uint32_t week_of_day(job *j, uint32_t i, expr *x)
     return i;
 }
 
-/* "Monday of the following week", "Tuesday last week": that day of the week */
-static uint32_t weekday_of(job *j, uint32_t i, expr *x)
-{
-    if (!LX(j, i, LX_WEEKDAY)) {
-        return i;
-    }
-    uint32_t k = i + 1 + (isw(j, i + 1, "of") || isw(j, i + 1, "in"));
-    expr y;
-    ent_time_expr_init(&y);
-    uint32_t e = LX(j, k + isw(j, k, "the"), LX_RELATION) ? ent_time_relative(j, k, &y) : k;
-    if (e == k || y.kind != EX_RELATED || y.unit != U_WEEK) {
-        return i;
-    }
-    x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
-    *x->of = y;
-    x->ordinal = 1;
-    x->kind = EX_NTH;
-    x->unit = U_DAY;
-    x->weekday = WD(j, i).lex->weekday;
-    return e;
-}
-
 static bool can_have_part(const expr *x)
 {
     return x->kind == EX_DATE || x->kind == EX_RELATED || x->kind == EX_PERIOD ||
@@ -400,6 +378,15 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
             return k;
         }
         return x->unit == U_HALF ? 0 : e;
+    }
+    if (x->kind == EX_DATE && x->month && x->year == NO_YEAR && isw(j, e, "of")) {
+        ent_time_expr_init(&y);
+        uint32_t k = ent_time_relative(j, e + 1, &y);
+        if (k > e + 1 && y.kind == EX_RELATED && y.unit == U_YEAR) {
+            x->relation = y.relation; /* April 14 of the previous year */
+            x->base_unit = U_YEAR;
+            return k;
+        }
     }
     if (x->kind == EX_CLOCK && (isw(j, e, "of") || pun(j, e, ',') || 1)) {
         uint32_t k = e + (isw(j, e, "of") || pun(j, e, ','));
@@ -613,9 +600,6 @@ void ent_time_find(job *j, uint32_t begin, uint32_t end)
         uint32_t e = shared_begin(j, i, &x);
         if (e == i) {
             e = nth_of(j, i, &x);
-        }
-        if (e == i) {
-            e = weekday_of(j, i, &x);
         }
         if (e == i) {
             e = week_of_day(j, i, &x);

@@ -253,7 +253,7 @@ static uint32_t term_of(job *j, uint32_t i, expr *x)
     for (uint32_t n = k + 2; n < k + 7 && n < j->end && WD(j, n).kind == W_WORD; n++) {
         t = find_term(j, n, &e);
         bool last = e >= j->end || !WD(j, e).upper || WD(j, e).kind != W_WORD;
-        if (t != ENT_NONE && last) {
+        if (t != ENT_NONE && (last || e > n + 1)) {
             set_terms(j, n, t, isw(j, k, "reign"), x);
             x->kind = EX_PERIOD;
             return e;

@@ -82,7 +82,7 @@ static const expr *next_dated(narr *n, const expr *x, bool lone_years)
         }
         bool lone = !y->month && !y->idx;
         if ((y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE)) || (lone && !lone_years) ||
-            quoted(n, y) || (lone && WD(n->j, y->w0).paren)) {
+            quoted(n, y) || (lone && (WD(n->j, y->w0).paren || y->of_range))) {
             continue;
         }
         return y;
@@ -453,7 +453,8 @@ bool ent_time_moves(narr *n, const expr *x)
                                ent_time_is(n->j->d, &n->j->w, x->w0 - 2, "and") ||
                                ent_time_is(n->j->d, &n->j->w, x->w0 - 2, "then"));
     if (same && !x->of_range && x->basis == ENT_BASIS_TEXT &&
-        (x->at.to < n->ref.from || (x->at.from > n->ref.to + 120 && !again))) {
+        (x->at.to < n->ref.from ||
+         (x->at.from > (n->ref_to > n->ref.to ? n->ref_to : n->ref.to) + 120 && !again))) {
         return false; /* a look back or far ahead within the sentence */
     }
     if (same && !x->of_range && x->at.to < n->ref.from) {
@@ -529,13 +530,15 @@ static bool looks_back(narr *n, const expr *x)
         return (x->basis == ENT_BASIS_CONTEXT || WD(n->j, x->w0).sent == n->ref_sent) &&
                x->at.from < n->main.from;
     }
-    if (x->kind != EX_DATE || x->of_range) {
+    bool before = x->kind == EX_RELATED && x->relation == REL_PREV;
+    if ((x->kind != EX_DATE && !before) || x->of_range) {
         return false;
     }
     if (opens(n, x) && had_in_main(n, x)) {
         return x->at.from < n->ref.from;
     }
-    return x->basis == ENT_BASIS_TEXT && !leads(n, x) && x->month && x->at.to < n->ref.from - 366;
+    return x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && !leads(n, x) && x->month &&
+           x->at.to < n->ref.from - 366;
 }
 
 void ent_time_move(narr *n, expr *x)

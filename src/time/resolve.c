@@ -222,7 +222,7 @@ const char *ent_time_open_value(narr *n, when r, tx_unit unit)
 static void related_month(narr *n, expr *x, when r)
 {
     int index = x->month ? x->month : x->idx;
-    int m = x->month ? x->month : x->idx * 3 % 12;
+    int m = x->month ? x->month : x->idx * 3; /* a winter begins in December */
     int rm = r.month ? r.month : r.unit == U_SEASON ? r.idx * 3 % 12 : 0;
     int32_t y = r.year;
     switch (x->relation) {
@@ -367,6 +367,9 @@ static bool apposed(narr *n, uint32_t k)
     if (!p->at.unit || p->at.unit > (x->unit > U_MONTH ? U_YEAR : U_MONTH) ||
         WD(j, p->w0).sent != WD(j, x->w0).sent) {
         return false;
+    }
+    if (x->event && n->news && x->w0 < p->w1 + 12 && WD(j, x->w0 - 1).punct == ',') {
+        return true; /* "signed on Tuesday in Moscow, two days after a referendum" */
     }
     if (p->event && x->w0 < p->w1 + 8) {
         return ent_time_is(j->d, &j->w, x->w0 - 1, "and");
