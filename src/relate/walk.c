@@ -225,6 +225,7 @@ static double advantage(walk *w, const uint32_t *act)
 }
 
 #define STATISTICS 3u
+static const double statistic_weight[STATISTICS] = {3, 1, 1}; /* the walk sees several turns */
 
 /* What tells an order of acts from chance: how far the walk goes, how well one state and another
  * part it, how well the cooperative and the conflictive do. */
@@ -267,7 +268,7 @@ static double test_walk(walk *w)
         double sum = 0;
         for (uint32_t k = 0; k < STATISTICS; k++) {
             double z = deviation[k] > 0 ? (v[i][k] - mean[k]) / sqrt(deviation[k]) : 0;
-            sum += z > 0 ? z * z : 0; /* one that speaks loudly is enough */
+            sum += z > 0 ? statistic_weight[k] * z * z : 0; /* one that speaks loudly is enough */
         }
         observed = i ? observed : sum;
         as_large += i && sum >= observed - 1e-9;
