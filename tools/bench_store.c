@@ -1,6 +1,8 @@
 /* bench_store.c: the store against plain SQLite with the same rows, and the door of event data.
  *
  * usage: bench_store [ACCOUNTS [DIRECTORY]]     (default 1,000,000 in /tmp)
+ *        bench_store --store FILE     (what stands there: reconciles what is not, reads; kept)
+ *        bench_store --plain ACCOUNTS [DIRECTORY]        (plain SQLite alone)
  *        bench_store --one-pair [ACCOUNTS [DIRECTORY]]   (all of one pair; then one more document)
  *
  * Rates are by processor time of one core, and by the clock. Makes so many accounts, in the order
@@ -409,11 +411,58 @@ static void one_more(const char *path, uint64_t total, const char *name)
     ent_arena_free(&a);
 }
 
+/* Everything reconciled at once against what stands there. */
+static void verify(const char *path)
+{
+    ent_err err = {0};
+    ent_buf b = {0};
+    ent_store *s = reader(path);
+    double t = now();
+    int n = ent_store_check(s, &b, &err);
+    if (n < 0) {
+        die("check", &err);
+    }
+    figure("check", (now() - t) * 1e3, "ms");
+    figure("  faults", n, "");
+    ent_buf_free(&b);
+    ent_store_close(s);
+}
+
+/* A store that another run filled, wholly or until it was stopped. */
+static void go_on(const char *path)
+{
+    ent_err err = {0};
+    ent_store *s;
+    ent_store_options o = {.reconcile = reconcile, .block = block};
+    ent_store_count count = {0};
+    double t = spent(), clock = now();
+    if (ent_store_open(&s, path, &o, &err) < 0 || ent_store_counts(&count, s, &err) < 0) {
+        die("open", &err);
+    }
+    figure("accounts", (double)count.accounts, "");
+    if (ent_store_commit(s, &err) < 0) {
+        die("commit", &err);
+    }
+    figure("store: reconciling and rollups", (double)count.accounts / (spent() - t), "accounts/s");
+    figure("store: the same by the clock", (double)count.accounts / (now() - clock), "accounts/s");
+    ent_store_close(s);
+    figure("store: size", size_of(path), "MB");
+    reads(path, states[0], states[1]);
+    one_more(path, count.accounts, "one more");
+    one_more(path, count.accounts, "and one more");
+    figure("most memory", most_memory(), "MB");
+}
+
 int main(int argc, char **argv)
 {
     ent_err err = {0};
     ent_tables *tables;
     int64_t total = 1000000;
+    const char *going = argc == 3 && strcmp(argv[1], "--store") == 0 ? argv[2] : NULL;
+    argc -= going ? 2 : 0;
+    bool only_plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
+    argc -= only_plain;
+    argv += only_plain;
     one_pair = argc > 1 && strcmp(argv[1], "--one-pair") == 0;
     argc -= one_pair;
     argv += one_pair;
@@ -429,19 +478,30 @@ int main(int argc, char **argv)
         die("tables", &err);
     }
     make_world();
+    if (going) {
+        go_on(going);
+        return 0;
+    }
     snprintf(path, sizeof path, "%s/bench_store_%d.db", dir, (int)getpid());
     snprintf(other, sizeof other, "%s/bench_plain_%d.db", dir, (int)getpid());
     figure("accounts", (double)total, "");
     double making = bench_make((uint64_t)total);
+    if (only_plain) {
+        plain(other, (uint64_t)total, making, states[0], states[1]);
+        remove_store(other);
+        return 0;
+    }
     fill(path, (uint64_t)total, making);
     reads(path, states[0], states[1]);
     one_more(path, (uint64_t)total, "one more");
     one_more(path, (uint64_t)total, "and one more");
-    remove_store(path);
     if (one_pair) {
         figure("most memory", most_memory(), "MB");
+        verify(path);
+        remove_store(path);
         return 0;
     }
+    remove_store(path);
     plain(other, (uint64_t)total, making, states[0], states[1]);
     remove_store(other);
     figure("most memory", most_memory(), "MB");
