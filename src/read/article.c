@@ -146,8 +146,34 @@ static void by_rule(article *a, bool small)
     }
 }
 
-/* A heading right before a block of the article, within it, is the article's. What follows the end
- * of a release is not. */
+static uint32_t block_quotation(const ent_page *p, uint32_t n, bool *credit)
+{
+    for (uint32_t up = 0; n != ENT_NONE && up < 6; n = p->tree.nodes[n].parent, up++) {
+        uint8_t tag = p->tree.nodes[n].tag;
+        if (credit) {
+            *credit |= tag == ENT_TAG_FOOTER || tag == ENT_TAG_CITE;
+        }
+        if (tag == ENT_TAG_BLOCKQUOTE) {
+            return n;
+        }
+    }
+    return ENT_NONE;
+}
+
+/* The line that says who said what the block quotation before it says. */
+static bool credit_line(const article *a, uint32_t i)
+{
+    const ent_page *p = a->p;
+    bool credit = a->briefs[i].dash;
+    if (i == 0 || p->blocks[i].words > 16 || p->blocks[i - 1].role != ENT_HROLE_BODY) {
+        return false;
+    }
+    uint32_t q = block_quotation(p, p->blocks[i].node, &credit);
+    return credit && q != ENT_NONE && q == block_quotation(p, p->blocks[i - 1].node, NULL);
+}
+
+/* A heading right before a block of the article, within it, is the article's, and so is the credit
+ * of a block quotation. What follows the end of a release is not. */
 static void headings_and_end(article *a)
 {
     ent_page *p = a->p;
@@ -164,6 +190,9 @@ static void headings_and_end(article *a)
         if (b->kind == ENT_BLOCK_HEADING && b->role == ENT_HROLE_NONE && words && b->level > 1 &&
             i + 1 < p->block_count && p->blocks[i + 1].role == ENT_HROLE_BODY && x->link < 0.3f &&
             x->title < 0.5f && !x->veto && !x->comment && !x->phrase && !furniture(p, b->node)) {
+            b->role = ENT_HROLE_BODY;
+        }
+        if (b->role == ENT_HROLE_NONE && credit_line(a, i)) {
             b->role = ENT_HROLE_BODY;
         }
         words += b->role == ENT_HROLE_BODY ? b->words : 0;

@@ -21,6 +21,7 @@ typedef struct brief {
     uint8_t copies;      /* how often its text stands on the page */
     bool stop, prose, colon, first_upper, dated, is_title, in_ld, in_description, comment;
     bool veto;     /* furniture by its words */
+    bool dash;     /* "— Name" */
     bool rights;   /* "Copyright 1996 ..." */
     bool end_mark; /* "###": nothing of the article follows */
 } brief;

@@ -359,6 +359,8 @@ static void prepare(article *a)
         x->dated = n < 80 && ent_read_date(text, n) != ENT_DAY_NONE;
         x->veto = plain_furniture(text, n, b->words);
         x->end_mark = end_mark(text, n);
+        x->dash = n > 3 && (memcmp(text, "\xE2\x80\x94", 3) == 0 ||
+                            memcmp(text, "\xE2\x80\x93", 3) == 0 || memcmp(text, "--", 2) == 0);
         x->rights = ent_read_starts(text, n, "copyright ") || ent_read_starts(text, n, "(c) ") ||
                     ent_read_starts(text, n, "\xC2\xA9");
         x->title = b->words <= 50 ? title_share(a, text, n) : 0;

@@ -5,11 +5,55 @@
  */
 #include "read_int.h"
 
+/* <cite> or <footer> of a block quotation: who said it. */
+static bool is_credit(const ent_page *p, uint32_t n)
+{
+    bool credit = false;
+    for (uint32_t up = 0; n != ENT_NONE && up < 6; n = p->tree.nodes[n].parent, up++) {
+        uint8_t tag = p->tree.nodes[n].tag;
+        credit |= tag == ENT_TAG_CITE || tag == ENT_TAG_FOOTER;
+        if (tag == ENT_TAG_BLOCKQUOTE) {
+            return credit;
+        }
+    }
+    return false;
+}
+
+static bool dashed(const char *s, uint32_t n)
+{
+    uint32_t i = 0;
+    while (i < n && (unsigned char)s[i] <= ' ') {
+        i++;
+    }
+    return i < n && (s[i] == '-' || (i + 3 < n && (memcmp(s + i, "\xE2\x80\x94", 3) == 0 ||
+                                                   memcmp(s + i, "\xE2\x80\x93", 3) == 0)));
+}
+
 static void add_block(ent_build *b, const ent_page *p, const ent_hblock *h, uint8_t kind)
 {
+    enum { QUOTES = 8 };
+    uint32_t quotes[QUOTES], open = 0; /* ends of <q>, which stand for marks */
+    bool credited = false;
     ent_build_block(b, kind, kind == ENT_BLOCK_HEADING ? h->level : 0);
     for (uint32_t i = h->first; i < h->end;) {
         const ent_node *x = &p->tree.nodes[i];
+        while (open && quotes[open - 1] <= i) {
+            ent_build_text(b, "\xE2\x80\x9D", 3);
+            open--;
+        }
+        if (x->tag == ENT_TAG_Q && !p->info[i].skip && open < QUOTES && x->end <= h->end) {
+            ent_build_text(b, "\xE2\x80\x9C", 3);
+            quotes[open++] = x->end;
+        }
+        if (kind == ENT_BLOCK_QUOTE && x->tag == ENT_TAG_TEXT && !credited && is_credit(p, i)) {
+            credited = true;
+            if (i > h->first) {
+                ent_build_break(b);
+            }
+            if (!dashed(x->s, x->len)) {
+                ent_build_text(b, "\xE2\x80\x94 ", 4);
+            }
+        }
         if (x->tag == ENT_TAG_TEXT) {
             ent_build_text(b, x->s, x->len);
         } else if (p->info[i].skip) {
@@ -19,6 +63,9 @@ static void add_block(ent_build *b, const ent_page *p, const ent_hblock *h, uint
             ent_build_break(b);
         }
         i++;
+    }
+    while (open--) {
+        ent_build_text(b, "\xE2\x80\x9D", 3);
     }
     ent_build_end(b);
 }

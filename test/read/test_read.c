@@ -311,6 +311,42 @@ static void bounded_memory(void **state)
     close(in.fd);
 }
 
+/* An archive of gzip members, 200 MB unpacked: as much as a record takes. */
+static void bounded_memory_of_archives(void **state)
+{
+    (void)state;
+    input in = make("", 0);
+    ent_buf body = {0}, one = {0}, packed = {0};
+    while (body.len < 200000) {
+        ent_buf_str(&body, WORDS " ");
+    }
+    warc(&one, 1, PLAIN, body.data, body.len);
+    gz(&packed, one.data, one.len);
+    for (size_t n = 0; n < 1000; n++) {
+        assert_true(write(in.fd, packed.data, packed.len) == (ssize_t)packed.len);
+    }
+    struct rusage before, after;
+    ent_read_source *src;
+    ent_record r;
+    size_t records = 0;
+    getrusage(RUSAGE_SELF, &before);
+    assert_int_equal(ent_read_open(&src, &options, in.path, NULL), 0);
+    while (ent_read_next(&r, src, NULL) == 1) {
+        records += r.len == body.len;
+        ent_record_free(&r);
+    }
+    ent_read_close(src);
+    getrusage(RUSAGE_SELF, &after);
+    assert_int_equal(records, 1000);
+#ifndef __SANITIZE_ADDRESS__
+    assert_true(after.ru_maxrss - before.ru_maxrss < 24 << 10);
+#endif
+    close(in.fd);
+    ent_buf_free(&body);
+    ent_buf_free(&one);
+    ent_buf_free(&packed);
+}
+
 static char *text_as(const char *s, size_t n, const char *charset)
 {
     ent_record r = {.data = s, .len = n, .format = "text", .charset = charset, .path = "t"};
@@ -623,6 +659,7 @@ int main(void)
         cmocka_unit_test(unknown_members_are_carried),
         cmocka_unit_test(long_line_is_skipped),
         cmocka_unit_test(bounded_memory),
+        cmocka_unit_test(bounded_memory_of_archives),
         cmocka_unit_test(charsets),
         cmocka_unit_test(charset_detection),
         cmocka_unit_test(languages),
