@@ -53,10 +53,10 @@ void ent_time_anchors(job *j, const uint8_t *moved, const uint32_t *number)
                 continue;
             }
             stand(d, k, &now);
-            if (moved[k] != TX_SIDE) {
+            if (moved[k] < TX_SIDE) {
                 story = now;
             }
-            if (moved[k] == TX_LEADS) {
+            if (moved[k] == TX_LEADS || moved[k] == TX_SIDE_LEADS) {
                 d->anchors[s] = now;
             }
         }

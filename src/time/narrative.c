@@ -506,17 +506,21 @@ static bool had_in_main(narr *n, const expr *x)
     return had;
 }
 
-bool ent_time_aside(narr *n, const expr *x)
+uint8_t ent_time_aside(narr *n, const expr *x)
 {
-    if (!n->news && x->kind == EX_DATE && x->at.unit == U_DECADE && x->part && !x->of_range &&
-        x->basis == ENT_BASIS_TEXT && !quoted(n, x) &&
-        !(x->flags & (ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE))) {
-        return leads(n, x); /* "In the late 1940s" */
+    if (n->news || x->kind != EX_DATE || x->basis != ENT_BASIS_TEXT || !x->at.unit || x->of_range ||
+        quoted(n, x) || (x->flags & (ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE))) {
+        return 0;
     }
-    return !n->news && x->kind == EX_DATE && x->basis == ENT_BASIS_TEXT && x->at.unit &&
-           x->at.unit <= U_YEAR && !x->of_range && !x->in_heading && !quoted(n, x) &&
-           !(x->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE)) &&
-           x->at.to < n->ref.from && (leads(n, x) ? !had_in_main(n, x) : had_in_main(n, x));
+    bool first = leads(n, x);
+    if (x->at.unit == U_DECADE && x->part) {
+        return first ? TX_SIDE_LEADS : 0; /* "In the late 1940s" */
+    }
+    if (x->at.unit > U_YEAR || x->in_heading || (x->flags & ENT_TIMEX_INNAME) ||
+        x->at.to >= n->ref.from || first == had_in_main(n, x)) {
+        return 0;
+    }
+    return first ? TX_SIDE_LEADS : TX_SIDE;
 }
 
 /* A dated look back, more than a year, that does not lead its sentence: dates without a year count

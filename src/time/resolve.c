@@ -573,8 +573,8 @@ void ent_time_resolve(job *j)
         }
         if (!(x->in_heading && x->of_range == 2) && ent_time_moves(&n, x)) {
             ent_time_move(&n, x);
-        } else if (ent_time_aside(&n, x)) {
-            x->moved = TX_SIDE;
+        } else {
+            x->moved = ent_time_aside(&n, x);
         }
     }
     if (n.block != ENT_NONE && n.block + 1 < j->block_count) { /* paragraphs without dates */

@@ -180,7 +180,7 @@ bool ent_time_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s)
 
 enum { NO_YEAR = INT32_MIN };
 /* expr.moved: later ones count from it; it leads; what follows in the paragraph stands there */
-enum { TX_MOVES = 1, TX_LEADS = 2, TX_SIDE = 3 };
+enum { TX_MOVES = 1, TX_LEADS = 2, TX_SIDE = 3, TX_SIDE_LEADS = 4 };
 enum { TX_DROPPED = 255 }; /* type of an expr that turned out to be none */
 
 /* A calendar interval by its name: a unit and which one of it. Year 0 is 1 BC. */
@@ -310,7 +310,7 @@ int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day);
 bool ent_time_moves(narr *n, const expr *x);
 void ent_time_move(narr *n, expr *x);
 /* Tells by the way: "In 1961, when the mandate ended, ...". */
-bool ent_time_aside(narr *n, const expr *x);
+uint8_t ent_time_aside(narr *n, const expr *x); /* 0: it does not */
 void ent_time_enter_heading(narr *n, const expr *x);
 void ent_time_enter_block(narr *n, uint32_t block);
 

@@ -417,6 +417,68 @@ static void flags(void **state)
 }
 
 /* A chapter's heading dates what follows; a look back moves nothing. */
+/* The same with a sentence a clause that ends in ". ", as if they had been cut. */
+static ent_doc *told(const char *text)
+{
+    ent_doc *d = doc_of(text, strlen(text), NULL);
+    d->timex_count = 0;
+    d->genre = ENT_GENRE_HISTORY;
+    for (uint32_t b = 0; b < d->block_count; b++) {
+        for (uint32_t i = d->blocks[b].span.begin; i < d->blocks[b].span.end;) {
+            const char *end = strstr(d->text + i, ". ");
+            uint32_t k = end ? (uint32_t)(end - d->text) + 2 : d->len;
+            ent_sent *x = ENT_PUSH(&d->arena, d->sents, d->sent_count, d->sent_cap);
+            k = k < d->blocks[b].span.end ? k : d->blocks[b].span.end;
+            *x = (ent_sent){.span = {i, k}, .block = b};
+            i = k;
+        }
+    }
+    ent_time_doc(stage, d);
+    return d;
+}
+
+/* Year in which each sentence stands; 0: nowhere. */
+static void where_it_stands(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int year[5];
+    } cases[] = {
+        /* a long span stands at its begin; a date further back may follow */
+        {"Between 1937 and 1941 they fought. It began slowly. In July 1938 a city fell. It burned.",
+         {1937, 1937, 1938, 1938}},
+        /* a look back holds for its paragraph, and no longer */
+        {"In 1990 the claim was raised. In 1961, when the mandate ended, it was made first. Ships "
+         "came. In July 1990 it was made again.\nThe envoys left.",
+         {1990, 1961, 1961, 1990, 1990}},
+        {"The revolt of May 1961 failed. The old order had ended in 1959. It fled. The fleet "
+         "sailed "
+         "in June 1961.\nIt lost.",
+         {0, 1961, 1959, 1959, 1961}},
+        /* what the sentence had before is left at once; a plan moves nothing */
+        {"The leaders met on 28 November 1943. During a conference in October they had signed a "
+         "declaration. They spoke of peace. The paper called for elections in 1946. They left.",
+         {0, 1943, 1943, 1943, 1943}},
+    };
+    int wrong = 0;
+    for (size_t k = 0; k < ENT_COUNT(cases); k++) {
+        ent_doc *d = told(cases[k].text);
+        for (uint32_t i = 0; i < d->sent_count && i < 5; i++) {
+            int y = 0, m, day;
+            if (d->anchors[i].from != ENT_DAY_NONE) {
+                ent_day_split(d->anchors[i].from, &y, &m, &day);
+            }
+            if (y != cases[k].year[i]) {
+                print_error("%zu, sentence %u: %d, not %d\n", k, i, y, cases[k].year[i]);
+            }
+            wrong += y != cases[k].year[i];
+        }
+        ent_doc_destroy(d);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 static void anchors(void **state)
 {
     (void)state;
@@ -503,8 +565,8 @@ static void empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(meanings), cmocka_unit_test(flags), cmocka_unit_test(anchors),
-        cmocka_unit_test(robust),   cmocka_unit_test(empty),
+        cmocka_unit_test(meanings),        cmocka_unit_test(flags),  cmocka_unit_test(anchors),
+        cmocka_unit_test(where_it_stands), cmocka_unit_test(robust), cmocka_unit_test(empty),
     };
     return cmocka_run_group_tests(tests, open_stage, close_stage);
 }
