@@ -18,7 +18,10 @@ static void piece_cells(ent_buf *b, const ent_actor_ref *a)
     size_t n = strlen(code);
     bool role_only = a->role && strcmp(code, a->role) == 0;
     snprintf(entity, sizeof entity, "%.3s", role_only ? "" : code);
-    snprintf(role, sizeof role, "%.3s", role_only ? code : n > 3 && a->state && a->role ? code + 3 : "");
+    snprintf(role, sizeof role, "%.3s",
+             role_only                      ? code
+             : n > 3 && a->state && a->role ? code + 3
+                                            : "");
     size_t used = role_only ? 3 : *role ? 6 : 3;
     ent_export_cell(b, code, false);
     ent_export_cell(b, entity, false);

@@ -179,6 +179,15 @@ static void draw_nodes(const map *m)
     free(taken);
 }
 
+static void share(ent_buf *b, double v)
+{
+    if (isnan(v)) {
+        ent_buf_str(b, "none");
+    } else {
+        ent_buf_printf(b, "%.3f", v);
+    }
+}
+
 static void words(const map *m)
 {
     char text[240], from[16], to[16];
@@ -193,11 +202,17 @@ static void words(const map *m)
         "Full blue: cooperative; dashed red: hostile. Full and hollow nodes: the two blocs. "
         "Size: centrality.",
         m->font * 0.95, false, ENT_LEFT, ENT_GREY, 0);
-    snprintf(
-        text, sizeof text,
-        "entente %s. %u nodes, %u ties; balance by triangles %.3f, walks %.3f, frustration %.3f.",
-        ENT_VERSION_STRING, n->node_count, n->tie_count, n->triangles, n->walk, n->frustration);
-    ent_pen_text(m->pen, 10, m->h - 6, text, m->font * 0.85, false, ENT_LEFT, ENT_GREY, 0);
+    ent_buf foot = {0};
+    ent_buf_printf(&foot, "entente %s. %u node%s, %u tie%s; balance by triangles ",
+                   ENT_VERSION_STRING, n->node_count, n->node_count == 1 ? "" : "s", n->tie_count,
+                   n->tie_count == 1 ? "" : "s");
+    share(&foot, n->triangles);
+    ent_buf_str(&foot, ", walks ");
+    share(&foot, n->walk);
+    ent_buf_str(&foot, ", frustration ");
+    share(&foot, n->frustration);
+    ent_pen_text(m->pen, 10, m->h - 6, foot.data, m->font * 0.85, false, ENT_LEFT, ENT_GREY, 0);
+    ent_buf_free(&foot);
 }
 
 int ent_show_network_picture(ent_buf *b, const ent_network *n, const char *format,

@@ -81,7 +81,12 @@ static void share(ent_buf *b, const char *what, double v, const char *note)
 static void network_table(ent_buf *b, const ent_network *n)
 {
     char note[96];
-    ent_buf_printf(b, "%u nodes, %u ties\n\n", n->node_count, n->tie_count);
+    if (n->node_count == 0) {
+        ent_buf_str(b, "No two states have a tie in the time asked for.\n");
+        return;
+    }
+    ent_buf_printf(b, "%u node%s, %u tie%s\n\n", n->node_count, n->node_count == 1 ? "" : "s",
+                   n->tie_count, n->tie_count == 1 ? "" : "s");
     snprintf(note, sizeof note, "+++ %u, ++- %u, +-- %u, --- %u", n->triangle[0], n->triangle[1],
              n->triangle[2], n->triangle[3]);
     share(b, "triangles", n->triangles, note);

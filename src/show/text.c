@@ -98,13 +98,11 @@ void ent_show_number(ent_buf *b, double v)
     }
 }
 
-/* The name of the voice behind an account: whom it quotes or reprints, else its document. */
+/* The name of the voice behind an account: whom it quotes or reprints, else its document; NULL
+ * where it has none. */
 static const char *voice_of(const ent_account *a)
 {
-    return a->voice.kind != ENT_VOICE_AUTHOR && a->voice.name ? a->voice.name
-           : a->voice.name                                    ? a->voice.name
-           : a->doc                                           ? a->doc
-                                                              : "unnamed";
+    return a->voice.name ? a->voice.name : a->doc;
 }
 
 void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e)
@@ -113,7 +111,7 @@ void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e)
     uint32_t n = 0;
     for (uint32_t i = 0; i < e->account_count && i < 200 && n < ENT_COUNT(seen); i++) {
         const ent_account *a = ent_series_account(s, e->accounts[i]);
-        bool new = a != NULL;
+        bool new = a != NULL &&voice_of(a);
         for (uint32_t k = 0; new &&k < n; k++) {
             new = strcmp(seen[k], voice_of(a)) != 0;
         }
