@@ -66,7 +66,7 @@ static uint32_t clock_digits(job *j, uint32_t i, expr *x)
         }
     }
     bool more = k < j->end && !WD(j, k).space && num(j, k);
-    if (h > 24 || m > 59 || more ||
+    if (h > 24 || m > 59 || (h == 24 && m > 0) || more ||
         (k < j->end && pun(j, k, ':') && num(j, k + 1) && !WD(j, k + 1).space)) {
         return i;
     }

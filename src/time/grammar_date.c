@@ -233,7 +233,9 @@ static uint32_t digits_date(job *j, uint32_t i, expr *x)
         x->month = (uint8_t)(v / 100 % 100);
         x->day = (uint8_t)(v % 100);
         x->unit = U_DAY;
-        bool ok = x->year >= 1800 && x->year < 2100 && ent_date_valid(x->year, x->month, x->day);
+        bool code = i > j->block_words && WD(j, i - 1).lex && (WD(j, i - 1).lex->notyear & 1);
+        bool ok = x->year >= 1800 && x->year < 2100 && ent_date_valid(x->year, x->month, x->day) &&
+                  !code; /* build 20190512 */
         return ok && !ent_time_in_code(j, i) ? i + 1 : i;
     }
     if (!num(j, i) || !ent_time_free_before(j, i) || i + 2 >= j->end ||

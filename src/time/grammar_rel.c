@@ -152,9 +152,10 @@ uint32_t ent_time_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const 
             *fuzzy = true;
             return k + 2 + isw(j, k + 2, "of");
         }
-        if (isw(j, k + 1, "half")) {
-            *amount = 0.5;
-            return k + 2;
+        bool quarter = isw(j, k + 1, "quarter") && isw(j, k + 2, "of") && isw(j, k + 3, "a");
+        if (isw(j, k + 1, "half") || quarter) {
+            *amount = quarter ? 0.25 : 0.5;
+            return quarter ? k + 4 : k + 2;
         }
         if (LX(j, k + 1, LX_SCALE) || isw(j, k + 1, "dozen")) {
             *amount = isw(j, k + 1, "dozen") ? 12 : WD(j, k + 1).lex->number;

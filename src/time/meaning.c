@@ -301,6 +301,9 @@ void ent_time_meaning_period(narr *n, expr *x)
         int32_t first = ent_day_ymd(y, 1, 1);
         x->from = x->from > first ? x->from : first;
         x->mod = "END";
+    } else if (x->part == PART_EVE) { /* the month before it */
+        x->to = x->from - 1;
+        x->from -= 30;
     } else if (x->part == PART_MID) {
         int32_t third = (x->to - x->from) / 3;
         x->from += third;

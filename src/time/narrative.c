@@ -385,7 +385,7 @@ static bool long_span(narr *n, const expr *x)
 {
     static const char *const open[] = {"between", "from", "during", "over", "in", "throughout"};
     job *j = n->j;
-    if (x->of_range != 2 || x->at.unit != U_YEAR || x->link == ENT_NONE || x->in_heading) {
+    if (x->of_range != 2 || x->at.unit > U_YEAR || x->link == ENT_NONE || x->in_heading) {
         return false;
     }
     const expr *first = &j->x.v[x->link];
@@ -393,7 +393,8 @@ static bool long_span(narr *n, const expr *x)
     for (size_t k = 0; k < ENT_COUNT(open) && first->w0 > 0; k++) {
         said |= ent_time_is(j->d, &j->w, first->w0 - 1, open[k]);
     }
-    return said && x->at.year > first->at.year + 2;
+    int32_t apart = x->at.from - first->at.from;
+    return said && first->at.unit && apart > (x->at.unit == U_YEAR ? 3 * 365 : 400);
 }
 
 /* Whether later expressions count from this one. */

@@ -464,6 +464,10 @@ static void offset(narr *n, uint32_t k)
         amount *= u == U_YEAR ? 12 : 120;
         u = U_MONTH;
     }
+    if (amount < 1 && u == U_CENTURY) { /* half a century later */
+        amount *= 100;
+        u = U_YEAR;
+    }
     int64_t step = sign * (int64_t)(amount + 0.5);
     bool days =
         u == U_DAY || ((u == U_WEEK || u == U_FORTNIGHT) && (!n->news || (e && r.unit == U_DAY)));
