@@ -94,17 +94,43 @@ static bool furniture(const ent_page *p, uint32_t n)
     return false;
 }
 
+/* Templates of the prose between first and last. */
+typedef struct likes {
+    uint64_t hash[8];
+    uint32_t n;
+} likes;
+
+static bool like_any(const likes *l, uint64_t hash)
+{
+    for (uint32_t i = 0; i < l->n; i++) {
+        if (l->hash[i] == hash) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Could stand in the article: a sentence, or a line made like its paragraphs. */
-static bool joins(const article *a, uint32_t i, uint64_t like)
+static bool joins(const article *a, uint32_t i, const likes *l)
 {
     const ent_hblock *b = &a->p->blocks[i];
     const brief *x = &a->briefs[i];
     if (x->link >= 0.3f || x->comment || x->veto || x->rights || x->is_title ||
-        b->kind == ENT_BLOCK_CAPTION || furniture(a->p, b->node) || (!x->prose && x->phrase)) {
+        (b->kind == ENT_BLOCK_CAPTION && b->words < 5) || furniture(a->p, b->node) ||
+        (!x->prose && x->phrase)) {
         return false;
     }
-    return x->prose || x->stop || b->words > 12 || x->like[0] == like ||
+    return x->prose || x->stop || x->colon || b->words > 12 || like_any(l, x->like[0]) ||
            b->kind == ENT_BLOCK_HEADING || b->kind == ENT_BLOCK_ITEM || b->kind == ENT_BLOCK_QUOTE;
+}
+
+/* Block i stands next to `edge`, which is article: a sentence made alike, or of the same <pre>. */
+static bool goes_with(const article *a, uint32_t i, uint32_t edge, const likes *l)
+{
+    const ent_page *p = a->p;
+    uint32_t node = p->blocks[i].node;
+    bool pre = node == p->blocks[edge].node && p->tree.nodes[node].tag == ENT_TAG_PRE;
+    return joins(a, i, l) && (pre || (a->briefs[i].stop && like_any(l, a->briefs[i].like[0])));
 }
 
 /* A page of a few blocks is unlike all that the trees have seen: what is prose there is article,
@@ -131,17 +157,22 @@ static void by_rule(article *a, bool small)
     if (first == ENT_NONE) {
         return;
     }
-    uint64_t like = a->briefs[last].like[0];
-    while (first > 0 && a->briefs[first - 1].like[0] == like && a->briefs[first - 1].stop &&
-           joins(a, first - 1, like)) {
+    likes l = {.n = 0};
+    for (uint32_t i = last + 1; i-- > first && l.n < ENT_COUNT(l.hash);) {
+        const brief *x = &a->briefs[i];
+        if ((x->prose || i == first || i == last) && !like_any(&l, x->like[0]) &&
+            !furniture(p, p->blocks[i].node)) {
+            l.hash[l.n++] = x->like[0];
+        }
+    }
+    while (first > 0 && goes_with(a, first - 1, first, &l)) {
         first--;
     }
-    while (last + 1 < p->block_count && a->briefs[last + 1].like[0] == like &&
-           a->briefs[last + 1].stop && joins(a, last + 1, like)) {
+    while (last + 1 < p->block_count && goes_with(a, last + 1, last, &l)) {
         last++;
     }
     for (uint32_t i = 0; i < p->block_count; i++) {
-        bool in = i >= first && i <= last && joins(a, i, like);
+        bool in = i >= first && i <= last && joins(a, i, &l);
         p->blocks[i].role = in ? ENT_HROLE_BODY : ENT_HROLE_NONE;
     }
 }
