@@ -111,9 +111,6 @@ void ent_store_forget_docs(ent_store *s)
 static int name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
 {
     store_docs *d = &s->docs;
-    if (d->arena.used > STORE_DOC_BYTES) {
-        ent_store_forget_docs(s);
-    }
     if (!d->ids) { /* zero pages: only what is met costs memory */
         d->ids = ent_calloc(STORE_DOCS, sizeof *d->ids);
         d->names = ent_calloc(STORE_DOCS, sizeof *d->names);
@@ -176,6 +173,9 @@ static sqlite3_stmt *rows_of(ent_store *s, int64_t pair, const store_slice *p)
 static int load_rows(ent_store *s, store_block *b, int64_t pair, const store_slice *p, ent_err *err)
 {
     int rc;
+    if (s->docs.arena.used > s->doc_bytes) { /* between blocks: accounts borrow the names */
+        ent_store_forget_docs(s);
+    }
     sqlite3_stmt *st = rows_of(s, pair, p);
     while ((rc = ent_store_step(s, st, err)) == 1) {
         if (p && !p->whole &&

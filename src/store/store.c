@@ -324,6 +324,7 @@ int ent_store_open(ent_store **out, const char *path, const ent_store_options *o
     s->options = o ? *o : (ent_store_options){0};
     s->fresh = -1;
     s->fresh_most = STORE_FRESH;
+    s->doc_bytes = STORE_DOC_BYTES;
     struct stat st;
     bool there = stat(path, &st) == 0;
     if (there && S_ISDIR(st.st_mode)) {

@@ -123,8 +123,9 @@ struct ent_store {
     ent_store_options options;
     store_dict dict;
     store_docs docs;
-    ent_buf joined;  /* for one string at a time */
-    ent_arena arena; /* what waits for the next flush */
+    size_t doc_bytes; /* names held before they are forgotten */
+    ent_buf joined;   /* for one string at a time */
+    ent_arena arena;  /* what waits for the next flush */
     ent_account *accounts;
     uint32_t account_count, account_cap;
     store_pending *pending;

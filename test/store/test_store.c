@@ -154,6 +154,7 @@ static void busy_pairs(void **state)
     snprintf(path, sizeof path, "%s", file("busy_steps"));
     assert_int_equal(ent_store_open(&t, path, &o, &err), 0);
     t->fresh_most = 50; /* ids of late become ids of old now and then */
+    t->doc_bytes = 40;  /* and names of documents are forgotten */
     put(t, "gone", 40, 1, &err);
     for (int i = 29; i >= 0; i--) {
         snprintf(doc, sizeof doc, "d%02d", i);
