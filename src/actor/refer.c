@@ -154,6 +154,9 @@ static bool suits(const trail *t, const item *x, enum want w)
 static int score_of(const item *x, uint32_t sent, enum want w)
 {
     int score = 20 - 5 * (int)(sent - x->sent) + (x->subject ? 4 : 0) - (x->place ? 5 : 0);
+    if (w == WANT_LAND) { /* "in the country": a place as soon as an actor */
+        score += x->place ? 9 : 0;
+    }
     if (w == WANT_THEY) {
         score += x->plural ? 5 : 0;
         score += x->list ? 2 : 0;
@@ -339,7 +342,7 @@ static bool resolve_state_word(trail *t, uint32_t m)
         if (!in && indefinite(t, x->sent, w)) {
             return false; /* "a socialist republic" says what one is, not who */
         }
-        f = ent_actor_trail_find(t, x->sent, x->span.begin, WANT_STATE, 3,
+        f = ent_actor_trail_find(t, x->sent, x->span.begin, in ? WANT_LAND : WANT_STATE, 3,
                                  in ? NULL : ent_actor_trail_subject(t, x->sent, x->head));
     }
     if (!f) {

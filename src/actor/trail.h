@@ -37,7 +37,7 @@ static inline const ent_actor *actor_at(const trail *t, uint32_t i)
 }
 
 /* What a pronoun or a description asks for. */
-enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE };
+enum want { WANT_HE, WANT_SHE, WANT_THEY, WANT_IT, WANT_STATE, WANT_LAND };
 
 /* A mention joins the trail. */
 void ent_actor_trail_push(trail *t, uint32_t mention);
