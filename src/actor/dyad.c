@@ -133,7 +133,13 @@ static bool speaks(const scan_state *s, uint32_t sent)
 void ent_actor_dyad_supply(scan_state *s)
 {
     ent_doc *d = s->d;
-    if (s->dyad_count != 2) {
+    uint32_t pair[2];
+    if (s->dyad_count == 2) {
+        memcpy(pair, s->dyad, sizeof pair);
+    } else if (s->main_pair[0]) {
+        pair[0] = ent_actor_state_row(s->a, s->main_pair[0]);
+        pair[1] = ent_actor_state_row(s->a, s->main_pair[1]);
+    } else {
         return;
     }
     uint32_t n = d->mention_count, m = 0;
@@ -144,10 +150,9 @@ void ent_actor_dyad_supply(scan_state *s)
             for (uint32_t k = 0; k < d->mentions[m].actor_count; k++) {
                 const ent_actor *x = &d->actors[d->mention_actors[d->mentions[m].actor + k]];
                 uint32_t row = ent_actor_state_row(s->a, x->state);
-                seen[0] += row == s->dyad[0];
-                seen[1] += row == s->dyad[1];
-                if (row != ENT_NONE && row != s->dyad[0] && row != s->dyad[1] &&
-                    !d->mentions[m].place) {
+                seen[0] += row == pair[0];
+                seen[1] += row == pair[1];
+                if (row != ENT_NONE && row != pair[0] && row != pair[1] && !d->mentions[m].place) {
                     third = x->state;
                 }
             }
@@ -158,7 +163,7 @@ void ent_actor_dyad_supply(scan_state *s)
         }
         for (int k = 0; k < 2; k++) {
             if (!seen[k]) {
-                uint32_t actor = ent_actor_state_code(s, state_code(s, s->dyad[k]), "title");
+                uint32_t actor = ent_actor_state_code(s, state_code(s, pair[k]), "title");
                 ent_actor_mention_add(s, i, 0, 0, ENT_MENTION_IMPLIED, &actor, 1);
             }
         }

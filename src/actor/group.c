@@ -77,13 +77,13 @@ static uint32_t title_pair(const trail *t, const char **out)
 }
 
 /* The states of the sentence `back` before, where they are just two. */
-static uint32_t just_two(const trail *t, uint32_t sent, uint32_t begin, uint32_t back,
+static uint32_t just_two(const trail *t, uint32_t sent, uint32_t begin, uint32_t back, bool persons,
                          const char **out)
 {
     uint32_t n = 0;
     for (uint32_t i = t->count; i-- > 0 && sent - t->items[i].sent <= back;) {
         const item *x = &t->items[i];
-        if (x->sent == sent - back && x->end <= begin && !x->place) {
+        if (x->sent == sent - back && x->end <= begin && !x->place && (!persons || x->person)) {
             n = add_states(t, x, out, n, 3);
         }
     }
@@ -105,7 +105,7 @@ static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const 
     if (w->count == 2 && !w->persons && !w->listed &&
         !t->s->dyad_titled) { /* the nearest pair, list or not */
         n = nearest_list(t, sent, begin, 2, 1, false, out);
-        n = n ? n : just_two(t, sent, begin, 0, out);
+        n = n ? n : just_two(t, sent, begin, 0, false, out);
         if (n) {
             return n;
         }
@@ -113,6 +113,9 @@ static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const 
     uint32_t limit = w->count == 0 ? 6 : w->count != 2 ? FAR : t->s->dyad_titled ? 1 : 3;
     if (w->persons) {
         n = nearest_list(t, sent, begin, w->count, w->count == 2 ? 6 : FAR, true, out);
+    }
+    for (uint32_t back = 0; w->persons && w->count == 2 && !n && back < 3 && back <= sent; back++) {
+        n = just_two(t, sent, begin, back, true, out); /* "Kono met Kang" */
     }
     n = n ? n : nearest_list(t, sent, begin, w->count, w->listed ? 6 : limit, false, out);
     if (n || w->count != 2 || w->listed) {
@@ -122,7 +125,7 @@ static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const 
         return title_pair(t, out);
     }
     for (uint32_t back = 0; back <= 6 && back <= sent; back++) {
-        n = just_two(t, sent, begin, back, out);
+        n = just_two(t, sent, begin, back, false, out);
         if (n) {
             return n;
         }
@@ -289,7 +292,8 @@ bool ent_actor_group_description(trail *t, uint32_t m)
         r->count = k;
         memcpy(r->state, states, sizeof states);
     }
-    const char *role = named && IN(t->s, last, leader_words) ? "GOV" : a->role;
+    bool lead = IN(t->s, last, leader_words) && (named || (a->role && strcmp(a->role, "CVL") == 0));
+    const char *role = lead ? "GOV" : a->role; /* "the two men" */
     uint32_t actors[MOST];
     for (uint32_t i = 0; i < k; i++) {
         actors[i] = with_role(t, states[i], role);

@@ -79,25 +79,26 @@ static const char *const numbers[] = {"both", "two",   "three", "four",  "five",
                                       "six",  "seven", "eight", "former"};
 static const char *const past_words[] = {"former", "ex", "late", "deposed", "ousted"};
 static const char *const pair_words[] = {
-    "countries",      "nations",     "states",         "powers",       "superpowers",
-    "sides",          "parties",     "governments",    "leaders",      "regimes",
-    "republics",      "allies",      "belligerents",   "neighbors",    "neighbours",
-    "signatories",    "adversaries", "rivals",         "enemies",      "capitals",
-    "presidents",     "ministers",   "armies",         "forces",       "delegations",
-    "militaries",     "peoples",     "dictatorships",  "empires",      "monarchies",
-    "kingdoms",       "negotiators", "premiers",       "combatants",   "statesmen",
-    "officials",      "diplomats",   "troops",         "partners",     "administrations",
-    "administration", "superpower",  "counterparts",   "participants", "islands",
-    "guarantors",     "opponents",   "antagonists",    "chancellors",  "monarchs",
-    "emperors",       "kings",       "envoys",         "dictators",    "commanders",
-    "delegates",      "heads",       "representatives"};
+    "countries",      "nations",     "states",        "powers",       "superpowers",
+    "sides",          "parties",     "governments",   "leaders",      "regimes",
+    "republics",      "allies",      "belligerents",  "neighbors",    "neighbours",
+    "signatories",    "adversaries", "rivals",        "enemies",      "capitals",
+    "presidents",     "ministers",   "armies",        "forces",       "delegations",
+    "militaries",     "peoples",     "dictatorships", "empires",      "monarchies",
+    "kingdoms",       "negotiators", "premiers",      "combatants",   "statesmen",
+    "officials",      "diplomats",   "troops",        "partners",     "administrations",
+    "administration", "superpower",  "counterparts",  "participants", "islands",
+    "guarantors",     "men",         "women",         "opponents",    "antagonists",
+    "chancellors",    "monarchs",    "emperors",      "kings",        "envoys",
+    "dictators",      "commanders",  "delegates",     "heads",        "representatives"};
 static const char *const side_words[] = {
     "sides",        "parties",     "belligerents", "combatants",  "signatories",
     "participants", "antagonists", "opponents",    "adversaries", "guarantors"};
 static const char *const leader_words[] = {
-    "leaders",   "presidents", "ministers",   "premiers",  "statesmen", "negotiators",
-    "officials", "diplomats",  "chancellors", "monarchs",  "emperors",  "kings",
-    "envoys",    "dictators",  "commanders",  "delegates", "heads",     "representatives"};
+    "leaders",     "presidents", "ministers", "premiers", "statesmen",
+    "negotiators", "officials",  "men",       "women",    "diplomats",
+    "chancellors", "monarchs",   "emperors",  "kings",    "envoys",
+    "dictators",   "commanders", "delegates", "heads",    "representatives"};
 static const char *const state_words[] = {"country", "nation", "republic", "kingdom", "empire",
                                           "island",  "state",  "mainland", "homeland"};
 static const char *const lasting[] = {"regimes",     "dictatorships", "allies",     "rivals",
@@ -111,10 +112,12 @@ static const char *const he_words[] = {"he", "him", "his", "himself"};
 static const char *const she_words[] = {"she", "her", "hers", "herself"};
 static const char *const they_words[] = {"they", "them", "their", "theirs", "themselves"};
 static const char *const diplomatic[] = {
-    "relations",   "embassy",    "legation",     "consulate",  "recognition", "recognized",
-    "credentials", "diplomatic", "envoy",        "ambassador", "consul",      "consular",
-    "treaty",      "mission",    "chancery",     "recognize",  "exequatur",   "minister",
-    "agreement",   "talks",      "negotiations", "ties",       "recognised"};
+    "relations",   "embassy",    "legation",      "consulate",     "recognition", "recognized",
+    "credentials", "diplomatic", "envoy",         "ambassador",    "consul",      "consular",
+    "treaty",      "mission",    "chancery",      "recognize",     "exequatur",   "minister",
+    "agreement",   "talks",      "proposal",      "ceasefire",     "armistice",   "truce",
+    "resolution",  "withdrawal", "normalization", "rapprochement", "embargo",     "settlement",
+    "agreements",  "offer",      "terms",         "negotiations",  "ties",        "recognised"};
 static const char *const local_words[] = {"governor", "senator",   "lawmakers",   "legislature",
                                           "sheriff",  "county",    "republican",  "republicans",
                                           "democrat", "democrats", "congressman", "voters"};

@@ -167,6 +167,9 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
     if (gap > 0) {
         int years = gap / YEAR;
         score -= 12 + (years > 20 ? 20 : years);
+        if (e->form == FORM_SPLIT) {
+            return REJECT; /* "the Four Powers" of another time */
+        }
         if (e->kind == IN_ORG && (e->caps == CASE_ACRONYM || !strchr(e->shown, ' '))) {
             return REJECT;
         }

@@ -104,7 +104,7 @@ void ent_actor_trail_push(trail *t, uint32_t index)
         if (gap - i >= 4 && memcmp(b + i, "the ", 4) == 0) {
             i += 4;
         }
-        joins = i == gap && gap > 1 && m->kind != ENT_MENTION_ADJECTIVE;
+        joins = i == gap && gap > 1 && m->kind != ENT_MENTION_ADJECTIVE && last->place == x.place;
     }
     if (joins && last->count < ENT_COUNT(last->actor)) {
         item both = *last;
@@ -164,6 +164,17 @@ static int score_of(const item *x, uint32_t sent, enum want w)
     return score;
 }
 
+static bool barred(const trail *t, const item *x)
+{
+    const char *c = actor_at(t, x->actor[0])->state;
+    for (uint32_t i = 0; c && i < t->barred_count; i++) {
+        if (strcmp(c, t->barred[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether two items are one actor, or for WANT_STATE of one state. */
 static bool same_side(const trail *t, const item *x, const item *y, enum want w)
 {
@@ -190,7 +201,8 @@ const item *ent_actor_trail_find(const trail *t, uint32_t sent, uint32_t begin, 
         if (sent - x->sent > back) {
             break;
         }
-        if (x->end > begin || !suits(t, x, w) || (except && same_side(t, x, except, w))) {
+        if (x->end > begin || !suits(t, x, w) || (w == WANT_STATE && barred(t, x)) ||
+            (except && same_side(t, x, except, w))) {
             continue;
         }
         int score = score_of(x, sent, w);
@@ -415,7 +427,11 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     bool title = ent_actor_note_of(t->s, d->mention_actors[x->actor])->form == FORM_TITLE;
     for (uint32_t k = m + 1; k < d->mention_count && d->mentions[k].sent == x->sent; k++) {
         const ent_actor *a = actor_at(t, d->mention_actors[d->mentions[k].actor]);
-        if (a->state && ((d->mentions[k].place && !title) || d->sent_count <= 2)) {
+        bool other = false; /* whom the subject acts on */
+        for (uint32_t i = 0; a->state && i < t->barred_count; i++) {
+            other = other || strcmp(a->state, t->barred[i]) == 0;
+        }
+        if (a->state && !other && ((d->mentions[k].place && !title) || d->sent_count <= 2)) {
             *ante = k;
             return a->state;
         }
@@ -427,89 +443,25 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     return NULL;
 }
 
-static const char *const thrones[][5] = {{"emperor", "tsar", "czar", "kaiser", NULL},
-                                         {"emir", "amir", NULL},
-                                         {"king", NULL},
-                                         {"queen", NULL},
-                                         {"sultan", NULL},
-                                         {"shah", NULL},
-                                         {"pope", NULL},
-                                         {"khedive", NULL},
-                                         {"dey", NULL},
-                                         {"chancellor", NULL}};
-
-/* Titles of monarchs and the like: which group they are of, from 1; 0: none. */
-static size_t throne(const char *title)
+/* "The junta broke off relations with Conakry": not Guinea's. The states that the verb of a subject
+ * has as objects. */
+static void bar_objects(trail *t, uint32_t m)
 {
-    for (size_t g = 0; title && g < ENT_COUNT(thrones); g++) {
-        for (size_t i = 0; thrones[g][i]; i++) {
-            if (strcmp(thrones[g][i], title) == 0) {
-                return g + 1;
-            }
+    const ent_doc *d = t->s->d;
+    const ent_mention *x = &d->mentions[m];
+    t->barred_count = 0;
+    if (!(d->sents[x->sent].flags & ENT_SENT_PARSED) || d->tokens[x->head].rel != ENT_NSUBJ) {
+        return;
+    }
+    uint32_t verb = d->tokens[x->head].head;
+    for (uint32_t k = m + 1; k < d->mention_count && d->mentions[k].sent == x->sent; k++) {
+        const ent_mention *y = &d->mentions[k];
+        const ent_actor *a = actor_at(t, d->mention_actors[y->actor]);
+        if (a->state && !y->place && y->kind != ENT_MENTION_ADJECTIVE &&
+            t->barred_count < ENT_COUNT(t->barred) && verb_over(t, y->head) == verb) {
+            t->barred[t->barred_count++] = a->state;
         }
     }
-    return 0;
-}
-
-static bool same_throne(const char *title, const char *office)
-{
-    return throne(title) && throne(title) == throne(office);
-}
-
-/* "the president" who was named with that office. */
-static const item *find_office(const trail *t, uint32_t sent, const char *office)
-{
-    for (uint32_t i = t->count; office && i-- > 0 && sent - t->items[i].sent <= 6;) {
-        const item *x = &t->items[i];
-        const ent_actor *a = actor_at(t, x->actor[0]);
-        const actor_note *n = ent_actor_note_of(t->s, x->actor[0]);
-        bool holds = a->kind == ENT_ACTOR_PERSON ||
-                     (a->kind == ENT_ACTOR_BODY && n->form == FORM_TITLE); /* "Dey of Algiers" */
-        bool same = throne(office) ? same_throne(office, n->office)
-                                   : ent_actor_same_office(office, n->office);
-        if (x->count == 1 && holds && n->office && same) {
-            return x;
-        }
-    }
-    return NULL;
-}
-
-/* "the Emperor", "the Sultan": who held the office on the day, of the states that the text names;
- * of several the one whose state was named last. ENT_NONE: none of them. */
-static uint32_t reigning(const trail *t, uint32_t sent, const char *office)
-{
-    const scan_state *s = t->s;
-    const sentence_scan *x = &s->sents[sent];
-    uint32_t best = ENT_NONE, near = 0;
-    for (uint32_t i = 0; office && x->from != ENT_DAY_NONE && i < s->a->holder_count; i++) {
-        const entry *e = &s->a->entries[s->a->holders[i]];
-        if (!day_in(x->from, e->from, e->to) || !same_throne(office, e->more)) {
-            continue;
-        }
-        for (uint32_t k = t->count; k-- > near;) {
-            const char *c = actor_at(t, t->items[k].actor[0])->state;
-            if (c && strcmp(c, e->state) == 0) {
-                near = k + 1;
-                best = s->a->holders[i];
-                break;
-            }
-        }
-    }
-    return best == ENT_NONE ? ENT_NONE : ent_actor_of_entry(t->s, best, sent);
-}
-
-/* Plurals of offices that a state has one of. */
-static bool several_offices(const trail *t, uint32_t w)
-{
-    static const char *const words[] = {"ministers",   "presidents", "premiers",
-                                        "chancellors", "kings",      "emperors",
-                                        "monarchs",    "statesmen",  "heads"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (ent_actor_word_is(t->s, w, words[i])) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Behind "his", "its": the owner's. */
@@ -551,12 +503,12 @@ static void resolve_role(trail *t, uint32_t m)
         return;
     }
     if (n->form == FORM_TITLE && !plural_form(t, x)) {
-        const item *f = find_office(t, x->sent, n->office);
+        const item *f = ent_actor_office_named(t, x->sent, n->office);
         if (f && !state_behind(t, m, true, &ante)) {
             ent_actor_mean(t, m, f->actor, 1, f->mention);
             return;
         }
-        uint32_t holder = f ? ENT_NONE : reigning(t, x->sent, n->office);
+        uint32_t holder = f ? ENT_NONE : ent_actor_office_reigning(t, x->sent, n->office);
         if (holder != ENT_NONE && !state_behind(t, m, true, &ante) && !own(t, m)) {
             ent_actor_mean(t, m, &holder, 1, ENT_NONE);
             return;
@@ -568,7 +520,7 @@ static void resolve_role(trail *t, uint32_t m)
                  ent_actor_word_is(t->s, head - 1, "counterparts"))) {
         return; /* "his counterpart" is of another state */
     }
-    if (head && several_offices(t, head - 1) && !own(t, m)) {
+    if (head && ent_actor_office_several(t, head - 1) && !own(t, m)) {
         return; /* "the foreign ministers" are those of several states */
     }
     if (role && strcmp(role, "MED") == 0 && !own(t, m) && !state_behind(t, m, true, &ante)) {
@@ -592,6 +544,7 @@ static void resolve_role(trail *t, uint32_t m)
 static void resolve(trail *t, uint32_t m)
 {
     ent_mention *x = &t->s->d->mentions[m];
+    t->barred_count = 0;
     const ent_actor *a = actor_at(t, t->s->d->mention_actors[x->actor]);
     bool band =
         (a->kind == ENT_ACTOR_ORG || a->kind == ENT_ACTOR_GROUP || a->kind == ENT_ACTOR_STATE) &&
@@ -602,6 +555,7 @@ static void resolve(trail *t, uint32_t m)
     if (ent_actor_group_description(t, m) || band) {
         return;
     }
+    bar_objects(t, m);
     if (a->row) { /* a word for a state, or for an organisation */
         if (!(*a->row == 'o' ? ent_actor_org_description(t, m) : resolve_state_word(t, m))) {
             x->actor_count = 0; /* dropped */
@@ -690,6 +644,21 @@ static void appositions(scan_state *s)
     }
 }
 
+/* "(Reuters)" or a dash behind a dateline's date. */
+static bool wired(const char *p, const char *end)
+{
+    static const char *const marks[] = {"(Reuters)", "(AP)", "(AFP)", "(Xinhua)", ") - ", " -- "};
+    int limit = 60;
+    for (; p < end && *p && limit-- > 0; p++) {
+        for (size_t i = 0; i < ENT_COUNT(marks); i++) {
+            if (strncmp(p, marks[i], strlen(marks[i])) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* "ISLAMABAD (July 18) -": the state of the city that a report begins with. */
 static const char *dateline(const ent_doc *d)
 {
@@ -709,6 +678,9 @@ static const char *dateline(const ent_doc *d)
         bool dash = strncmp(p, " (", 2) == 0 || strncmp(p, " --", 3) == 0 ||
                     strncmp(p, " \xe2\x80\x94", 4) == 0 || (upper && *p == ',');
         const ent_actor *a = &d->actors[d->mention_actors[m->actor]];
+        if (*p == ',' && wired(p, d->text + b->span.end)) {
+            return a->kind == ENT_ACTOR_STATE ? a->state : NULL;
+        }
         return dash && (upper || *p == ' ') && a->kind == ENT_ACTOR_STATE ? a->state : NULL;
     }
     return NULL;

@@ -29,6 +29,8 @@ typedef struct trail {
     item *items;
     uint32_t count, cap;
     uint32_t first_of_sent; /* items of the sentence at work start here */
+    const char *barred[4];  /* states that a description at work cannot be of */
+    uint32_t barred_count;
 } trail;
 
 static inline const ent_actor *actor_at(const trail *t, uint32_t i)
@@ -62,5 +64,13 @@ bool ent_actor_group_description(trail *t, uint32_t mention);
 bool ent_actor_org_description(trail *t, uint32_t mention);
 /* "both", "the two" where they stand alone; the states' codes, and how many. */
 uint32_t ent_actor_group_number(trail *t, uint32_t sent, uint32_t word, const char **out);
+
+/* office.c */
+/* Who was named with an office in the last sentences; NULL. */
+const item *ent_actor_office_named(const trail *t, uint32_t sent, const char *office);
+/* The actor who held a throne on the sentence's day, of the states named; ENT_NONE. */
+uint32_t ent_actor_office_reigning(const trail *t, uint32_t sent, const char *office);
+/* Whether the word is the plural of an office that a state has one of. */
+bool ent_actor_office_several(const trail *t, uint32_t word);
 
 #endif
