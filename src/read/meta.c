@@ -439,7 +439,10 @@ void ent_read_visible(ent_page *p, ent_doc *d)
         if (i > title && by_line(s, n, &x, &y)) {
             ent_read_field(&d->byline, ent_arena_strn(&d->arena, s + x, y - x), "visible");
         }
-        int32_t day = ent_read_date(s, n);
+        /* a sentence, a list, a heading below the title date what they tell, not the page */
+        bool tells = (b->role == ENT_HROLE_BODY && s[n - 1] == '.') || b->kind == ENT_BLOCK_ITEM ||
+                     (b->kind == ENT_BLOCK_HEADING && title != ENT_NONE && i > title);
+        int32_t day = tells ? ENT_DAY_NONE : ent_read_date(s, n);
         if (day != ENT_DAY_NONE && d->day == ENT_DAY_NONE && !other_date(s, n)) {
             d->day = day;
             ent_read_field(&d->published, ent_arena_strn(&d->arena, s, n), "visible");
