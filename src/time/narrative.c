@@ -564,9 +564,8 @@ void ent_time_move(narr *n, expr *x)
     n->ref_to = x->to;
     n->ref_block = x->block;
     n->ref_sent = WD(n->j, x->w0).sent;
-    x->moved = back          ? (had_in_main(n, x) || !pluperfect(n, x) ? TX_SIDE : 0)
-               : leads(n, x) ? TX_LEADS
-                             : TX_MOVES;
+    bool holds = !opens(n, x) && !leads(n, x) && (had_in_main(n, x) || !pluperfect(n, x));
+    x->moved = back ? (holds ? TX_SIDE : 0) : leads(n, x) ? TX_LEADS : TX_MOVES;
     if (x->at.unit == U_DAY) {
         n->day = x->at;
     }
