@@ -509,6 +509,12 @@ static bool had_in_main(narr *n, const expr *x)
 
 uint8_t ent_time_aside(narr *n, const expr *x)
 {
+    job *j = n->j;
+    if (!n->news && (x->flags & ENT_TIMEX_INNAME) && x->at.unit == U_YEAR && n->ref.unit &&
+        x->at.from > n->ref.to && !x->in_heading && !quoted(n, x) && x->w0 > 8 &&
+        ent_time_is(j->d, &j->w, x->w0 - 1, "of") && WD(j, x->w0 - 9).sent != WD(j, x->w0).sent) {
+        return TX_SIDE_LEADS; /* "In the Adams-Cole Agreement of 1917 they ..." */
+    }
     if (n->news || x->kind != EX_DATE || x->basis != ENT_BASIS_TEXT || !x->at.unit || x->of_range ||
         quoted(n, x) || (x->flags & (ENT_TIMEX_UNTIL | ENT_TIMEX_BEFORE))) {
         return 0;

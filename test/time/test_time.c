@@ -460,6 +460,10 @@ static void where_it_stands(void **state)
         {"The leaders met on 28 November 1943. During a conference in October they had signed a "
          "declaration. They spoke of peace. The paper called for elections in 1946. They left.",
          {0, 1943, 1943, 1943, 1943}},
+        /* a later year in a name that opens the sentence */
+        {"In 1908 they talked. In the Adams-Cole Agreement of 1917 both gave way. They kept it. "
+         "It replaced the Treaty of 1854. It lapsed.",
+         {1908, 1917, 1917, 1917, 1917}},
     };
     int wrong = 0;
     for (size_t k = 0; k < ENT_COUNT(cases); k++) {
