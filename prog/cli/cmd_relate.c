@@ -48,6 +48,7 @@ typedef struct course {
     ent_accounts *accounts;
     ent_events *events;
     ent_series *series;
+    bool files; /* not from the store */
 } course;
 
 static void course_free(course *k)
@@ -80,7 +81,8 @@ static int load_store(cli *c, course *k, const ent_relation *r)
 static int load_events(cli *c, course *k, const ent_relation *r, int first_file)
 {
     ent_accounts_new(&k->accounts);
-    if (first_file < c->arg_count) {
+    k->files = first_file < c->arg_count;
+    if (k->files) {
         cli_read_accounts(c, k->accounts, first_file);
         return ent_reconcile(&k->events, c->e, k->accounts);
     }
@@ -137,7 +139,7 @@ static bool view_of(cli *c, ent_view *out)
 static int fail(cli *c, course *k, int rc)
 {
     if (rc < 0) {
-        cli_complain_error(c->e, rc == ENT_EUSAGE ? NULL : cli_store_path(c));
+        cli_complain_error(c->e, rc == ENT_EUSAGE || k->files ? NULL : cli_store_path(c));
         c->failures++;
     }
     course_free(k);
