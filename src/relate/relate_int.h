@@ -26,6 +26,8 @@ typedef struct ent_relate_status {
     uint32_t acts;
     double emission[ENT_STATES][ENT_ACTS]; /* log-probabilities */
     uint8_t act[1000], width[1000];        /* by the first three digits of a code */
+    uint32_t long_code[16], long_act[16];  /* and codes of four that stand apart */
+    uint32_t long_count;
     uint32_t recognise, breaking, fight, assault, occupy, reduce, restore, agree, yield, ceasefire;
 } ent_relate_status;
 

@@ -39,6 +39,10 @@ static void claim_codes(ent_relate_status *k, const char *codes, uint8_t act)
                 k->width[value * 10 + d] = 2;
             }
         }
+        if (n == 4 && k->long_count < ENT_COUNT(k->long_code)) {
+            k->long_code[k->long_count] = value;
+            k->long_act[k->long_count++] = act;
+        }
         if (n == 3 && value < 1000) {
             k->act[value] = act;
             k->width[value] = 3;
@@ -102,6 +106,13 @@ uint32_t ent_relate_act_of(const ent_relate_status *k, const char *cameo)
         v = v * 10 + d;
         if (!cameo[i]) {
             break;
+        }
+    }
+    uint32_t last =
+        cameo[2] && cameo[3] >= '0' && cameo[3] <= '9' ? (uint32_t)(cameo[3] - '0') : 10;
+    for (uint32_t i = 0; last < 10 && i < k->long_count; i++) {
+        if (k->long_code[i] == v * 10 + last) {
+            return k->long_act[i];
         }
     }
     return k->act[v] == 255 ? ENT_NONE : k->act[v];
