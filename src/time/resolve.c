@@ -251,7 +251,9 @@ void ent_time_meaning_related(narr *n, expr *x)
 {
     bool deictic = x->relation == REL_THIS || x->relation == REL_LAST || x->relation == REL_NEXT ||
                    x->relation == REL_CURRENT;
-    when r = n->news && (deictic ||
+    bool the = x->relation == REL_THAT && x->w1 > x->w0 + 1 && x->unit >= U_WEEK &&
+               ent_time_is(n->j->d, &n->j->w, x->w1 - 2, "the"); /* "the end of the year" */
+    when r = n->news && (deictic || the ||
                          (x->relation == REL_THAT && x->unit == U_DAY && n->ref.unit != U_DAY))
                  ? n->now
                  : ent_time_base(n);
