@@ -395,7 +395,7 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
         uint32_t f = of && x->daypart ? shared_begin(j, k, &y) : k; /* the night of 5-6 June */
         f = f > k ? f : simple(j, k, &y);
         if (f > k && (y.kind == EX_DATE || y.kind == EX_DAY || y.kind == EX_HOLIDAY) &&
-            y.unit <= U_DAY && (of || !x->daypart) &&
+            y.unit <= U_DAY && (of || !x->daypart || x->hour >= 0) &&
             (y.month || y.weekday || y.day || y.kind != EX_DATE)) {
             y.hour = x->hour;
             y.minute = x->minute;
