@@ -379,6 +379,19 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
         }
         return x->unit == U_HALF ? 0 : e;
     }
+    if (x->kind == EX_RELATED && x->relation == REL_SAME) {
+        uint32_t k = e + (isw(j, e, "of") || isw(j, e, "in")); /* "the same period last year" */
+        k += isw(j, k, "the") || isw(j, k, "a");
+        bool last = (isw(j, k, "last") || isw(j, k, "previous") || isw(j, k, "prior")) &&
+                    isw(j, k + 1, "year");
+        bool ago = k == e + 1 && isw(j, k, "year") &&
+                   (isw(j, k + 1, "earlier") || isw(j, k + 1, "ago") || isw(j, k + 1, "before"));
+        if (last || ago) {
+            x->amount = -1;
+            return k + 2;
+        }
+        return e;
+    }
     if (x->kind == EX_DATE && x->month && x->year == NO_YEAR && isw(j, e, "of")) {
         ent_time_expr_init(&y);
         uint32_t k = ent_time_relative(j, e + 1, &y);

@@ -406,6 +406,9 @@ bool ent_time_moves(narr *n, const expr *x)
         x->kind == EX_PERIOD || x->kind == EX_DURATION || x->kind == EX_DAY || x->event) {
         return false;
     }
+    if (x->kind == EX_RELATED && x->amount < 0) {
+        return false; /* a comparison: "the same period last year" */
+    }
     if (x->kind == EX_OFFSET && x->direction != DIR_LATER && x->direction != DIR_AFTER) {
         return false;
     }

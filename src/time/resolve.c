@@ -259,6 +259,19 @@ void ent_time_meaning_related(narr *n, expr *x)
                  : ent_time_base(n);
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
+    if (x->relation == REL_SAME && x->amount < 0 && r.unit && r.unit <= U_YEAR) {
+        tx_unit u = x->unit && x->unit > r.unit ? (tx_unit)x->unit : (tx_unit)r.unit;
+        int n_units = u == U_QUARTER ? 4
+                      : u == U_MONTH ? 12
+                      : u == U_HALF  ? 2
+                      : u < U_MONTH  ? 0
+                                     : 1;
+        if (n_units && u != U_SEASON) { /* "the same quarter last year" */
+            when w = ent_time_when_of_day(r.from, u);
+            ent_time_set_when(n, x, ent_time_when_shift(w, u, -n_units));
+            return;
+        }
+    }
     if (x->unit == U_NONE) {
         if (x->relation == REL_THIS) {
             ent_time_set_open(x, ent_time_is(n->j->d, &n->j->w, x->w1 - 1, "time") ? "PRESENT_REF"
