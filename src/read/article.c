@@ -208,7 +208,11 @@ static bool credit_line(const article *a, uint32_t i)
 static void headings_and_end(article *a)
 {
     ent_page *p = a->p;
-    uint32_t words = 0;
+    uint32_t words = 0, last = p->block_count;
+    while (last > 0 && (p->blocks[last - 1].role != ENT_HROLE_BODY ||
+                        p->blocks[last - 1].kind == ENT_BLOCK_HEADING)) {
+        p->blocks[--last].role = ENT_HROLE_NONE; /* a heading of nothing */
+    }
     for (uint32_t i = 0; i < p->block_count; i++) {
         ent_hblock *b = &p->blocks[i];
         const brief *x = &a->briefs[i];

@@ -357,7 +357,8 @@ static void prepare(article *a)
         x->first_upper =
             n && ((text[0] >= 'A' && text[0] <= 'Z') || (unsigned char)text[0] >= 0x80);
         x->dated = n < 80 && ent_read_date(text, n) != ENT_DAY_NONE;
-        x->veto = plain_furniture(text, n, b->words);
+        x->veto =
+            plain_furniture(text, n, b->words) || p->tree.nodes[b->node].tag == ENT_TAG_ADDRESS;
         x->end_mark = end_mark(text, n);
         x->dash = n > 3 && (memcmp(text, "\xE2\x80\x94", 3) == 0 ||
                             memcmp(text, "\xE2\x80\x93", 3) == 0 || memcmp(text, "--", 2) == 0);
@@ -647,6 +648,26 @@ static float *own(const article *a, uint32_t i, float *f)
     return f;
 }
 
+/* A heading that is a link, and a few words below it, in a container of their own: the way to
+ * another page. Where three of them stand, they are what their page says of others. */
+static void teasers(article *a)
+{
+    const ent_page *p = a->p;
+    uint32_t count = 0;
+    for (int pass = 0; pass < 2 && (pass == 0 || count >= 3); pass++) {
+        for (uint32_t i = 1; i < p->block_count; i++) {
+            const ent_hblock *b = &p->blocks[i], *h = b - 1;
+            uint32_t up = p->tree.nodes[b->node].parent;
+            if (h->kind == ENT_BLOCK_HEADING && a->briefs[i - 1].link > 0.9f && b->words <= 45 &&
+                b->kind != ENT_BLOCK_HEADING && up != ENT_NONE &&
+                up == p->tree.nodes[h->node].parent && p->info[up].blocks <= 3) {
+                count += pass == 0;
+                a->briefs[i].veto |= pass == 1;
+            }
+        }
+    }
+}
+
 void ent_article_features(article *a)
 {
     ent_page *p = a->p;
@@ -654,6 +675,7 @@ void ent_article_features(article *a)
     prepare(a);
     sum_up(a);
     templates(a);
+    teasers(a);
     if (p->block_count > ENT_READ_MAX_BLOCKS) {
         return; /* no page that people read: the rule will do, in bounded memory */
     }
