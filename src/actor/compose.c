@@ -200,6 +200,9 @@ static bool describes(const scan_state *s, const phrase *p, uint32_t begin)
     if (!noun_if_known(s, p->role[p->roles - 1])) {
         return false;
     }
+    if (p->roles == 1 && unit_is(s, r, "authority")) {
+        return false; /* "the authority to arm ships"; "the authorities" are a body */
+    }
     if (p->roles == 1 && x->count == 1 && e->role && strcmp(e->role, "LAB") == 0 &&
         is_capital(s, r) && r > begin) {
         return false; /* "the Union" */

@@ -492,6 +492,22 @@ static bool of_organisation(const trail *t, uint32_t sent)
     return org;
 }
 
+/* "The administration" is the one that the text has called so; NULL: none was. */
+static const item *named_again(const trail *t, uint32_t sent, uint32_t w)
+{
+    const ent_doc *d = t->s->d;
+    for (uint32_t i = t->count;
+         IN(t->s, w, recurrent) && i-- > 0 && sent - t->items[i].sent <= 20;) {
+        const item *x = &t->items[i];
+        uint32_t last = ent_actor_word_at(t, x->sent, d->mentions[x->mention].span.end) - 1;
+        if (x->count == 1 && actor_at(t, x->actor[0])->state && !barred(t, x) &&
+            t->s->words[last].hash == t->s->words[w].hash) {
+            return x;
+        }
+    }
+    return NULL;
+}
+
 static void resolve_role(trail *t, uint32_t m)
 {
     ent_mention *x = &t->s->d->mentions[m];
@@ -528,6 +544,11 @@ static void resolve_role(trail *t, uint32_t m)
     }
     if (role && strncmp(role, "MIL", 3) == 0 && of_organisation(t, x->sent)) {
         return; /* "NATO sent forces" */
+    }
+    const item *again = role && head ? named_again(t, x->sent, head - 1) : NULL;
+    if (again && !own(t, m) && !state_behind(t, m, true, &ante)) {
+        ent_actor_mean(t, m, again->actor, 1, again->mention);
+        return;
     }
     const char *state = role ? home_state(t, m, role, &ante) : NULL;
     if (!state) {
