@@ -78,7 +78,7 @@ static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
 
 /* Whose the land of a place was on a day when the state of the table was not there; NULL: its own.
  */
-static const char *holder_of(const scan_state *s, const entry *e, int32_t day)
+static const char *holder_of(const scan_state *s, const entry *e, int32_t day, int32_t last)
 {
     bool place = e->kind == IN_PLACE || (e->kind == IN_METONYM && e->form == FORM_CAPITAL);
     const ent_table *t = ent_tables_get(s->a->tables, "actor/holders");
@@ -91,8 +91,9 @@ static const char *holder_of(const scan_state *s, const entry *e, int32_t day)
         if (strcmp(ent_table_cell(t, i, 0), e->state) != 0) {
             break;
         }
-        if (day_in(day, *from ? ent_day_parse(from) : ENT_DAY_NONE,
-                   *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+        int32_t a = *from ? ent_day_parse(from) : ENT_DAY_NONE;
+        int32_t b = *to ? ent_day_parse(to) : ENT_DAY_NONE;
+        if (day_in(day, a, b) && day_in(last, a, b)) {
             return ent_table_cell(t, i, 1);
         }
     }
@@ -102,7 +103,7 @@ static const char *holder_of(const scan_state *s, const entry *e, int32_t day)
 uint32_t ent_actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
 {
     const entry *e = &s->a->entries[id];
-    const char *holder = holder_of(s, e, s->sents[sent].from);
+    const char *holder = holder_of(s, e, s->sents[sent].from, s->sents[sent].to);
     if (holder) {
         return ent_actor_state_code(s, holder, row_of(s, e));
     }

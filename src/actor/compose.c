@@ -278,6 +278,22 @@ static bool counted(const scan_state *s, uint32_t u, uint32_t begin)
     return x->count == 1 && (s->words[x->word].digits || IN(s, x->word, many));
 }
 
+/* "Taiwan", "Hong Kong": a name that is its own adjective, and stands for itself here. */
+static bool name_too(const scan_state *s, uint32_t u)
+{
+    const entry *e = picked(s, u);
+    const ent_token *t = last_token(s, u);
+    bool before_noun = t->rel == ENT_AMOD || t->rel == ENT_COMPOUND;
+    for (uint32_t i = s->units[u].first; i != ENT_NONE && t->rel != ENT_REL_NONE;
+         i = s->a->entries[i].next) {
+        const entry *x = &s->a->entries[i];
+        if (x->kind == IN_STATE && x->form == FORM_NAME && strcmp(x->state, e->state) == 0) {
+            return !before_noun;
+        }
+    }
+    return false;
+}
+
 static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
 {
     const sentence_scan *x = &s->sents[sent];
@@ -297,6 +313,7 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
     bool the = u > x->unit && unit_is(s, u - 1, "the");
     bool adj = e->form == FORM_ADJ && !(the && (u + 1 == end || (!ent_actor_may_modify(s, u + 1) &&
                                                                  gap_before(s, u + 1) != '-')));
+    adj = adj && !(e->kind == IN_STATE && name_too(s, u));
     ent_mention *m =
         ent_actor_mention_add(s, sent, s->units[u].word, s->units[u].count,
                               adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
@@ -495,39 +512,6 @@ static uint32_t number_start(const scan_state *s, uint32_t u, uint32_t begin)
     return u;
 }
 
-/* Where a modifier before the role says that it is of no state at hand: "foreign armies",
- * "Ruritanian troops", "International Commission"; ENT_NONE: nothing does. */
-static uint32_t outsider_before(const scan_state *s, uint32_t u, uint32_t begin)
-{
-    for (uint32_t k = u, n = 0; k > begin && n < 3 && !s->units[k - 1].used; n++) {
-        k--;
-        uint32_t w = s->units[k].word;
-        if (s->units[k].count == 1 && IN(s, w, outsiders)) {
-            return k;
-        }
-        if (!ent_actor_may_modify(s, k)) {
-            break;
-        }
-        uint8_t tag = s->d->tokens[s->word_token[w]].upos;
-        bool first = k == begin && (tag == ENT_UPOS_NONE || tag != ENT_PROPN);
-        if (is_capital(s, k) && !first && !IN(s, w, creeds) && !IN(s, w, numbers)) {
-            return k;
-        }
-    }
-    return ENT_NONE;
-}
-
-/* "the Duke of Wellington", "the president of Harvard": of something that no table knows. */
-static bool of_unknown(const scan_state *s, uint32_t u, uint32_t end)
-{
-    if (u + 1 >= end || !unit_is(s, u, "of")) {
-        return false;
-    }
-    uint32_t k = u + 1 + (u + 2 < end && unit_is(s, u + 1, "the"));
-    return s->units[k].kind == UNIT_WORD && is_capital(s, k) && gap_before(s, k) == ' ' &&
-           !IN(s, s->units[k].word, creeds);
-}
-
 static void emit_description(scan_state *s, uint32_t sent, phrase *p)
 {
     const entry *last = picked(s, p->role[p->roles - 1]), *first = picked(s, p->role[0]);
@@ -536,10 +520,10 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
     if (p->former && role && strncmp(role, "GOV", 3) == 0) {
         role = "ELI";
     }
-    uint32_t actor, out = outsider_before(s, p->role[0], s->sents[sent].unit);
+    uint32_t actor, out = ent_actor_outsider_before(s, p->role[0], s->sents[sent].unit);
     uint32_t end = s->sents[sent].unit + s->sents[sent].units;
     bool local = IN(s, s->units[p->end - 1].word, local_offices); /* of a province */
-    if (out == ENT_NONE && !local && of_unknown(s, p->end, end)) {
+    if (out == ENT_NONE && !local && ent_actor_of_unknown(s, p->end, end)) {
         out = p->role[0];
     }
     if (out != ENT_NONE && role &&
@@ -703,6 +687,20 @@ static bool regional_body(const scan_state *s, const phrase *p)
            !last->plural && !p->of;
 }
 
+/* "Cuba's ally", "an ally of the United States", "Soviet satellite states": others than the nation
+ * named. */
+static bool relation(const scan_state *s, const phrase *p)
+{
+    for (uint32_t i = 0; i < p->roles; i++) {
+        const unit *x = &s->units[p->role[i]];
+        if (picked(s, p->role[i])->form == FORM_STATEWORD &&
+            IN(s, x->word + x->count - 1, relational)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One step from unit u; returns the unit to go on with. */
 static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end)
 {
@@ -766,8 +764,10 @@ static uint32_t compose_at(scan_state *s, uint32_t sent, uint32_t u, uint32_t be
             return p.end;
         }
     }
-    if (p.nations && regional_body(s, &p)) {
-        add_nation(s, sent, p.nation[0]);
+    if (p.nations && (regional_body(s, &p) || relation(s, &p))) {
+        for (uint32_t i = 0; i < p.nations; i++) {
+            add_nation(s, sent, p.nation[i]);
+        }
         return p.end;
     }
     if (p.nations) {

@@ -1,4 +1,5 @@
-/* halves.c: "the North" and "the South" of a divided country; "the alliance", "the league".
+/* halves.c: "the North" and "the South" of a divided country; "the alliance", "the league"; roles
+ * that the words around them give to none that was named.
  *
  * In: units of a sentence, how often the document names states. Out: a mention of the half that is
  * meant. Only where the document names both states of a pair that existed on the day; a direction
@@ -106,4 +107,39 @@ uint32_t ent_actor_org_word(scan_state *s, uint32_t sent, uint32_t u, uint32_t b
     ent_actor_mention_add(s, sent, x->word, 1, ENT_MENTION_DESCRIPTION, &actor, 1);
     s->units[u].used = 1;
     return u + 1;
+}
+
+/* -- roles of nobody at hand ------------------------------------------------------------------ */
+
+/* Where a modifier before the role says that it is of no state at hand: "foreign armies",
+ * "Ruritanian troops", "International Commission"; ENT_NONE: nothing does. */
+uint32_t ent_actor_outsider_before(const scan_state *s, uint32_t u, uint32_t begin)
+{
+    for (uint32_t k = u, n = 0; k > begin && n < 3 && !s->units[k - 1].used; n++) {
+        k--;
+        uint32_t w = s->units[k].word;
+        if (s->units[k].count == 1 && IN(s, w, outsiders)) {
+            return k;
+        }
+        if (!ent_actor_may_modify(s, k)) {
+            break;
+        }
+        uint8_t tag = s->d->tokens[s->word_token[w]].upos;
+        bool first = k == begin && (tag == ENT_UPOS_NONE || tag != ENT_PROPN);
+        if (is_capital(s, k) && !first && !IN(s, w, creeds) && !IN(s, w, numbers)) {
+            return k;
+        }
+    }
+    return ENT_NONE;
+}
+
+/* "the Duke of Wellington", "the president of Harvard": of something that no table knows. */
+bool ent_actor_of_unknown(const scan_state *s, uint32_t u, uint32_t end)
+{
+    if (u + 1 >= end || !unit_is(s, u, "of")) {
+        return false;
+    }
+    uint32_t k = u + 1 + (u + 2 < end && unit_is(s, u + 1, "the"));
+    return s->units[k].kind == UNIT_WORD && is_capital(s, k) && gap_before(s, k) == ' ' &&
+           !IN(s, s->units[k].word, creeds);
 }

@@ -15,6 +15,10 @@ static const char *const directions[] = {"the",      "neighboring",  "northern",
                                          "occupied", "southeastern", "northwestern"};
 static const char *const local_offices[] = {"governor", "mayor",   "minister", "commander",
                                             "chief",    "prefect", "province", "commissioner"};
+static const char *const relational[] = {
+    "ally",     "allies", "neighbor", "neighbors", "neighbour",  "neighbours", "rival",
+    "rivals",   "enemy",  "enemies",  "adversary", "foe",        "foes",       "partner",
+    "partners", "client", "clients",  "satellite", "satellites", "adversaries"};
 static const char *const recurrent[] = {"administration", "regime",  "junta",     "dictatorship",
                                         "monarchy",       "marines", "leadership"};
 static const char *const outsiders[] = {
@@ -145,12 +149,13 @@ static const struct {
     const char *const *word;
     size_t count;
 } all[L_COUNT] = {
-    LIST(determiners), LIST(locatives),    LIST(directions),  LIST(venues),        LIST(particles),
-    LIST(stops),       LIST(things),       LIST(unsure),      LIST(org_nouns),     LIST(many),
-    LIST(she_titles),  LIST(he_titles),    LIST(numbers),     LIST(past_words),    LIST(pair_words),
-    LIST(state_words), LIST(lasting),      LIST(sent_abroad), LIST(he_words),      LIST(she_words),
-    LIST(they_words),  LIST(outsiders),    LIST(recurrent),   LIST(local_offices), LIST(creeds),
-    LIST(side_words),  LIST(leader_words), LIST(diplomatic),  LIST(local_words),   LIST(women),
+    LIST(determiners), LIST(locatives),  LIST(directions),   LIST(venues),     LIST(particles),
+    LIST(stops),       LIST(things),     LIST(unsure),       LIST(org_nouns),  LIST(many),
+    LIST(she_titles),  LIST(he_titles),  LIST(numbers),      LIST(past_words), LIST(pair_words),
+    LIST(state_words), LIST(lasting),    LIST(sent_abroad),  LIST(he_words),   LIST(she_words),
+    LIST(they_words),  LIST(outsiders),  LIST(recurrent),    LIST(relational), LIST(local_offices),
+    LIST(creeds),      LIST(side_words), LIST(leader_words), LIST(diplomatic), LIST(local_words),
+    LIST(women),
 };
 
 enum { LIST_SLOTS = 2048 };

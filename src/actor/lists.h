@@ -8,6 +8,7 @@ typedef enum word_list {
     L_directions,    /* between those and the place */
     L_outsiders,     /* before roles: not of the state at hand */
     L_local_offices, /* may be of a province that no table has */
+    L_relational,    /* words for a state by what it is to another */
     L_recurrent,     /* bodies that mean again whom the same word meant before */
     L_creeds,        /* capitalised words before roles that name no state */
     L_venues,        /* a city before one of these is where, not who */

@@ -391,6 +391,18 @@ static const char *state_behind(const trail *t, uint32_t m, bool of_only, uint32
     return NULL;
 }
 
+static bool behind_whose(const trail *t, uint32_t m)
+{
+    const ent_mention *x = &t->s->d->mentions[m];
+    uint32_t w = ent_actor_word_at(t, x->sent, x->span.begin), begin = t->s->sents[x->sent].word;
+    for (int n = 0; n < 3 && w > begin; n++) {
+        if (ent_actor_word_is(t->s, --w, "whose")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whose government, police or people: what stands behind, a possessive before, else who was named.
  */
 static const char *home_state(const trail *t, uint32_t m, const char *role, uint32_t *ante)
@@ -405,6 +417,11 @@ static const char *home_state(const trail *t, uint32_t m, const char *role, uint
     const char *c = state_behind(t, m, military, ante);
     if (c) {
         return c;
+    }
+    if (t->count > t->first_of_sent && behind_whose(t, m)) { /* "the Boers, whose army" */
+        const item *p = &t->items[t->count - 1];
+        *ante = p->mention;
+        return actor_at(t, p->actor[0])->state;
     }
     if (t->count) { /* "his government", "its army" */
         const item *p = &t->items[t->count - 1];

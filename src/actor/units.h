@@ -76,4 +76,9 @@ uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t
 /* "the alliance", "the league": an organisation named before, if refer.c finds one. */
 uint32_t ent_actor_org_word(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end);
 
+/* The modifier that makes a role at u nobody's at hand ("foreign", "Ruritanian"); ENT_NONE. */
+uint32_t ent_actor_outsider_before(const scan_state *s, uint32_t u, uint32_t begin);
+/* Whether "of" and an unknown name stand at u ("of Wellington"). */
+bool ent_actor_of_unknown(const scan_state *s, uint32_t u, uint32_t end);
+
 #endif
