@@ -336,6 +336,58 @@ static void mend_verbless(ent_doc *d, const struct piece *x)
     d->tokens[verb - 1].upos = ENT_PROPN;
 }
 
+static bool opens_clause(const char *form)
+{
+    static const char *const words[] = {"after", "before", "since", "until", "once", "as"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (strcmp(form, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A finite verb without a subject behind "after troops": the troops are the subject, and "after" is
+ * no preposition. */
+static void mend_clause(ent_doc *d, const struct piece *x)
+{
+    uint32_t end = x->first + x->count;
+    for (uint32_t v = x->first + 2; v < end; v++) {
+        ent_token *verb = &d->tokens[v];
+        if (verb->upos != ENT_VERB || !(verb->bits & ENT_F_FIN) || verb->head == ENT_NONE ||
+            (verb->rel != ENT_ADVCL && verb->rel != ENT_ACL) || verb->sub == ENT_SUB_RELCL)
+            continue;
+        uint32_t word = ENT_NONE, at = v;
+        bool subject = false, passive = false;
+        for (uint32_t k = x->first; k < end; k++) {
+            const ent_token *t = &d->tokens[k];
+            subject |= t->head == v && (t->rel == ENT_NSUBJ || t->rel == ENT_CSUBJ ||
+                                        t->rel == ENT_EXPL || t->rel == ENT_MARK);
+            passive |= t->head == v && t->rel == ENT_AUXREL && t->sub == ENT_SUB_PASS;
+        }
+        while (at > x->first && d->tokens[at - 1].head == v)
+            at--; /* its adverbs and auxiliaries */
+        /* up from the word before to the one that shares the verb's head, or is it */
+        uint32_t noun = at > x->first ? at - 1 : ENT_NONE;
+        for (int i = 0; i < 8 && noun != ENT_NONE && noun != verb->head &&
+                        d->tokens[noun].head != verb->head;
+             i++)
+            noun = d->tokens[noun].head;
+        if (subject || noun == ENT_NONE || noun >= v || d->tokens[noun].head == ENT_NONE ||
+            (d->tokens[noun].rel != ENT_OBL && d->tokens[noun].rel != ENT_NMOD))
+            continue;
+        for (uint32_t k = x->first; k < noun; k++) {
+            if (d->tokens[k].head == noun && d->tokens[k].rel == ENT_CASE)
+                word = opens_clause(d->tokens[k].form) ? k : ENT_NONE;
+        }
+        if (word == ENT_NONE)
+            continue;
+        set_rel(verb, noun == verb->head ? d->tokens[noun].head : verb->head, "advcl");
+        set_rel(&d->tokens[noun], v, passive ? "nsubj:pass" : "nsubj");
+        set_rel(&d->tokens[word], v, "mark");
+        d->tokens[word].upos = ENT_SCONJ;
+    }
+}
+
 static void run_batch(struct grower *g, uint32_t first, uint32_t count)
 {
     struct ent_net_sent s[ENT_NET_SENTS] = {{NULL, 0}};
@@ -351,6 +403,7 @@ static void run_batch(struct grower *g, uint32_t first, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         write_back(g, &g->pieces[first + i], w);
         mend_verbless(g->d, &g->pieces[first + i]);
+        mend_clause(g->d, &g->pieces[first + i]);
         mend_speech(g->d, &g->pieces[first + i]);
         mend_voice(g->d, &g->pieces[first + i]);
         w += g->pieces[first + i].count;
