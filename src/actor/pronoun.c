@@ -107,6 +107,30 @@ static bool reflexive(const trail *t, uint32_t w)
     return n > 5 && (memcmp(p + n - 4, "self", 4) == 0 || memcmp(p + n - 6, "selves", 6) == 0);
 }
 
+/* Whom the verb of a subject has for its object, where the trail knows the name: "he gave Castro
+ * his support" is not of Castro. NULL: nobody known. */
+static const item *object_beside(const trail *t, uint32_t sent, uint32_t token)
+{
+    const ent_doc *d = t->s->d;
+    const ent_sent *s = &d->sents[sent];
+    uint32_t verb = d->tokens[token].head;
+    for (uint32_t k = s->first; verb != ENT_NONE && k < s->first + s->count; k++) {
+        const ent_token *o = &d->tokens[k];
+        if (o->head != verb || (o->rel != ENT_OBJ && o->rel != ENT_IOBJ) || o->upos != ENT_PROPN) {
+            continue;
+        }
+        for (uint32_t i = t->count; i-- > 0;) {
+            const ent_mention *m = &d->mentions[t->items[i].mention];
+            for (uint32_t w = m->first; w < m->first + m->count && w < d->token_count; w++) {
+                if (t->items[i].person && strcmp(d->tokens[w].form, o->form) == 0) {
+                    return &t->items[i];
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
 /* The item that a pronoun means; NULL: nobody. */
 static const item *meant(const trail *t, uint32_t sent, uint32_t w, enum want want)
 {
@@ -122,9 +146,11 @@ static const item *meant(const trail *t, uint32_t sent, uint32_t w, enum want wa
     uint32_t token = t->s->word_token[w];
     uint8_t rel = t->s->d->tokens[token].rel;
     bool object = rel == ENT_OBJ || rel == ENT_IOBJ || rel == ENT_OBL; /* not "his generals" */
-    const item *agent = object ? ent_actor_trail_subject(t, sent, token) : NULL;
-    uint32_t back = want == WANT_HE || want == WANT_SHE ? 4 : 2;
-    f = ent_actor_trail_find(t, sent, t->s->words[w].begin, want, back, agent);
+    bool person = want == WANT_HE || want == WANT_SHE;
+    const item *other = object                       ? ent_actor_trail_subject(t, sent, token)
+                        : person && rel == ENT_NSUBJ ? object_beside(t, sent, token)
+                                                     : NULL;
+    f = ent_actor_trail_find(t, sent, t->s->words[w].begin, want, person ? 4 : 2, other);
     return f && eclipsed(t, sent, w, f, want) ? NULL : f;
 }
 
