@@ -18,6 +18,23 @@ static void note(ent_stance *s, uint8_t *flag, ent_sym by)
     s->by = by;
 }
 
+/* "did not declare war until September": it did then. */
+static bool until(const ent_scene *v, uint32_t tok)
+{
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        for (uint32_t m = v->kid_first[i]; m < v->kid_first[i + 1]; m++) {
+            uint32_t w = v->kids[m];
+            if ((v->t[i].rel == ENT_OBL || v->t[i].rel == ENT_ADVCL) && i > tok &&
+                (v->t[w].rel == ENT_CASE || v->t[w].rel == ENT_MARK) &&
+                (is(v, w, "until") || is(v, w, "till"))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Words under `tok` itself: not, no, will, may, if, without. */
 static void own_words(const ent_scene *v, uint32_t tok, ent_stance *s)
 {
@@ -27,7 +44,7 @@ static void own_words(const ent_scene *v, uint32_t tok, ent_stance *s)
         uint32_t o = op(v, i);
         if (t->rel == ENT_ADVMOD || t->rel == ENT_DETREL || t->rel == ENT_CC ||
             t->rel == ENT_CASE || t->rel == ENT_MARK || t->rel == ENT_AUXREL) {
-            if (o & ENT_OP_NEG) {
+            if ((o & ENT_OP_NEG) && !(t->rel == ENT_ADVMOD && until(v, tok))) {
                 s->neg ^= 1; /* "not without" */
                 s->by = v->sym[i];
             }
@@ -69,6 +86,7 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
     }
     if (o & ENT_OP_DENY) {
         note(s, &s->deny, v->sym[gov]);
+        s->own |= rel == ENT_CCOMP; /* "denied that it had attacked" says no more than that */
     }
     return rel == ENT_XCOMP || rel == ENT_CCOMP || (rel == ENT_OBJ && (o & ENT_OP_LIGHT));
 }
