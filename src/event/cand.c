@@ -273,7 +273,7 @@ static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigg
             at = s;
         }
     }
-    if (at == ENT_STATUS_NEGATED && t->stance.status == ENT_STATUS_DENIED) {
+    if (t->stance.status == ENT_STATUS_DENIED && (at == ENT_STATUS_NEGATED || t->stance.own)) {
         return ENT_STATUS_DENIED;
     }
     if (at == ENT_STATUS_ASSERTED && t->stance.own) { /* a word of its own says otherwise */

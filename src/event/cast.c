@@ -6,7 +6,8 @@
 static bool in_title(const ent_doc *d, uint32_t sent)
 {
     uint32_t b = d->sents[sent].block;
-    return sent == 0 || (b < d->block_count && d->blocks[b].kind == ENT_BLOCK_TITLE);
+    return (sent == 0 && d->sent_count > 1) ||
+           (b < d->block_count && d->blocks[b].kind == ENT_BLOCK_TITLE);
 }
 
 void ent_event_cast(ent_cast *c, const ent_doc *d, ent_arena *a)

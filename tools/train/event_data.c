@@ -5,7 +5,7 @@
 #include <dirent.h>
 #include <json-c/json.h>
 
-static const char *alias(const char *s)
+const char *train_alias(const char *s)
 {
     static const char *const pairs[][2] = {{"RUS", "SUN"}, {"PRC", "CHN"}, {"VDR", "VNM"},
                                            {"GFR", "DEU"}, {"UAR", "EGY"}, {"ROC", "TWN"}};
@@ -17,7 +17,7 @@ static const char *alias(const char *s)
     return s;
 }
 
-static uint32_t add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold)
+uint32_t train_add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold)
 {
     document *x = ENT_PUSH(&c->arena, c->docs, c->doc_count, c->doc_cap);
     x->d = d;
@@ -45,7 +45,7 @@ static void read_file(corpus *c, const char *path, uint32_t set, uint32_t folds)
         }
         ent_doc *d;
         if (ent_read(&d, c->e, rec, &in) >= 0) {
-            add_doc(c, d, set, c->doc_count % folds);
+            train_add_doc(c, d, set, c->doc_count % folds);
         }
         ent_record_drop(rec);
     }
@@ -57,21 +57,31 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void read_dir(corpus *c, const char *dir, uint32_t set, uint32_t folds)
+const char **train_list_dir(corpus *c, const char *dir, uint32_t *n)
 {
     const char **names = NULL;
-    uint32_t n = 0, cap = 0;
+    uint32_t cap = 0;
+    *n = 0;
     DIR *dp = opendir(dir);
     for (struct dirent *e; dp && (e = readdir(dp));) {
         if (e->d_name[0] != '.') {
-            *ENT_PUSH(&c->arena, names, n, cap) =
+            *ENT_PUSH(&c->arena, names, *n, cap) =
                 ent_arena_printf(&c->arena, "%s/%s", dir, e->d_name);
         }
     }
     if (dp) {
         closedir(dp);
     }
-    qsort(names, n, sizeof *names, by_name);
+    if (*n) {
+        qsort(names, *n, sizeof *names, by_name);
+    }
+    return names;
+}
+
+static void read_dir(corpus *c, const char *dir, uint32_t set, uint32_t folds)
+{
+    uint32_t n;
+    const char **names = train_list_dir(c, dir, &n);
     for (uint32_t i = 0; i < n; i++) {
         read_file(c, names[i], set, folds);
     }
@@ -119,7 +129,7 @@ static int by_u32(const void *a, const void *b)
 }
 
 /* The sentence that shares most words with the gold's; ENT_NONE where none shares three fifths. */
-static uint32_t find_sentence(const ent_doc *d, const char *text)
+uint32_t train_find_sentence(const ent_doc *d, const char *text)
 {
     static uint32_t a[1024], b[1024];
     uint32_t n = norm(text, a, 1024), best = ENT_NONE;
@@ -165,9 +175,9 @@ static void add_gold(corpus *c, json_object *o, uint32_t first_doc)
         }
         gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
         g->doc = i;
-        g->sent = find_sentence(c->docs[i].d, sentence);
-        g->source = alias(get_string(o, "source", &c->arena));
-        g->target = alias(get_string(o, "target", &c->arena));
+        g->sent = train_find_sentence(c->docs[i].d, sentence);
+        g->source = train_alias(get_string(o, "source", &c->arena));
+        g->target = train_alias(get_string(o, "target", &c->arena));
         g->source_role = get_string(o, "source_role", &c->arena);
         g->target_role = get_string(o, "target_role", &c->arena);
         g->trigger = get_string(o, "trigger", &c->arena);
@@ -279,7 +289,7 @@ static void add_entry(corpus *c, json_object *o, uint32_t first_doc)
                         .symmetric = true,
                         .core = true};
             g->source = "USA";
-            g->target = alias(get_string(o, "b", &c->arena));
+            g->target = train_alias(get_string(o, "b", &c->arena));
             for (size_t m = 0; m < ENT_COUNT(classes); m++) {
                 if (strcmp(class, classes[m].name) == 0) {
                     g->best = classes[m].root;
@@ -295,7 +305,7 @@ static void add_entry(corpus *c, json_object *o, uint32_t first_doc)
 void load_rdcr(corpus *c, const char *dir, uint32_t folds)
 {
     uint32_t first = c->doc_count;
-    read_dir(c, ent_arena_printf(&c->arena, "%s/docs", dir), 3, folds);
+    read_dir(c, ent_arena_printf(&c->arena, "%s/docs", dir), SET_GUIDES, folds);
     read_lines(c, ent_arena_printf(&c->arena, "%s/gold.jsonl", dir), first, add_entry);
 }
 
@@ -317,9 +327,9 @@ static void expected(corpus *c, uint32_t doc, const char *s)
         g->doc = doc;
         g->sent = 0;
         g->source =
-            alias(ent_arena_strn(&c->arena, a, strlen(a) > 3 && a[0] != 'I' ? 3 : strlen(a)));
+            train_alias(ent_arena_strn(&c->arena, a, strlen(a) > 3 && a[0] != 'I' ? 3 : strlen(a)));
         g->target =
-            alias(ent_arena_strn(&c->arena, b, strlen(b) > 3 && b[0] != 'I' ? 3 : strlen(b)));
+            train_alias(ent_arena_strn(&c->arena, b, strlen(b) > 3 && b[0] != 'I' ? 3 : strlen(b)));
         g->symmetric = sign == '=';
         g->best = (uint32_t)(code[0] - '0') * 10 + (uint32_t)(code[1] - '0');
         g->roots = 1u << g->best;
@@ -355,7 +365,7 @@ void load_rows(corpus *c)
             ent_input in = {.size = sizeof in, .any_language = 1, .day = ENT_DAY_NONE};
             ent_doc *d;
             if (ent_read(&d, c->e, rec, &in) >= 0) {
-                uint32_t k = add_doc(c, d, 2, ENT_NONE);
+                uint32_t k = train_add_doc(c, d, SET_ROWS, ENT_NONE);
                 if (d->sent_count == 1) {
                     expected(c, k, want);
                 }
@@ -375,7 +385,7 @@ static bool side(const char *state, const char *role, const ent_actor *a, bool s
         snprintf(code, sizeof code, "%.6s", s);
         s = code;
     }
-    if (state && (!s || strcmp(alias(s), state) != 0)) {
+    if (state && (!s || strcmp(train_alias(s), state) != 0)) {
         return false;
     }
     return !strict || !role || (a->role && strcmp(a->role, role) == 0);
@@ -562,7 +572,7 @@ void make_examples(corpus *c)
         for (uint32_t k = 0; k < doc->scene_count; k++) {
             uint32_t from = c->ex_count;
             label(c, doc, i, k);
-            if (doc->set == 3) {
+            if (doc->set == SET_GUIDES) {
                 forget(c, doc, from);
             }
             features_of(c, doc, from);

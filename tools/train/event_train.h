@@ -5,11 +5,23 @@
 #include "handle.h"
 #include "event/event_int.h"
 
+/* Where a document comes from. */
+enum {
+    SET_NARRATIVE,
+    SET_NEWS,
+    SET_ROWS,     /* the examples of the lexicon's rows */
+    SET_GUIDES,   /* rdcr */
+    SET_OWN,      /* tools/train/corpus: histories */
+    SET_OWN_NEWS, /* and news */
+    SETS
+};
+
 /* One thing that a sentence states, as gold has it. */
 typedef struct gold {
     uint32_t doc, sent;                                      /* sent ENT_NONE: not found */
     const char *source, *target, *source_role, *target_role; /* NULL: any */
     const char *trigger;
+    const char *words; /* the sentence, where gold comes before its document; NULL */
     uint32_t roots; /* bit r: root r is acceptable */
     uint32_t best;  /* the root listed first */
     const char *code;
@@ -31,7 +43,7 @@ typedef struct document {
     ent_doc *d;
     ent_arena arena;
     ent_cast cast;
-    uint32_t set;  /* 0 narrative, 1 news, 2 rows' examples, 3 rdcr, 4 pairs */
+    uint32_t set;  /* SET_ */
     uint32_t fold; /* held out in this fold */
     scene *scenes;
     uint32_t scene_count, scene_cap;
@@ -65,7 +77,13 @@ void load_narrative(corpus *c, const char *dir, uint32_t set, uint32_t folds);
 void load_lines(corpus *c, const char *docs, const char *golds, uint32_t set, uint32_t folds);
 void load_rows(corpus *c);
 void load_rdcr(corpus *c, const char *dir, uint32_t folds);
+void load_corpus(corpus *c, const char *dir, uint32_t folds);
 void make_examples(corpus *c);
+/* for event_corpus.c */
+uint32_t train_add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold);
+const char *train_alias(const char *state);
+uint32_t train_find_sentence(const ent_doc *d, const char *words);
+const char **train_list_dir(corpus *c, const char *dir, uint32_t *n);
 /* Whether a candidate's actors are those of a gold act, the right way round. */
 bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g);
 

@@ -1,0 +1,150 @@
+/* event_corpus.c: our own training texts (tools/train/corpus, format in its README.md). In: files
+ * of documents, a sentence a line, its accounts under it. Out: documents and gold. */
+#include "event_train.h"
+
+#include <dirent.h>
+
+typedef struct text { /* a document being put together */
+    ent_buf body;
+    const char *id, *title;
+    int32_t day;
+    const char *sentence;
+    uint32_t first_gold;
+    bool gap; /* a paragraph ended */
+} text;
+
+static const char *copy_actor(corpus *c, const char *s, const char **role)
+{
+    const char *dot = strchr(s, '.');
+    *role = dot ? ent_arena_str(&c->arena, dot + 1) : NULL;
+    return train_alias(ent_arena_strn(&c->arena, s, dot ? (size_t)(dot - s) : strlen(s)));
+}
+
+/* "CHL.MIL > BOL 192,190 1879-02-01..1879-02-28 asserted core | occupied" */
+static bool account(corpus *c, text *t, const char *line)
+{
+    char a[32], sign, b[32], codes[64], days[32], status[16], core[16];
+    int used = 0;
+    if (sscanf(line, "%31s %c %31s %63s %31s %15s %15s | %n", a, &sign, b, codes, days, status,
+               core, &used) != 7 ||
+        !used || !t->sentence) {
+        return false;
+    }
+    gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
+    g->doc = ENT_NONE; /* told when the document is read */
+    g->source = copy_actor(c, a, &g->source_role);
+    g->target = copy_actor(c, b, &g->target_role);
+    g->symmetric = sign == '=';
+    g->trigger = ent_arena_str(&c->arena, line + used);
+    g->words = t->sentence;
+    g->core = strcmp(core, "core") == 0;
+    g->dated = true;
+    g->from = g->to = ENT_DAY_NONE;
+    char *dots = strstr(days, "..");
+    if (dots && strcmp(days, "none..none") != 0) {
+        *dots = 0;
+        g->from = ent_day_parse(days);
+        g->to = ent_day_parse(dots + 2);
+    }
+    int s = ent_status_of(status);
+    g->status = (uint8_t)(s < 0 ? 0 : s);
+    for (char *code = codes; code; code = strchr(code, ',') ? strchr(code, ',') + 1 : NULL) {
+        uint32_t root = (uint32_t)(code[0] - '0') * 10 + (uint32_t)(code[1] - '0');
+        if (root < 1 || root >= ENT_MODEL_ROOTS) {
+            return false;
+        }
+        g->roots |= 1u << root;
+        if (code == codes) {
+            g->best = root;
+            g->code = ent_arena_strn(&c->arena, code, strcspn(code, ","));
+        }
+    }
+    return true;
+}
+
+static void finish(corpus *c, text *t, uint32_t set, uint32_t folds)
+{
+    if (t->id && t->body.len) {
+        ent_record *rec = ent_calloc(1, sizeof *rec);
+        rec->data =
+            ent_arena_printf(&rec->arena, "%s\n\n%s\n", t->title ? t->title : "", t->body.data);
+        rec->len = strlen(rec->data);
+        rec->format = "text";
+        rec->id = rec->path = t->id;
+        rec->day = t->day;
+        ent_input in = {.size = sizeof in, .any_language = 1, .day = t->day};
+        ent_doc *d;
+        if (ent_read(&d, c->e, rec, &in) >= 0) {
+            uint32_t k = train_add_doc(c, d, set, c->doc_count % folds);
+            for (uint32_t g = t->first_gold; g < c->gold_count; g++) {
+                c->golds[g].doc = k;
+                c->golds[g].sent = train_find_sentence(d, c->golds[g].words);
+            }
+        }
+        ent_record_drop(rec);
+    }
+    ent_buf_free(&t->body);
+    *t = (text){.day = ENT_DAY_NONE, .first_gold = c->gold_count};
+}
+
+static void line_of(corpus *c, text *t, const char *line)
+{
+    if (strncmp(line, "# title: ", 9) == 0) {
+        t->title = ent_arena_str(&c->arena, line + 9);
+    } else if (strncmp(line, "# day: ", 7) == 0) {
+        t->day = ent_day_parse(line + 7);
+    } else if (!*line) {
+        t->gap = t->body.len > 0;
+    } else {
+        ent_buf_str(&t->body, t->gap ? "\n\n" : t->body.len ? " " : "");
+        ent_buf_str(&t->body, line);
+        t->sentence = ent_arena_str(&c->arena, line);
+        t->gap = false;
+    }
+}
+
+static void read_corpus_file(corpus *c, const char *path, uint32_t folds)
+{
+    char *data;
+    size_t len;
+    ent_err err;
+    text t = {.day = ENT_DAY_NONE, .first_gold = c->gold_count};
+    if (ent_file_read(&data, &len, path, 64 << 20, &err) < 0) {
+        fprintf(stderr, "%s\n", err.message);
+        exit(1);
+    }
+    uint32_t set = strstr(path, "news") ? 5 : 4, n = 0;
+    for (char *p = data; *p;) {
+        char *nl = strchr(p, '\n');
+        if (nl) {
+            *nl = 0;
+        }
+        n++;
+        if (strncmp(p, "# id: ", 6) == 0) {
+            finish(c, &t, set, folds);
+            t.id = ent_arena_str(&c->arena, p + 6);
+        } else if (*p == '\t') {
+            if (!account(c, &t, p + 1)) {
+                fprintf(stderr, "%s:%u: not an account: %s\n", path, n, p + 1);
+                exit(1);
+            }
+        } else {
+            line_of(c, &t, p);
+        }
+        p = nl ? nl + 1 : p + strlen(p);
+    }
+    finish(c, &t, set, folds);
+    free(data);
+}
+
+void load_corpus(corpus *c, const char *dir, uint32_t folds)
+{
+    uint32_t n;
+    const char **names = train_list_dir(c, dir, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        size_t len = strlen(names[i]);
+        if (len > 4 && strcmp(names[i] + len - 4, ".txt") == 0) {
+            read_corpus_file(c, names[i], folds);
+        }
+    }
+}
