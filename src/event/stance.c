@@ -86,7 +86,7 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
     }
     if (o & ENT_OP_DENY) {
         note(s, &s->deny, v->sym[gov]);
-        s->own |= rel == ENT_CCOMP; /* "denied that it had attacked" says no more than that */
+        s->own |= rel == ENT_CCOMP || rel == ENT_XCOMP; /* it says no more than that */
     }
     return rel == ENT_XCOMP || rel == ENT_CCOMP || (rel == ENT_OBJ && (o & ENT_OP_LIGHT));
 }
@@ -123,6 +123,12 @@ void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *s)
         }
         uint8_t rel = v->t[at].rel;
         bool on = governor(v, up, at, s);
+        uint32_t over = v->head[up];
+        if (rel == ENT_ACL && v->t[at].sub != ENT_SUB_RELCL && v->t[up].rel == ENT_OBJ &&
+            over != ENT_NONE && (op(v, over) & ENT_OP_DENY)) { /* "denied reports that" */
+            note(s, &s->deny, v->sym[over]);
+            s->own = 1;
+        }
         if (rel == ENT_ADVCL && ent_event_if(v, at)) {
             s->poss = 1;
         }

@@ -368,8 +368,8 @@ static void mend_clause(ent_doc *d, const struct piece *x)
             at--; /* its adverbs and auxiliaries */
         /* up from the word before to the one that shares the verb's head, or is it */
         uint32_t noun = at > x->first ? at - 1 : ENT_NONE;
-        for (int i = 0; i < 8 && noun != ENT_NONE && noun != verb->head &&
-                        d->tokens[noun].head != verb->head;
+        for (int i = 0;
+             i < 8 && noun != ENT_NONE && noun != verb->head && d->tokens[noun].head != verb->head;
              i++)
             noun = d->tokens[noun].head;
         if (subject || noun == ENT_NONE || noun >= v || d->tokens[noun].head == ENT_NONE ||

@@ -22,8 +22,8 @@ typedef struct gold {
     const char *source, *target, *source_role, *target_role; /* NULL: any */
     const char *trigger;
     const char *words; /* the sentence, where gold comes before its document; NULL */
-    uint32_t roots; /* bit r: root r is acceptable */
-    uint32_t best;  /* the root listed first */
+    uint32_t roots;    /* bit r: root r is acceptable */
+    uint32_t best;     /* the root listed first */
     const char *code;
     int32_t from, to;
     uint8_t status;
@@ -93,7 +93,7 @@ typedef struct sample {
     uint32_t n;
     uint32_t doc;
     float weight;
-    uint32_t right; /* bits of the right classes; for options: bit 0 */
+    uint32_t right;     /* bits of the right classes; for options: bit 0 */
     uint8_t (*vote)[6]; /* of each class: ENT_VOTES numbers, 0 ends; NULL none */
     uint32_t group;     /* softmax over the samples of a group (options); ENT_NONE: over classes */
 } sample;
