@@ -423,7 +423,7 @@ static int settle_ids(ent_store *s, ent_err *err)
         }
         rc = end(s, rc, err);
         more = more && rc >= 0;
-        s->fresh = more ? s->fresh : 0;
+        s->fresh = more ? s->fresh : rc < 0 ? -1 : 0;
     }
     return rc < 0 ? rc : 0;
 }
