@@ -126,8 +126,7 @@ int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
     ent_buf *b = &s->joined; /* one look-up where the actor was met before */
     b->len = 0;
     for (int i = 0; i < 4; i++) {
-        ent_buf_char(b, STORE_SEP);
-        ent_buf_str(b, part[i] ? part[i] : STORE_NULL);
+        ent_store_put_str(b, part[i]);
     }
     uint32_t known = ent_map_get(&s->dict.actor_id, b->data, b->len);
     if (known != ENT_NONE) {

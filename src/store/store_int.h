@@ -15,7 +15,7 @@ enum {
 
 /* -- dict.c: strings and actors as integers ------------------------------------------------- */
 
-/* A word may stand for several strings joined by ENT_STORE_SEP (a PLOVER coding, a voice). */
+/* A word may stand for several strings joined by STORE_SEP (a PLOVER coding, a voice). */
 #define STORE_SEP '\x1f'
 #define STORE_NULL "\x1e"
 
