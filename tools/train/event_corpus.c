@@ -2,8 +2,6 @@
  * of documents, a sentence a line, its accounts under it. Out: documents and gold. */
 #include "event_train.h"
 
-#include <dirent.h>
-
 typedef struct text { /* a document being put together */
     ent_buf body;
     const char *id, *title;
@@ -27,7 +25,7 @@ static bool account(corpus *c, text *t, const char *line)
     int used = 0;
     if (sscanf(line, "%31s %c %31s %63s %31s %15s %15s | %n", a, &sign, b, codes, days, status,
                core, &used) != 7 ||
-        !used || !t->sentence) {
+        !used || !t->id || !t->sentence) {
         return false;
     }
     gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
@@ -74,12 +72,14 @@ static void finish(corpus *c, text *t, uint32_t set, uint32_t folds)
         rec->day = t->day;
         ent_input in = {.size = sizeof in, .any_language = 1, .day = t->day};
         ent_doc *d;
-        if (ent_read(&d, c->e, rec, &in) >= 0) {
-            uint32_t k = train_add_doc(c, d, set, c->doc_count % folds);
-            for (uint32_t g = t->first_gold; g < c->gold_count; g++) {
-                c->golds[g].doc = k;
-                c->golds[g].sent = train_find_sentence(d, c->golds[g].words);
-            }
+        if (ent_read(&d, c->e, rec, &in) < 0) {
+            fprintf(stderr, "%s: %s\n", t->id, ent_last_error(c->e)->message);
+            exit(1);
+        }
+        uint32_t k = train_add_doc(c, d, set, c->doc_count % folds);
+        for (uint32_t g = t->first_gold; g < c->gold_count; g++) {
+            c->golds[g].doc = k;
+            c->golds[g].sent = train_find_sentence(d, c->golds[g].words);
         }
         ent_record_drop(rec);
     }
@@ -113,7 +113,8 @@ static void read_corpus_file(corpus *c, const char *path, uint32_t folds)
         fprintf(stderr, "%s\n", err.message);
         exit(1);
     }
-    uint32_t set = strstr(path, "news") ? 5 : 4, n = 0;
+    const char *slash = strrchr(path, '/');
+    uint32_t set = strstr(slash ? slash : path, "news") ? SET_OWN_NEWS : SET_OWN, n = 0;
     for (char *p = data; *p;) {
         char *nl = strchr(p, '\n');
         if (nl) {
