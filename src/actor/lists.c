@@ -34,7 +34,7 @@ static const char *const creeds[] = {
     "national",    "supreme",       "high",       "foreign",    "prime",        "general",
     "catholic",    "shiite",        "shia",       "sunni",      "jewish",       "islamist",
     "loyalist",    "royalist",      "baathist",   "protestant", "hindu",        "buddhist",
-    "provisional", "revolutionary", "deputy",     "vice",       "democrat",     "democratic"};
+    "provisional", "revolutionary", "deputy",     "vice",       "democrat"};
 static const char *const venues[] = {
     "conference", "treaty",   "agreement", "agreements",   "accord",      "accords",
     "pact",       "protocol", "talks",     "summit",       "declaration", "convention",

@@ -390,9 +390,8 @@ bool ent_speech_backward(speech *q, const word *w, uint32_t v, speaker *who)
     uint32_t end = v;
     while (end && !w[end - 1].after &&
            (IS_ANY(q, &w[end - 1], "also", "later", "has", "had", "have", "then", "once", "would",
-                   "will", "again", "reportedly", "himself", "herself", "himself", "did", "twice",
-                   "already", "never", "often", "always", "still", "now", "just", "soon", "even",
-                   "ever") ||
+                   "will", "again", "reportedly", "himself", "herself", "did", "twice", "already",
+                   "never", "often", "always", "still", "now", "just", "soon", "even", "ever") ||
             (!w[end - 1].cap && w[end - 1].e - w[end - 1].b > 4 &&
              memcmp(q->s + w[end - 1].e - 2, "ly", 2) == 0))) {
         end--;

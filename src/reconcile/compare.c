@@ -230,11 +230,11 @@ static void dispute_text(const compare *c, const ent_event *e, const ent_dispute
 /* One line a dispute: each position with the documents that hold it. */
 static void put_dispute(compare *c, const ent_event *e, const ent_dispute *d)
 {
-    bool *flags = ent_arena_zalloc(&c->arena, c->doc_count + 1, sizeof *flags);
     if (c->text) {
         dispute_text(c, e, d);
         return;
     }
+    bool *flags = ent_arena_zalloc(&c->arena, c->doc_count + 1, sizeof *flags);
     ent_buf_printf(c->b,
                    "{\"kind\":\"dispute\",\"about\":\"%s\",\"event\":", ent_dispute_name(d->about));
     ent_json_str(c->b, e->id);

@@ -401,7 +401,7 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
             return k;
         }
     }
-    if (x->kind == EX_CLOCK && (isw(j, e, "of") || pun(j, e, ',') || 1)) {
+    if (x->kind == EX_CLOCK) {
         uint32_t k = e + (isw(j, e, "of") || pun(j, e, ','));
         bool of = isw(j, e, "of");
         ent_time_expr_init(&y);
