@@ -212,7 +212,7 @@ static bool scenery(const ent_scene *v, const ent_mention *m, uint32_t head)
     return false;
 }
 
-/* Whom the text is about, where the sentence names fewer than two. */
+/* Whom the text is about; cand.c takes them only where the sentence names too few. */
 static void about(ent_scene *v)
 {
     uint32_t at[3], n = v->cast ? ent_event_about(v->cast, v->sent, ENT_COUNT(at), at) : 0;
