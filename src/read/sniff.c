@@ -34,8 +34,11 @@ const char *ent_read_sniff(const char *bytes, size_t len)
         return "warc";
     }
     if (m && p[0] == '{') {
-        const char *q = memchr(p, '"', m < 64 ? m : 64);
-        return q && memchr(p, ':', m) ? "jsonl" : "text";
+        size_t k = 1; /* a member's name follows, where it is an object */
+        while (k < m && (unsigned char)p[k] <= ' ') {
+            k++;
+        }
+        return k < m && p[k] == '"' && memchr(p, ':', m) ? "jsonl" : "text";
     }
     if (m && p[0] == '<') {
         if (ent_read_find(p, m, "<tei") < m || ent_read_find(p, m, "www.tei-c.org/ns/1.0") < m) {

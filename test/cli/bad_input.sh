@@ -3,7 +3,7 @@
 . "$ENTENTE_ROOT/test/cli/lib.sh"
 printf 'Cuba and China\n\nOn September 28, 1960, Cuba recognized China.\n' >good.txt
 : >empty.txt
-head -c 4096 /dev/urandom >binary.txt
+{ printf "{\001\"x:"; head -c 4096 /dev/urandom; } >binary.txt # begins like an object
 mkdir dir locked
 cp good.txt dir/a.txt
 cp good.txt locked/a.txt
