@@ -35,7 +35,7 @@ const char *ent_read_sniff(const char *bytes, size_t len)
     }
     if (m && p[0] == '{') {
         size_t k = 1; /* a member's name follows, where it is an object */
-        while (k < m && (unsigned char)p[k] <= ' ') {
+        while (k < m && memchr(" \t\r\n", p[k], 4)) {
             k++;
         }
         return k < m && p[k] == '"' && memchr(p, ':', m) ? "jsonl" : "text";
