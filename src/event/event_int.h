@@ -288,7 +288,6 @@ typedef struct ent_model {
         float w;
     } * cell;
     uint32_t count;
-    void *owned;
 } ent_model;
 
 int ent_event_model_open(ent_model *m, const void *data, size_t len, ent_err *err);

@@ -28,7 +28,7 @@ typedef struct ent_relate_status {
     uint8_t act[1000], width[1000];        /* by the first three digits of a code */
     uint32_t long_code[16], long_act[16];  /* and codes of four that stand apart */
     uint32_t long_count;
-    uint32_t recognise, breaking, fight, assault, occupy, reduce, restore, agree, yield, ceasefire;
+    uint32_t recognise, breaking, fight, assault, occupy, reduce, restore, agree;
 } ent_relate_status;
 
 typedef struct ent_walk_costs {

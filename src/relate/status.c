@@ -66,8 +66,7 @@ int ent_relate_status_open(ent_relate_status *k, const ent_tables *ts, ent_err *
         uint32_t *act;
     } named[] = {{"recognise", &k->recognise}, {"break", &k->breaking}, {"fight", &k->fight},
                  {"assault", &k->assault},     {"occupy", &k->occupy},  {"reduce", &k->reduce},
-                 {"restore", &k->restore},     {"agree", &k->agree},    {"yield", &k->yield},
-                 {"ceasefire", &k->ceasefire}};
+                 {"restore", &k->restore},     {"agree", &k->agree}};
     for (size_t i = 0; i < ENT_COUNT(named); i++) {
         *named[i].act = ENT_NONE;
     }

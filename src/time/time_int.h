@@ -257,7 +257,7 @@ typedef struct expr {
     uint32_t k;     /* its place among the exprs; of a copy: of what it is copied from */
     uint32_t link;  /* other end of its range; ENT_NONE */
     uint32_t flags; /* ENT_TIMEX_* */
-    double amount, amount_days; /* of offset, duration */
+    double amount;  /* of offset, duration */
     int32_t from, to;
     uint8_t precision, basis;
     when at; /* what it was resolved to */
