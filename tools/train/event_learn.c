@@ -215,11 +215,13 @@ static void remember(memory *m, const double *w, const double *was, const double
         m->y[at][i] = g[i] - before[i];
     }
     double sy = dot(m->s[at], m->y[at], dim);
-    if (sy > 1e-10) {
-        m->rho[at] = 1 / sy;
-        m->next = (at + 1) % MEMORY;
-        m->count = m->count < MEMORY ? m->count + 1 : MEMORY;
+    if (sy <= 1e-10) { /* no step to learn from, and the slot is spoiled: begin anew */
+        m->count = m->next = 0;
+        return;
     }
+    m->rho[at] = 1 / sy;
+    m->next = (at + 1) % MEMORY;
+    m->count = m->count < MEMORY ? m->count + 1 : MEMORY;
 }
 
 static void minimize(const learner *l, double *w)
