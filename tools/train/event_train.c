@@ -307,8 +307,7 @@ static void use(ent_coder *k, const ent_model *m, const settings *o)
     k->accept_news = o->accept_news;
 }
 
-static void code_docs(const corpus *c, const ent_coder *k, uint32_t out, const settings *o,
-                      FILE *const *files)
+static void code_docs(const corpus *c, const ent_coder *k, uint32_t out, FILE *const *files)
 {
     for (uint32_t i = 0; i < c->doc_count; i++) {
         document *doc = &c->docs[i];
@@ -326,7 +325,6 @@ static void code_docs(const corpus *c, const ent_coder *k, uint32_t out, const s
             ent_buf_free(&b);
         }
     }
-    (void)o;
 }
 
 /* How often root, status and date are right where the act and its actors are given. */
@@ -548,7 +546,7 @@ int main(int argc, char **argv)
             learn_final(&forest, &fs, fold, f);
             use(k, &m[f], &o);
             k->forest = forest;
-            code_docs(&c, k, f, &o, files);
+            code_docs(&c, k, f, files);
             report(&c, k, f, n);
             ent_event_forest_close(&forest);
         }
