@@ -234,9 +234,24 @@ static void headings_and_end(article *a)
     }
 }
 
-void ent_read_article(ent_page *p)
+void ent_article_decide(article *a, float threshold)
 {
     enum { SMALL = 16 };
+    ent_page *p = a->p;
+    uint32_t taken = 0;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        bool body = p->blocks[i].score >= threshold && !a->briefs[i].veto;
+        p->blocks[i].role = body ? ENT_HROLE_BODY : ENT_HROLE_NONE;
+        taken += body ? p->blocks[i].words : 0;
+    }
+    if (taken < 8 || p->block_count <= SMALL) {
+        by_rule(a, p->block_count <= SMALL);
+    }
+    headings_and_end(a);
+}
+
+void ent_read_article(ent_page *p)
+{
     article a = {.p = p};
     ent_forest forest[2];
     float threshold;
@@ -246,7 +261,6 @@ void ent_read_article(ent_page *p)
         headings_and_end(&a);
         return;
     }
-    uint32_t taken = 0;
     uint32_t n = p->block_count;
     float *prob = ent_arena_alloc(p->arena, (n + 1) * sizeof *prob);
     float *context = ent_arena_alloc(p->arena, (size_t)(n + 1) * ENT_CONTEXT * sizeof *context);
@@ -259,12 +273,6 @@ void ent_read_article(ent_page *p)
         const float *x = a.features + (size_t)i * ENT_FEATURES;
         const float *y = context + (size_t)i * ENT_CONTEXT;
         p->blocks[i].score = sigmoid(ent_article_score(&forest[1], x, y, a.feature_count));
-        bool body = p->blocks[i].score >= threshold && !a.briefs[i].veto;
-        p->blocks[i].role = body ? ENT_HROLE_BODY : ENT_HROLE_NONE;
-        taken += p->blocks[i].role == ENT_HROLE_BODY ? p->blocks[i].words : 0;
     }
-    if (taken < 8 || n <= SMALL) {
-        by_rule(&a, n <= SMALL);
-    }
-    headings_and_end(&a);
+    ent_article_decide(&a, threshold);
 }

@@ -43,6 +43,9 @@ void ent_article_features(article *a);
 /* Second pass: ENT_CONTEXT numbers a block from the first pass's probabilities. */
 void ent_article_context(const article *a, const float *prob, float *out);
 
+/* Roles from the blocks' scores, and from the rules behind the trees. */
+void ent_article_decide(article *a, float threshold);
+
 /* A node of a tree as it stands in data/read/article.weights. */
 typedef struct ent_tree_node {
     float value;     /* a leaf's score, or the threshold: x < value goes to `left` */
