@@ -3,8 +3,9 @@
  * usage: embed DATA_DIR OUT.S OUT.bin
  *
  * In: every *.tsv and *.weights below DATA_DIR/<stage>/. Out: the files one behind the other, each
- * with a NUL behind it and aligned to 64 bytes, and an index of (path, offset, length), sorted by
- * path. Files are rewritten only where their content changes, so that nothing is rebuilt in vain.
+ * with a NUL behind it and aligned to 64 bytes, and an index of (path, offset, length, hash),
+ * sorted by path. Files are rewritten only where their content changes, so that nothing is rebuilt
+ * in vain.
  */
 #include <dirent.h>
 #include <stdint.h>
@@ -74,6 +75,15 @@ static char *slurp(const char *path, size_t *len)
     return p;
 }
 
+static uint64_t hash_of(const char *p, size_t n)
+{
+    uint64_t h = 14695981039346656037ull;
+    for (size_t i = 0; i < n; i++) {
+        h = (h ^ (unsigned char)p[i]) * 1099511628211ull;
+    }
+    return h;
+}
+
 static void write_if_changed(const char *path, const char *data, size_t len)
 {
     size_t old_len = 0;
@@ -109,7 +119,6 @@ int main(int argc, char **argv)
 
     char *blob = NULL;
     size_t size = 0;
-    uint64_t hash = 14695981039346656037ull;
     char *s = malloc(path_count * 8400 + 4096);
     char *index = malloc(path_count * 8400 + 4096);
     size_t n = 0;
@@ -134,12 +143,11 @@ int main(int argc, char **argv)
         blob[at + len] = 0;
         size = at + len + 1;
         free(p);
-        n += (size_t)sprintf(index + n, "\t.asciz \"%s\"\n\t.balign 8\n\t.quad %zu, %zu\n",
-                             paths[i], at, len);
+        n += (size_t)sprintf(index + n,
+                             "\t.asciz \"%s\"\n\t.balign 8\n\t.quad %zu, %zu, 0x%016llx\n",
+                             paths[i], at, len, (unsigned long long)hash_of(blob + at, len));
     }
-    for (size_t i = 0; i < size; i++) {
-        hash = (hash ^ (unsigned char)blob[i]) * 1099511628211ull;
-    }
+    uint64_t hash = hash_of(blob, size);
     /* the hash in the comment makes the assembler file change when only the blob does */
     int m = sprintf(s,
                     "/* made by tools/embed.c; content %016llx */\n"

@@ -23,8 +23,8 @@ static void count_seen(scan_state *s)
                     many = many || !state;
                     continue;
                 }
-                many = many || (state && strcmp(state, n->state) != 0);
-                state = n->state;
+                many = many || (state && strcmp(state, str(s->a, n->state)) != 0);
+                state = str(s->a, n->state);
             }
             uint32_t row = ent_actor_state_row(s->a, state);
             if (row != ENT_NONE && (!many || x->from != ENT_DAY_NONE)) {
@@ -76,7 +76,7 @@ static void run(const ent_actors *a, ent_doc *d, bool trees)
 {
     scan_state s = {.a = a, .d = d, .trees = trees};
     d->actor_count = d->mention_count = d->mention_actor_count = 0;
-    s.seen = ent_arena_zalloc(&s.scratch, a->table[T_STATES]->rows + 1, sizeof *s.seen);
+    s.seen = ent_arena_zalloc(&s.scratch, a->states->rows + 1, sizeof *s.seen);
     ent_actor_scan_document(&s);
     count_seen(&s);
     for (uint32_t i = 0; i < d->sent_count; i++) {

@@ -1,11 +1,6 @@
 /* actors.c: the document's actors and mentions: made once, shared by all that mean the same one. */
 #include "scan.h"
 
-static const char *row_of(const scan_state *s, const entry *e)
-{
-    return ent_table_place(s->a->tables, s->a->table[e->table], e->row, &s->d->arena);
-}
-
 uint32_t ent_actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
                        const char *role, const char *name, const char *row)
 {
@@ -40,39 +35,40 @@ static const char *role_then(const scan_state *s, const entry *e, uint32_t sent)
     const sentence_scan *x = &s->sents[sent];
     bool news = s->d->day != ENT_DAY_NONE && x->from == s->d->day;
     if (news && e->to != ENT_DAY_NONE && x->from > e->to + 366 && e->role &&
-        strncmp(e->role, "GOV", 3) == 0) {
+        strncmp(str(s->a, e->role), "GOV", 3) == 0) {
         return "ELI";
     }
-    return e->role;
+    return str(s->a, e->role);
 }
 
 static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
 {
     ent_arena *t = &s->scratch;
-    const char *row = row_of(s, e);
+    const char *row = ent_actor_place(s->a, e, &s->d->arena);
+    const char *state = str(s->a, e->state), *code = str(s->a, e->code), *name = str(s->a, e->name);
     switch (e->kind) {
     case IN_STATE:
-        return ent_actor_get(s, ENT_ACTOR_STATE, e->state, e->code, NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_STATE, state, code, NULL, name, row);
     case IN_METONYM:
-        if (is_org(e->state)) { /* "Geneva" for the League */
-            return ent_actor_get(s, ENT_ACTOR_ORG, NULL, e->state, NULL, e->shown, row);
+        if (is_org(state)) { /* "Geneva" for the League */
+            return ent_actor_get(s, ENT_ACTOR_ORG, NULL, state, NULL, str(s->a, e->shown), row);
         }
-        return ent_actor_get(s, role ? ENT_ACTOR_BODY : ENT_ACTOR_STATE, e->state,
-                             ent_actor_compose(t, e->state, role), role, e->name, row);
+        return ent_actor_get(s, role ? ENT_ACTOR_BODY : ENT_ACTOR_STATE, state,
+                             ent_actor_compose(t, state, role), role, name, row);
     case IN_ORG:
-        return ent_actor_get(s, ENT_ACTOR_ORG, NULL, e->code, NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_ORG, NULL, code, NULL, name, row);
     case IN_GROUP:
-        return ent_actor_get(s, ENT_ACTOR_GROUP, e->state, e->code, role, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_GROUP, state, code, role, name, row);
     case IN_PERSON: {
-        uint32_t at = ent_actor_get(s, ENT_ACTOR_PERSON, is_org(e->state) ? NULL : e->state,
-                                    ent_actor_compose(t, e->state, role), role, e->name, row);
+        uint32_t at = ent_actor_get(s, ENT_ACTOR_PERSON, is_org(state) ? NULL : state,
+                                    ent_actor_compose(t, state, role), role, name, row);
         actor_note *n = ent_actor_note_of(s, at);
-        n->office = e->more ? e->more : n->office;
+        n->office = e->more ? str(s->a, e->more) : n->office;
         n->named = 1;
         return at;
     }
     default:
-        return ent_actor_get(s, ENT_ACTOR_STATE, e->state, e->state, NULL, e->name, row);
+        return ent_actor_get(s, ENT_ACTOR_STATE, state, state, NULL, name, row);
     }
 }
 
@@ -86,9 +82,9 @@ static const char *holder_of(const scan_state *s, const entry *e, int32_t day, i
         (e->from != ENT_DAY_NONE && day >= e->from && (e->to == ENT_DAY_NONE || day <= e->to))) {
         return NULL;
     }
-    for (uint32_t i = ent_table_find(t, e->state); i < t->rows; i++) {
+    for (uint32_t i = ent_table_find(t, str(s->a, e->state)); i < t->rows; i++) {
         const char *from = ent_table_cell(t, i, 2), *to = ent_table_cell(t, i, 3);
-        if (strcmp(ent_table_cell(t, i, 0), e->state) != 0) {
+        if (strcmp(ent_table_cell(t, i, 0), str(s->a, e->state)) != 0) {
             break;
         }
         int32_t a = *from ? ent_day_parse(from) : ENT_DAY_NONE;
@@ -105,10 +101,10 @@ uint32_t ent_actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
     const entry *e = &s->a->entries[id];
     const char *holder = holder_of(s, e, s->sents[sent].from, s->sents[sent].to);
     if (holder) {
-        return ent_actor_state_code(s, holder, row_of(s, e));
+        return ent_actor_state_code(s, holder, ent_actor_place(s->a, e, &s->d->arena));
     }
-    const char *role = e->kind == IN_PERSON ? role_then(s, e, sent) : e->role;
-    uint32_t key[2] = {id, role != e->role};
+    const char *role = e->kind == IN_PERSON ? role_then(s, e, sent) : str(s->a, e->role);
+    uint32_t key[2] = {id, role != str(s->a, e->role)};
     uint32_t at = ent_map_get(&s->entries, (const char *)key, sizeof key);
     if (at == ENT_NONE) {
         at = make_actor(s, e, role);
@@ -135,7 +131,7 @@ actor_note *ent_actor_note_of(scan_state *s, uint32_t actor)
 
 uint32_t ent_actor_state_code(scan_state *s, const char *code, const char *row)
 {
-    const ent_table *t = s->a->table[T_STATES];
+    const ent_table *t = s->a->states;
     uint32_t r = ent_actor_state_row(s->a, code);
     const char *name = r == ENT_NONE ? NULL : ent_table_cell(t, r, ent_table_column(t, "name"));
     return ent_actor_get(s, ENT_ACTOR_STATE, code, code, NULL, name, row);

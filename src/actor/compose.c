@@ -63,7 +63,7 @@ static bool both_nations(const scan_state *s, uint32_t first, uint32_t second, u
 {
     const entry *x = picked(s, first), *y = picked(s, second);
     bool shortened = x->caps == CASE_ACRONYM || y->caps == CASE_ACRONYM;
-    if (x->state && y->state && strcmp(x->state, y->state) == 0) {
+    if (x->state && x->state == y->state) {
         return false; /* "the United States, and U.S. officials" */
     }
     uint32_t k = second + 1;
@@ -203,7 +203,7 @@ static bool describes(const scan_state *s, const phrase *p, uint32_t begin)
     if (p->roles == 1 && unit_is(s, r, "authority")) {
         return false; /* "the authority to arm ships"; "the authorities" are a body */
     }
-    if (p->roles == 1 && x->count == 1 && e->role && strcmp(e->role, "LAB") == 0 &&
+    if (p->roles == 1 && x->count == 1 && e->role && strcmp(str(s->a, e->role), "LAB") == 0 &&
         is_capital(s, r) && r > begin) {
         return false; /* "the Union" */
     }
@@ -228,7 +228,7 @@ static bool place_before(const scan_state *s, uint32_t u, uint32_t begin)
 /* "the Baltic states" are Estonia, Latvia and Lithuania. */
 static void split_members(scan_state *s, uint32_t sent, const char *code, ent_mention *m)
 {
-    const ent_table *t = s->a->table[T_MEMBERS];
+    const ent_table *t = s->a->members;
     ent_doc *d = s->d;
     uint32_t at = d->mention_actor_count, n = 0;
     for (uint32_t i = ent_table_find(t, code); i < t->rows && n < 8; i++) {
@@ -287,7 +287,7 @@ static bool name_too(const scan_state *s, uint32_t u)
     for (uint32_t i = s->units[u].first; i != ENT_NONE && t->rel != ENT_REL_NONE;
          i = s->a->entries[i].next) {
         const entry *x = &s->a->entries[i];
-        if (x->kind == IN_STATE && x->form == FORM_NAME && strcmp(x->state, e->state) == 0) {
+        if (x->kind == IN_STATE && x->form == FORM_NAME && x->state == e->state) {
             return !before_noun;
         }
     }
@@ -306,9 +306,9 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
     uint32_t end = x->unit + x->units;
     uint32_t actor = ent_actor_of_entry(s, s->units[u].pick, sent);
     if (e->kind == IN_STATE && e->form == FORM_PEOPLE && counted(s, u, x->unit)) {
-        actor = ent_actor_get(s, ENT_ACTOR_BODY, e->state,
-                              ent_actor_compose(&s->scratch, e->state, "CVL"), "CVL", e->shown,
-                              s->d->actors[actor].row);
+        actor = ent_actor_get(s, ENT_ACTOR_BODY, str(s->a, e->state),
+                              ent_actor_compose(&s->scratch, str(s->a, e->state), "CVL"), "CVL",
+                              str(s->a, e->shown), s->d->actors[actor].row);
     }
     bool the = u > x->unit && unit_is(s, u - 1, "the");
     bool adj = e->form == FORM_ADJ && !(the && (u + 1 == end || (!ent_actor_may_modify(s, u + 1) &&
@@ -318,7 +318,7 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
         ent_actor_mention_add(s, sent, s->units[u].word, s->units[u].count,
                               adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
     if (e->form == FORM_SPLIT) {
-        split_members(s, sent, e->code, m);
+        split_members(s, sent, str(s->a, e->code), m);
     }
     if (e->kind == IN_ORG) {
         short_names(s, u, actor);
@@ -340,18 +340,21 @@ static const char *chain_role(const scan_state *s, const phrase *p)
 {
     const entry *first = picked(s, p->role[0]), *last = picked(s, p->role[p->roles - 1]);
     if (last->form == FORM_BODY || last->form == FORM_ARMS || !last->role) {
-        return last->role;
+        return str(s->a, last->role);
     }
-    if (strncmp(last->role, "GOV", 3) == 0 && first->role && first->form != FORM_STATEWORD) {
-        return first->role;
+    if (strncmp(str(s->a, last->role), "GOV", 3) == 0 && first->role &&
+        first->form != FORM_STATEWORD) {
+        return str(s->a, first->role);
     }
-    return last->role;
+    return str(s->a, last->role);
 }
 
 static const char *nation_state(const scan_state *s, uint32_t u)
 {
     const entry *e = picked(s, u);
-    return e->kind == IN_ORG ? e->code : e->state ? e->state : e->code;
+    return e->kind == IN_ORG ? str(s->a, e->code)
+           : e->state        ? str(s->a, e->state)
+                             : str(s->a, e->code);
 }
 
 /* Role composed with one nation: a body or a person without a name. */
@@ -362,29 +365,32 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
     char *name = ent_actor_words_text(s, s->units[p->role[0]].word,
                                       s->units[p->role[p->roles - 1]].word +
                                           s->units[p->role[p->roles - 1]].count);
-    const char *row = ent_table_place(s->a->tables, s->a->table[e->table], e->row, &s->d->arena);
+    const char *row = ent_actor_place(s->a, e, &s->d->arena);
     if (last->form == FORM_STATEWORD || !role) {
         return ent_actor_of_entry(s, s->units[nation].pick, sent);
     }
     if (e->kind == IN_ORG) {
         bool mil = strncmp(role, "MIL", 3) == 0;
         return ent_actor_get(s, ENT_ACTOR_ORG, NULL,
-                             mil ? ent_actor_compose(&s->scratch, e->code, "MIL") : e->code,
-                             mil ? "MIL" : NULL, e->name, row);
+                             mil ? ent_actor_compose(&s->scratch, str(s->a, e->code), "MIL")
+                                 : str(s->a, e->code),
+                             mil ? "MIL" : NULL, str(s->a, e->name), row);
     }
-    bool people = e->role && strcmp(e->role, "CVL") == 0;
-    if (e->kind == IN_GROUP && !(e->more && *e->more == 'r') && !people &&
-        strcmp(e->code, "KUR") != 0) {
+    bool people = e->role && strcmp(str(s->a, e->role), "CVL") == 0;
+    if (e->kind == IN_GROUP && !(e->more && *str(s->a, e->more) == 'r') && !people &&
+        strcmp(str(s->a, e->code), "KUR") != 0) {
         return ent_actor_of_entry(s, s->units[nation].pick, sent);
     }
     if (e->kind == IN_METONYM && e->role && strncmp(role, "GOV", 3) == 0) {
-        role = e->role;
+        role = str(s->a, e->role);
     }
-    const char *state = e->state ? e->state : e->code;
-    return ent_actor_get(
-        s, ENT_ACTOR_BODY, state, ent_actor_compose(&s->scratch, state, role), role,
-        last->form == FORM_TITLE ? NULL : ent_arena_printf(&s->scratch, "%s %s", e->shown, name),
-        row);
+    const char *state = e->state ? str(s->a, e->state) : str(s->a, e->code);
+    return ent_actor_get(s, ENT_ACTOR_BODY, state, ent_actor_compose(&s->scratch, state, role),
+                         role,
+                         last->form == FORM_TITLE
+                             ? NULL
+                             : ent_arena_printf(&s->scratch, "%s %s", str(s->a, e->shown), name),
+                         row);
 }
 
 static void mark_actor(scan_state *s, const phrase *p, uint32_t actor)
@@ -396,8 +402,8 @@ static void mark_actor(scan_state *s, const phrase *p, uint32_t actor)
         const entry *e = picked(s, p->role[i]);
         n->gender = IN(s, w, she_titles) ? 1 : IN(s, w, he_titles) ? 2 : n->gender;
         n->form = e->form;
-        if (e->form == FORM_TITLE && e->role && strcmp(e->role, "CVL") != 0) {
-            n->office = e->shown;
+        if (e->form == FORM_TITLE && e->role && strcmp(str(s->a, e->role), "CVL") != 0) {
+            n->office = str(s->a, e->shown);
         }
     }
 }
@@ -429,13 +435,13 @@ static title_info titles(const scan_state *s, const phrase *p)
     }
     for (uint32_t i = 0; i < p->roles; i++) {
         const entry *e = picked(s, p->role[i]);
-        if (e->role && strcmp(e->role, "CVL") == 0 && e->form == FORM_TITLE) {
+        if (e->role && strcmp(str(s->a, e->role), "CVL") == 0 && e->form == FORM_TITLE) {
             t.civil = !t.role;
             continue;
         }
         if (!t.role) {
-            t.role = e->role;
-            t.office = e->form == FORM_TITLE ? e->shown : NULL;
+            t.role = str(s->a, e->role);
+            t.office = e->form == FORM_TITLE ? str(s->a, e->shown) : NULL;
             t.civil = false;
         }
         if (!t.state && e->state && i == 0) {
@@ -456,7 +462,7 @@ static void emit_person(scan_state *s, uint32_t sent, phrase *p)
     uint32_t actor = ent_actor_person_actor(s, sent, p->name, p->name_end, &t);
     ent_actor *a = &s->d->actors[actor];
     if (a->kind == ENT_ACTOR_OTHER && head && head->state && !t.state) {
-        t.state = head->state; /* "the Shah", "Secretary of State" */
+        t.state = str(s->a, head->state); /* "the Shah", "Secretary of State" */
         actor = ent_actor_get(s, ENT_ACTOR_PERSON, t.state,
                               ent_actor_compose(&s->scratch, t.state, t.role), t.role, a->name,
                               "title");
@@ -516,7 +522,7 @@ static void emit_description(scan_state *s, uint32_t sent, phrase *p)
 {
     const entry *last = picked(s, p->role[p->roles - 1]), *first = picked(s, p->role[0]);
     const char *role = chain_role(s, p);
-    const char *state = p->roles == 1 && first->state ? first->state : NULL;
+    const char *state = p->roles == 1 && first->state ? str(s->a, first->state) : NULL;
     if (p->former && role && strncmp(role, "GOV", 3) == 0) {
         role = "ELI";
     }
@@ -581,9 +587,9 @@ static bool emit_named_body(scan_state *s, uint32_t sent, uint32_t u, uint32_t n
         return false;
     }
     char *name = ent_actor_words_text(s, s->units[u].word, s->units[k].word + s->units[k].count);
-    uint32_t actor =
-        ent_actor_get(s, ENT_ACTOR_BODY, a->state,
-                      ent_actor_compose(&s->scratch, a->state, r->role), r->role, name, a->row);
+    uint32_t actor = ent_actor_get(s, ENT_ACTOR_BODY, a->state,
+                                   ent_actor_compose(&s->scratch, a->state, str(s->a, r->role)),
+                                   str(s->a, r->role), name, a->row);
     phrase_mention(s, sent, u, k + 1, ENT_MENTION_PHRASE, &actor, 1);
     return true;
 }
@@ -608,9 +614,10 @@ static bool foreign_organ(scan_state *s, uint32_t sent, uint32_t u, uint32_t *k,
         return false;
     }
     uint32_t actor = ent_actor_get(
-        s, ENT_ACTOR_BODY, n->state, ent_actor_compose(&s->scratch, n->state, e->role), e->role,
-        ent_arena_printf(&s->scratch, "%s %s", n->shown, e->shown),
-        ent_table_place(s->a->tables, s->a->table[n->table], n->row, &s->d->arena));
+        s, ENT_ACTOR_BODY, str(s->a, n->state),
+        ent_actor_compose(&s->scratch, str(s->a, n->state), str(s->a, e->role)), str(s->a, e->role),
+        ent_arena_printf(&s->scratch, "%s %s", str(s->a, n->shown), str(s->a, e->shown)),
+        ent_actor_place(s->a, n, &s->d->arena));
     phrase_mention(s, sent, u, at + 1, ENT_MENTION_PHRASE, &actor, 1);
     *k = at + 1;
     return true;
@@ -683,8 +690,8 @@ static uint32_t envoy_name(scan_state *s, uint32_t sent, const phrase *p, uint32
 static bool regional_body(const scan_state *s, const phrase *p)
 {
     const entry *n = picked(s, p->nation[0]), *last = picked(s, p->role[p->roles - 1]);
-    return n->kind == IN_GROUP && n->more && *n->more == 'r' && last->form == FORM_BODY &&
-           !last->plural && !p->of;
+    return n->kind == IN_GROUP && n->more && *str(s->a, n->more) == 'r' &&
+           last->form == FORM_BODY && !last->plural && !p->of;
 }
 
 /* "Cuba's ally", "an ally of the United States", "Soviet satellite states": others than the nation

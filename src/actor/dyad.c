@@ -34,10 +34,10 @@ static void states_of(scan_state *s, const char *text, uint32_t len)
     for (uint32_t i = 0; i < n;) {
         uint32_t node = 0, best = ENT_NONE, used = 1;
         for (uint32_t k = i; k < n && (node = ent_actor_trie_step(a, node, w[k].hash)) != 0; k++) {
-            for (uint32_t e = a->nodes[node].first; e != ENT_NONE; e = a->entries[e].next) {
+            for (uint32_t e = first_entry(a, node); e != ENT_NONE; e = a->entries[e].next) {
                 if (ent_actor_entry_fits(&a->entries[e], &w[i], k - i + 1) &&
                     a->entries[e].kind != IN_FIRST && a->entries[e].kind != IN_ROLE) {
-                    best = a->nodes[node].first;
+                    best = first_entry(a, node);
                     used = k - i + 1;
                 }
             }
@@ -47,7 +47,7 @@ static void states_of(scan_state *s, const char *text, uint32_t len)
             const entry *x = &a->entries[e];
             if (x->kind == IN_STATE && ent_actor_entry_fits(x, &w[i], used) &&
                 (row == ENT_NONE || x->to == ENT_DAY_NONE)) {
-                row = ent_actor_state_row(a, x->state);
+                row = ent_actor_state_row(a, str(s->a, x->state));
             }
         }
         if (row != ENT_NONE) {
@@ -59,7 +59,7 @@ static void states_of(scan_state *s, const char *text, uint32_t len)
 
 static const char *state_code(const scan_state *s, uint32_t row)
 {
-    return ent_table_cell(s->a->table[T_STATES], row, 0);
+    return ent_table_cell(s->a->states, row, 0);
 }
 
 void ent_actor_dyad_find(scan_state *s)
@@ -77,7 +77,7 @@ void ent_actor_dyad_find(scan_state *s)
     }
     s->dyad_titled = s->dyad_count == 2;
     /* by weight: mentions of each state */
-    uint32_t rows = s->a->table[T_STATES]->rows;
+    uint32_t rows = s->a->states->rows;
     uint32_t *n = ent_arena_zalloc(&s->scratch, rows + 1, sizeof *n);
     for (uint32_t i = 0; i < d->mention_count; i++) {
         for (uint32_t k = 0; k < d->mentions[i].actor_count; k++) {

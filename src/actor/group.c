@@ -71,7 +71,7 @@ static uint32_t nearest_list(const trail *t, uint32_t sent, uint32_t begin, uint
 static uint32_t title_pair(const trail *t, const char **out)
 {
     for (uint32_t i = 0; i < 2; i++) {
-        out[i] = ent_table_cell(t->s->a->table[T_STATES], t->s->dyad[i], 0);
+        out[i] = ent_table_cell(t->s->a->states, t->s->dyad[i], 0);
     }
     return 2;
 }

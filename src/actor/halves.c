@@ -13,7 +13,7 @@ static const struct {
 
 static bool existed(const ent_actors *a, uint32_t row, int32_t day)
 {
-    const ent_table *t = a->table[T_STATES];
+    const ent_table *t = a->states;
     const char *from = ent_table_cell(t, row, ent_table_column(t, "from"));
     const char *to = ent_table_cell(t, row, ent_table_column(t, "to"));
     return day_in(day, *from ? ent_day_parse(from) : ENT_DAY_NONE,
@@ -73,9 +73,9 @@ uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t
     uint32_t actor, stop = u + 1;
     if (role && (adjective || possessive)) {
         const entry *e = picked(s, k);
-        actor =
-            ent_actor_get(s, ENT_ACTOR_BODY, state, ent_actor_compose(&s->scratch, state, e->role),
-                          e->role, NULL, "coreference");
+        actor = ent_actor_get(s, ENT_ACTOR_BODY, state,
+                              ent_actor_compose(&s->scratch, state, str(s->a, e->role)),
+                              str(s->a, e->role), NULL, "coreference");
         stop = k + 1;
     } else {
         actor = ent_actor_state_code(s, state, "coreference");

@@ -1,120 +1,149 @@
-/* index.c: reads the tables into one token trie.
+/* index.c: makes an image of the tables: names in one token trie, what they mean, strings.
  *
- * In: tables actor/states, names, metonyms, orgs, org_members, groups, roles, persons, places,
- * firstnames. Out: ent_actors. Strings stay in the tables, which must outlive it.
+ * In: tables actor/states, names, metonyms, orgs, groups, roles, persons, places, firstnames. Out:
+ * an image (index.h). It holds what the tables hold and nothing of the machine but the order of
+ * its bytes, so that the one made at build time is the one that would be made at run time.
  * The trie is one hash table of (node, word) pairs: a step costs one probe.
  */
 #include "index.h"
 
-static const char *const table_names[T_COUNT] = {
-    "actor/states", "actor/names", "actor/metonyms", "actor/orgs",   "actor/org_members",
-    "actor/groups", "actor/roles", "actor/persons",  "actor/places", "actor/firstnames"};
+typedef struct built_node {
+    uint32_t first, last; /* entry; ENT_NONE */
+    bool longer;
+} built_node;
 
-static uint64_t step_key(uint32_t node, uint64_t hash)
-{
-    uint64_t h = hash ^ ((uint64_t)node * 0x9e3779b97f4a7c15ull);
-    h ^= h >> 32;
-    h *= 0xd6e8feb86659fd93ull;
-    h ^= h >> 29;
-    return h ? h : 1;
-}
+typedef struct builder {
+    const ent_tables *tables;
+    const ent_table *states;
+    ent_map state_rows; /* code -> first row of `states` */
+    entry *entries;
+    uint32_t entry_count, entry_cap;
+    uint64_t *slots;
+    uint32_t slot_mask;
+    built_node *nodes;
+    uint64_t *node_keys;
+    uint32_t node_count, node_cap;
+    uint64_t *bloom;
+    uint32_t *holders;
+    uint32_t holder_count, holder_cap;
+    ent_buf pool;
+    uint32_t *known; /* where strings of the pool begin, by hash; 0 empty */
+    uint32_t known_mask, known_count;
+    ent_arena arena;
+} builder;
 
-static uint64_t bloom_bit(uint64_t hash)
-{
-    return (hash ^ hash >> 29 ^ hash >> 43) & (BLOOM_BITS - 1);
-}
+/* -- strings --------------------------------------------------------------------------------- */
 
-bool ent_actor_trie_may_start(const ent_actors *a, uint64_t hash)
+static text_at keep(builder *b, const char *s, size_t n)
 {
-    uint64_t b = bloom_bit(hash);
-    return a->bloom[b >> 6] >> (b & 63) & 1;
-}
-
-/* A slot holds the upper bits of its key and the node; its place tells the lower bits. */
-static uint64_t slot_of(uint64_t key, uint32_t node)
-{
-    return (key & ~(uint64_t)NODE_MASK) | node;
-}
-
-static bool same_key(uint64_t slot, uint64_t key)
-{
-    return ((slot ^ key) & ~(uint64_t)NODE_MASK) == 0;
-}
-
-uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash)
-{
-    uint64_t key = step_key(node, hash);
-    for (uint64_t i = key & a->slot_mask; a->slots[i]; i = (i + 1) & a->slot_mask) {
-        if (same_key(a->slots[i], key)) {
-            return (uint32_t)(a->slots[i] & NODE_MASK);
+    if ((b->known_count + 1) * 2 > b->known_mask) {
+        uint32_t mask = b->known_mask * 2 + 1;
+        uint32_t *more = ent_calloc((size_t)mask + 1, sizeof *more);
+        for (uint32_t i = 0; i <= b->known_mask; i++) {
+            if (b->known[i]) {
+                const char *p = b->pool.data + b->known[i];
+                uint32_t k = (uint32_t)ent_hash(p, strlen(p), 0) & mask;
+                while (more[k]) {
+                    k = (k + 1) & mask;
+                }
+                more[k] = b->known[i];
+            }
+        }
+        free(b->known);
+        b->known = more;
+        b->known_mask = mask;
+    }
+    uint32_t k = (uint32_t)ent_hash(s, n, 0) & b->known_mask;
+    for (; b->known[k]; k = (k + 1) & b->known_mask) {
+        const char *p = b->pool.data + b->known[k];
+        if (strncmp(p, s, n) == 0 && !p[n]) {
+            return b->known[k];
         }
     }
-    return 0;
+    b->known_count++;
+    b->known[k] = (uint32_t)b->pool.len;
+    ent_buf_add(&b->pool, s, n);
+    ent_buf_char(&b->pool, 0);
+    return b->known[k];
 }
+
+/* 0 for NULL. */
+static text_at keep_str(builder *b, const char *s)
+{
+    return s ? keep(b, s, strlen(s)) : 0;
+}
+
+/* 0 for NULL and for "". */
+static text_at keep_full(builder *b, const char *s)
+{
+    return s && *s ? keep(b, s, strlen(s)) : 0;
+}
+
+/* -- trie ------------------------------------------------------------------------------------ */
 
 /* Room for `n` slots; what stands in them is put in anew from the nodes' keys. */
-static void set_slots(ent_actors *a, uint32_t n)
+static void set_slots(builder *b, uint32_t n)
 {
-    free(a->slots);
-    a->slots = ent_calloc(n, sizeof *a->slots);
-    a->slot_mask = n - 1;
-    for (uint32_t k = 1; k < a->node_count; k++) {
-        uint64_t i = a->node_keys[k] & a->slot_mask;
-        while (a->slots[i]) {
-            i = (i + 1) & a->slot_mask;
+    free(b->slots);
+    b->slots = ent_calloc(n, sizeof *b->slots);
+    b->slot_mask = n - 1;
+    for (uint32_t k = 1; k < b->node_count; k++) {
+        uint64_t i = b->node_keys[k] & b->slot_mask;
+        while (b->slots[i]) {
+            i = (i + 1) & b->slot_mask;
         }
-        a->slots[i] = slot_of(a->node_keys[k], k);
+        b->slots[i] = slot_of(b->node_keys[k], k);
     }
 }
 
-static uint32_t new_node(ent_actors *a, uint64_t key)
+static uint32_t new_node(builder *b, uint64_t key)
 {
-    if (a->node_count == a->node_cap) {
-        a->node_cap = a->node_cap ? a->node_cap * 2 : 1u << 17;
-        a->nodes = ent_realloc(a->nodes, a->node_cap * sizeof *a->nodes);
-        a->node_keys = ent_realloc(a->node_keys, a->node_cap * sizeof *a->node_keys);
+    if (b->node_count == b->node_cap) {
+        b->node_cap = b->node_cap ? b->node_cap * 2 : 1u << 17;
+        b->nodes = ent_realloc(b->nodes, b->node_cap * sizeof *b->nodes);
+        b->node_keys = ent_realloc(b->node_keys, b->node_cap * sizeof *b->node_keys);
     }
-    a->nodes[a->node_count] = (trie_node){ENT_NONE, ENT_NONE, 0};
-    a->node_keys[a->node_count] = key;
-    return a->node_count++;
+    b->nodes[b->node_count] = (built_node){ENT_NONE, ENT_NONE, false};
+    b->node_keys[b->node_count] = key;
+    return b->node_count++;
 }
 
 /* ENT_NONE: the trie is full. */
-static uint32_t add_step(ent_actors *a, uint32_t node, uint64_t hash)
+static uint32_t add_step(builder *b, uint32_t node, uint64_t hash)
 {
     uint64_t key = step_key(node, hash);
-    uint64_t i = key & a->slot_mask;
-    for (; a->slots[i]; i = (i + 1) & a->slot_mask) {
-        if (same_key(a->slots[i], key)) {
-            return (uint32_t)(a->slots[i] & NODE_MASK);
+    uint64_t i = key & b->slot_mask;
+    for (; b->slots[i]; i = (i + 1) & b->slot_mask) {
+        if (same_key(b->slots[i], key)) {
+            return (uint32_t)(b->slots[i] & NODE_MASK);
         }
     }
-    if (a->node_count == NODE_MASK) {
+    if (b->node_count == NODE_MASK) {
         return ENT_NONE;
     }
-    if (a->node_count * 2 > a->slot_mask) {
-        set_slots(a, (a->slot_mask + 1) * 2);
-        for (i = key & a->slot_mask; a->slots[i];) {
-            i = (i + 1) & a->slot_mask;
+    if (b->node_count * 2 > b->slot_mask) {
+        set_slots(b, (b->slot_mask + 1) * 2);
+        for (i = key & b->slot_mask; b->slots[i];) {
+            i = (i + 1) & b->slot_mask;
         }
     }
-    a->nodes[node].longer = 1;
+    b->nodes[node].longer = true;
     if (!node) {
-        uint64_t b = bloom_bit(hash);
-        a->bloom[b >> 6] |= 1ull << (b & 63);
+        uint64_t bit = bloom_bit(hash);
+        b->bloom[bit >> 6] |= 1ull << (bit & 63);
     }
-    uint32_t made = new_node(a, key);
-    a->slots[i] = slot_of(key, made);
+    uint32_t made = new_node(b, key);
+    b->slots[i] = slot_of(key, made);
     return made;
 }
 
 /* Puts a copy of *e under the words of s[0..n). */
-static void add_name(ent_actors *a, const entry *e, const char *s, size_t n)
+static void add_name(builder *b, const entry *e, const char *s, size_t n)
 {
     uint32_t at = 0, node = 0, count = 0;
     word w, last = {0}, first = {0};
     while (ent_actor_word_next(s, (uint32_t)n, &at, &w)) {
-        node = add_step(a, node, w.hash);
+        node = add_step(b, node, w.hash);
         if (node == ENT_NONE) {
             return;
         }
@@ -126,13 +155,14 @@ static void add_name(ent_actors *a, const entry *e, const char *s, size_t n)
     if (!count || n > UINT16_MAX) {
         return;
     }
-    if (a->entry_count == a->entry_cap) {
-        a->entry_cap = a->entry_cap ? a->entry_cap * 2 : 1u << 16;
-        a->entries = ent_realloc(a->entries, a->entry_cap * sizeof *a->entries);
+    if (b->entry_count == b->entry_cap) {
+        b->entry_cap = b->entry_cap ? b->entry_cap * 2 : 1u << 16;
+        b->entries = ent_realloc(b->entries, b->entry_cap * sizeof *b->entries);
     }
-    uint32_t id = a->entry_count++;
-    entry *x = &a->entries[id];
+    uint32_t id = b->entry_count++;
+    entry *x = &b->entries[id];
     *x = *e;
+    x->shown = keep(b, s, n);
     x->next = ENT_NONE;
     x->caps = first.capital ? CASE_CAPITAL : CASE_ANY;
     if (count == 1 && first.acronym && first.letters <= 5) {
@@ -140,23 +170,22 @@ static void add_name(ent_actors *a, const entry *e, const char *s, size_t n)
     }
     x->last_capital = last.capital && !last.digits;
     x->accent = e->kind == IN_ROLE && count == 1 && !last.ascii;
-    trie_node *t = &a->nodes[node];
+    built_node *t = &b->nodes[node];
     if (t->first == ENT_NONE) {
         t->first = id;
     } else {
-        a->entries[t->last].next = id;
+        b->entries[t->last].next = id;
     }
     t->last = id;
 }
 
-static void add_cell(ent_actors *a, entry *e, const char *cell)
+static void add_cell(builder *b, const entry *e, const char *cell)
 {
-    e->shown = cell;
-    add_name(a, e, cell, strlen(cell));
+    add_name(b, e, cell, strlen(cell));
 }
 
 /* Each of the names between bars. */
-static void add_list(ent_actors *a, entry *e, const char *cell)
+static void add_list(builder *b, const entry *e, const char *cell)
 {
     while (*cell) {
         size_t n = strcspn(cell, "|");
@@ -165,21 +194,12 @@ static void add_list(ent_actors *a, entry *e, const char *cell)
         if (x.form == FORM_BARE && strong) {
             x.form = FORM_STRONG;
         }
-        const char *s = cell + strong;
-        size_t m = n - strong;
-        x.shown = cell[n] || strong ? ent_arena_strn(&a->arena, s, m) : s;
-        add_name(a, &x, s, m);
+        add_name(b, &x, cell + strong, n - strong);
         cell += n + (cell[n] == '|');
     }
 }
 
-static const char *null_empty(const char *s)
-{
-    return *s ? s : NULL;
-}
-
 typedef struct reader {
-    ent_actors *a;
     const ent_table *t;
     uint32_t column[10];
     uint8_t id;
@@ -190,12 +210,20 @@ static const char *get(const reader *r, uint32_t row, uint32_t c)
     return ent_table_cell(r->t, row, r->column[c]);
 }
 
-static int open_table(reader *r, ent_actors *a, table_id id, const char *const *columns,
+static const char *const table_names[T_COUNT] = {
+    "actor/states", "actor/names",   "actor/metonyms", "actor/orgs",      "actor/groups",
+    "actor/roles",  "actor/persons", "actor/places",   "actor/firstnames"};
+
+const char *ent_actor_table_name(uint8_t id)
+{
+    return table_names[id];
+}
+
+static int open_table(reader *r, const ent_tables *ts, table_id id, const char *const *columns,
                       size_t count, ent_err *err)
 {
-    r->a = a;
     r->id = (uint8_t)id;
-    r->t = a->table[id] = ent_tables_get(a->tables, table_names[id]);
+    r->t = ent_tables_get(ts, table_names[id]);
     if (!r->t) {
         return ent_fail(err, ENT_ETABLE, table_names[id], "is not there");
     }
@@ -208,8 +236,8 @@ static int open_table(reader *r, ent_actors *a, table_id id, const char *const *
     return 0;
 }
 
-#define OPEN(r, a, id, err, ...)                                                                   \
-    open_table((r), (a), (id), (const char *const[]){__VA_ARGS__},                                 \
+#define OPEN(r, b, id, err, ...)                                                                   \
+    open_table((r), (b)->tables, (id), (const char *const[]){__VA_ARGS__},                         \
                ENT_COUNT(((const char *const[]){__VA_ARGS__})), (err))
 
 /* A day of a table; "" is open, and what is no date is open too (`tables check` says so). */
@@ -220,7 +248,8 @@ static int32_t day_of(const char *s)
 
 static entry new_entry(const reader *r, uint32_t row, entry_kind kind, entry_form form)
 {
-    entry e = {.row = row,
+    entry e = {.line = r->t->line[row],
+               .origin = r->t->origin[row],
                .table = r->id,
                .kind = (uint8_t)kind,
                .form = (uint8_t)form,
@@ -229,32 +258,32 @@ static entry new_entry(const reader *r, uint32_t row, entry_kind kind, entry_for
     return e;
 }
 
-static int read_states(ent_actors *a, ent_err *err)
+static int read_states(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_STATES, err, "code", "name", "from", "to");
+    int rc = OPEN(&r, b, T_STATES, err, "code", "name", "from", "to");
+    b->states = r.t;
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         const char *code = get(&r, i, 0);
-        if (ent_map_get(&a->states, code, strlen(code)) == ENT_NONE) {
-            ent_map_set(&a->states, code, strlen(code), i);
+        if (ent_map_get(&b->state_rows, code, strlen(code)) == ENT_NONE) {
+            ent_map_set(&b->state_rows, code, strlen(code), i);
         }
     }
     return rc;
 }
 
-static const char *state_name(const ent_actors *a, const char *code)
+static const char *state_name(const builder *b, const char *code)
 {
-    uint32_t row = ent_map_get(&a->states, code, strlen(code));
+    uint32_t row = ent_map_get(&b->state_rows, code, strlen(code));
     return row == ENT_NONE ? NULL
-                           : ent_table_cell(a->table[T_STATES], row,
-                                            ent_table_column(a->table[T_STATES], "name"));
+                           : ent_table_cell(b->states, row, ent_table_column(b->states, "name"));
 }
 
 /* The last day of a state of one row. */
-static int32_t state_end(const ent_actors *a, const char *code)
+static int32_t state_end(const builder *b, const char *code)
 {
-    const ent_table *t = a->table[T_STATES];
-    uint32_t row = ent_map_get(&a->states, code, strlen(code));
+    const ent_table *t = b->states;
+    uint32_t row = ent_map_get(&b->state_rows, code, strlen(code));
     if (row == ENT_NONE ||
         (row + 1 < t->rows && strcmp(ent_table_cell(t, row + 1, 0), code) == 0)) {
         return ENT_DAY_NONE;
@@ -262,98 +291,95 @@ static int32_t state_end(const ent_actors *a, const char *code)
     return day_of(ent_table_cell(t, row, ent_table_column(t, "to")));
 }
 
-static int read_names(ent_actors *a, ent_err *err)
+static int read_names(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_NAMES, err, "name", "kind", "state", "from", "to");
+    int rc = OPEN(&r, b, T_NAMES, err, "name", "kind", "state", "from", "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
-        const char *k = get(&r, i, 1);
+        const char *k = get(&r, i, 1), *state = get(&r, i, 2);
         bool prefix = strcmp(k, "prefix") == 0;
         entry e = new_entry(&r, i, IN_STATE,
                             *k == 'a' || prefix ? FORM_ADJ
                             : *k == 'p'         ? FORM_PEOPLE
                                                 : FORM_NAME);
         e.prefix = prefix;
-        e.code = e.state = get(&r, i, 2);
-        e.name = state_name(a, e.code);
+        e.code = e.state = keep_str(b, state);
+        e.name = keep_str(b, state_name(b, state));
         e.from = day_of(get(&r, i, 3));
         e.to = day_of(get(&r, i, 4));
         e.plural = e.form == FORM_PEOPLE;
         if (e.from == ENT_DAY_NONE && e.to == ENT_DAY_NONE) {
-            e.to = state_end(a, e.code); /* a name goes with its state */
+            e.to = state_end(b, state); /* a name goes with its state */
         }
-        add_cell(a, &e, get(&r, i, 0));
+        add_cell(b, &e, get(&r, i, 0));
     }
     return rc;
 }
 
-static int read_metonyms(ent_actors *a, ent_err *err)
+static int read_metonyms(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_METONYMS, err, "name", "state", "role", "kind", "from", "to");
+    int rc = OPEN(&r, b, T_METONYMS, err, "name", "state", "role", "kind", "from", "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         entry e = new_entry(&r, i, IN_METONYM, FORM_NONE);
-        e.state = get(&r, i, 1);
-        e.role = null_empty(get(&r, i, 2));
-        e.more = get(&r, i, 3);
-        e.form = strcmp(e.more, "capital") == 0 || strcmp(e.more, "place") == 0 ? FORM_CAPITAL
-                                                                                : FORM_NONE;
-        e.name = e.form == FORM_CAPITAL ? state_name(a, e.state) : get(&r, i, 0);
+        const char *state = get(&r, i, 1), *kind = get(&r, i, 3);
+        e.state = keep_str(b, state);
+        e.role = keep_full(b, get(&r, i, 2));
+        e.more = keep_str(b, kind);
+        if (strcmp(kind, "capital") == 0 || strcmp(kind, "place") == 0) {
+            e.form = FORM_CAPITAL;
+        }
+        e.name = keep_str(b, e.form == FORM_CAPITAL ? state_name(b, state) : get(&r, i, 0));
         e.from = day_of(get(&r, i, 4));
         e.to = day_of(get(&r, i, 5));
-        add_cell(a, &e, get(&r, i, 0));
+        add_cell(b, &e, get(&r, i, 0));
     }
     return rc;
 }
 
-static int read_orgs(ent_actors *a, ent_err *err)
+static int read_orgs(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_ORGS, err, "name", "code", "org", "from", "to");
+    int rc = OPEN(&r, b, T_ORGS, err, "name", "code", "org", "from", "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         entry e = new_entry(&r, i, IN_ORG, FORM_NAME);
-        e.code = get(&r, i, 1);
-        e.name = get(&r, i, 2);
+        e.code = keep_str(b, get(&r, i, 1));
+        e.name = keep_str(b, get(&r, i, 2));
         e.from = day_of(get(&r, i, 3));
         e.to = day_of(get(&r, i, 4));
-        add_cell(a, &e, get(&r, i, 0));
-    }
-    if (!rc) {
-        rc = OPEN(&r, a, T_MEMBERS, err, "code", "state", "from", "to");
+        add_cell(b, &e, get(&r, i, 0));
     }
     return rc;
 }
 
-static int read_groups(ent_actors *a, ent_err *err)
+static int read_groups(builder *b, ent_err *err)
 {
     reader r;
     int rc =
-        OPEN(&r, a, T_GROUPS, err, "name", "code", "state", "role", "group", "from", "to", "form");
+        OPEN(&r, b, T_GROUPS, err, "name", "code", "state", "role", "group", "from", "to", "form");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         const char *f = get(&r, i, 7);
         entry e = new_entry(&r, i, IN_GROUP,
                             *f == 'a'   ? FORM_ADJ
                             : *f == 's' ? FORM_SPLIT
                                         : FORM_NAME);
-        e.code = get(&r, i, 1);
-        e.state = null_empty(get(&r, i, 2));
-        e.role = null_empty(get(&r, i, 3));
-        e.name = get(&r, i, 4);
-        if (e.role && strcmp(e.role, "region") == 0) {
-            e.role = NULL;
-            e.more = "region";
-        }
+        bool region = strcmp(get(&r, i, 3), "region") == 0;
+        e.code = keep_str(b, get(&r, i, 1));
+        e.state = keep_full(b, get(&r, i, 2));
+        e.role = region ? 0 : keep_full(b, get(&r, i, 3));
+        e.more = region ? keep_str(b, "region") : 0;
+        e.name = keep_str(b, get(&r, i, 4));
         e.from = day_of(get(&r, i, 5));
         e.to = day_of(get(&r, i, 6));
-        add_cell(a, &e, get(&r, i, 0));
+        add_cell(b, &e, get(&r, i, 0));
     }
     return rc;
 }
 
-static int read_roles(ent_actors *a, ent_err *err)
+static int read_roles(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_ROLES, err, "phrase", "kind", "role", "state", "plural");
+    int rc = OPEN(&r, b, T_ROLES, err, "phrase", "kind", "role", "state", "plural");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         const char *k = get(&r, i, 1);
         entry e = new_entry(&r, i, IN_ROLE,
@@ -361,18 +387,18 @@ static int read_roles(ent_actors *a, ent_err *err)
                             : *k == 'a' ? (k[1] == 'r' ? FORM_ARMS : FORM_AGENT)
                             : *k == 'b' ? FORM_BODY
                                         : FORM_STATEWORD);
-        e.role = null_empty(get(&r, i, 2));
-        e.state = null_empty(get(&r, i, 3));
-        add_cell(a, &e, get(&r, i, 0));
+        e.role = keep_full(b, get(&r, i, 2));
+        e.state = keep_full(b, get(&r, i, 3));
+        add_cell(b, &e, get(&r, i, 0));
         e.plural = 1;
-        add_cell(a, &e, get(&r, i, 4));
+        add_cell(b, &e, get(&r, i, 4));
     }
     return rc;
 }
 
 /* What a person is called alone where the table does not say: the last word of the name; the first
  * one where family names stand first; nothing for words too short to be sure of. */
-static void add_bare(ent_actors *a, entry *e, const char *name)
+static void add_bare(builder *b, entry *e, const char *name, const char *state)
 {
     static const char *const first[] = {"CHN", "TWN", "PRK", "KOR", "VNM", "RVN", "SGP"};
     const char *sp = strrchr(name, ' ');
@@ -382,7 +408,7 @@ static void add_bare(ent_actors *a, entry *e, const char *name)
     const char *s = sp + 1;
     size_t n = strlen(s);
     for (size_t i = 0; i < ENT_COUNT(first); i++) {
-        if (strcmp(e->state, first[i]) == 0 && n) {
+        if (strcmp(state, first[i]) == 0 && n) {
             s = name;
             n = strcspn(name, " ");
         }
@@ -391,152 +417,131 @@ static void add_bare(ent_actors *a, entry *e, const char *name)
         (n <= 4 && strspn(s, "IVX") == n)) {
         return;
     }
-    e->shown = s[n] ? ent_arena_strn(&a->arena, s, n) : s;
-    add_name(a, e, s, n);
+    add_name(b, e, s, n);
 }
 
-/* Offices of which a text says "the Emperor", "the Sultan" and no more. */
-static bool of_monarch(const char *office)
-{
-    static const char *const offices[] = {"king", "queen", "emperor",    "sultan",
-                                          "shah", "emir",  "amir",       "pope",
-                                          "dey",  "tsar",  "chancellor", "khedive"};
-    for (size_t i = 0; office && i < ENT_COUNT(offices); i++) {
-        if (strcmp(office, offices[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int read_persons(ent_actors *a, ent_err *err)
+static int read_persons(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_PERSONS, err, "name", "bare", "alias", "state", "role", "office", "from",
+    int rc = OPEN(&r, b, T_PERSONS, err, "name", "bare", "alias", "state", "role", "office", "from",
                   "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
-        const char *name = get(&r, i, 0);
+        const char *name = get(&r, i, 0), *state = get(&r, i, 3), *office = get(&r, i, 5);
         entry e = new_entry(&r, i, IN_PERSON, FORM_FULL);
-        e.name = name;
-        e.state = get(&r, i, 3);
-        e.role = null_empty(get(&r, i, 4));
-        e.more = null_empty(get(&r, i, 5));
+        e.name = keep_str(b, name);
+        e.state = keep_str(b, state);
+        e.role = keep_full(b, get(&r, i, 4));
+        e.more = keep_full(b, office);
         e.from = day_of(get(&r, i, 6));
         e.to = day_of(get(&r, i, 7));
         if (!strchr(name, ' ')) {
             e.form = FORM_BARE;
         }
-        if (of_monarch(e.more)) {
-            *ENT_PUSH(&a->arena, a->holders, a->holder_count, a->holder_cap) = a->entry_count;
+        if (ent_actor_throne(office)) {
+            *ENT_PUSH(&b->arena, b->holders, b->holder_count, b->holder_cap) = b->entry_count;
         }
-        add_cell(a, &e, name);
+        add_cell(b, &e, name);
         e.form = FORM_FULL;
         const char *alias = get(&r, i, 2), *bare = get(&r, i, 1);
-        add_list(a, &e, alias);
+        add_list(b, &e, alias);
         e.form = FORM_BARE;
         if (*bare) {
-            add_list(a, &e, bare);
+            add_list(b, &e, bare);
         } else {
-            add_bare(a, &e, name);
+            add_bare(b, &e, name, state);
         }
     }
     return rc;
 }
 
-static int read_places(ent_actors *a, ent_err *err)
+static int read_places(builder *b, ent_err *err)
 {
     reader r;
-    int rc = OPEN(&r, a, T_PLACES, err, "name", "kind", "state", "from", "to");
+    int rc = OPEN(&r, b, T_PLACES, err, "name", "kind", "state", "from", "to");
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         bool place = *get(&r, i, 1) == 'p';
         entry e = new_entry(&r, i, place ? IN_PLACE : IN_NONE, FORM_NAME);
-        e.state = place ? get(&r, i, 2) : NULL;
-        e.code = e.state;
+        e.state = e.code = place ? keep_str(b, get(&r, i, 2)) : 0;
         e.from = day_of(get(&r, i, 3));
         e.to = day_of(get(&r, i, 4));
-        e.name = get(&r, i, 0);
-        add_cell(a, &e, e.name);
+        e.name = keep_str(b, get(&r, i, 0));
+        add_cell(b, &e, get(&r, i, 0));
     }
     if (!rc) {
-        rc = OPEN(&r, a, T_FIRST, err, "name");
+        rc = OPEN(&r, b, T_FIRST, err, "name");
     }
     for (uint32_t i = 0; !rc && i < r.t->rows; i++) {
         entry e = new_entry(&r, i, IN_FIRST, FORM_NAME);
-        add_cell(a, &e, get(&r, i, 0));
+        add_cell(b, &e, get(&r, i, 0));
     }
     return rc;
 }
 
-int ent_actor_open(ent_actors **out, const ent_tables *t, ent_err *err)
+/* -- the image ------------------------------------------------------------------------------- */
+
+uint64_t ent_actor_image_content(const ent_tables *t)
 {
-    ent_actors *a = ent_calloc(1, sizeof *a);
-    a->tables = t;
-    a->bloom = ent_calloc(BLOOM_BITS / 64, sizeof *a->bloom);
-    ent_actor_lists_build(a);
-    set_slots(a, 1u << 18);
-    new_node(a, 0);
-    int (*const read[])(ent_actors *, ent_err *) = {read_states,  read_names,  read_metonyms,
-                                                    read_orgs,    read_groups, read_roles,
-                                                    read_persons, read_places};
+    uint64_t h = 0;
+    for (size_t i = 0; i < T_COUNT; i++) {
+        uint64_t one = ent_tables_content(t, table_names[i]);
+        h = ent_hash(&one, sizeof one, h);
+    }
+    return h;
+}
+
+static image_head *pack(const builder *b)
+{
+    image_head h = {.magic = "entactor",
+                    .order = IMAGE_ORDER,
+                    .entry_size = sizeof(entry),
+                    .content = ent_actor_image_content(b->tables),
+                    .slots = b->slot_mask + 1,
+                    .entries = b->entry_count,
+                    .nodes = b->node_count,
+                    .holders = b->holder_count,
+                    .pool = (uint32_t)b->pool.len};
+    image_parts p;
+    h.size = ent_actor_image_parts(&p, &h);
+    char *image = ent_calloc(1, h.size);
+    memcpy(image, &h, sizeof h);
+    memcpy(image + p.slots, b->slots, (size_t)h.slots * sizeof *b->slots);
+    memcpy(image + p.bloom, b->bloom, BLOOM_BITS / 8);
+    memcpy(image + p.entries, b->entries, (size_t)h.entries * sizeof *b->entries);
+    if (h.holders) {
+        memcpy(image + p.holders, b->holders, h.holders * sizeof *b->holders);
+    }
+    memcpy(image + p.pool, b->pool.data, h.pool);
+    trie_node *nodes = (trie_node *)(void *)(image + p.nodes);
+    for (uint32_t i = 0; i < h.nodes; i++) {
+        nodes[i] = (b->nodes[i].first + 1) | (uint32_t)b->nodes[i].longer << 31;
+    }
+    return (image_head *)(void *)image;
+}
+
+int ent_actor_image_make(image_head **out, const ent_tables *t, ent_err *err)
+{
+    builder b = {.tables = t, .known_mask = (1u << 17) - 1};
+    b.bloom = ent_calloc(BLOOM_BITS / 64, sizeof *b.bloom);
+    b.known = ent_calloc((size_t)b.known_mask + 1, sizeof *b.known);
+    ent_buf_char(&b.pool, 0); /* no string begins at 0 */
+    set_slots(&b, 1u << 18);
+    new_node(&b, 0);
+    int (*const read[])(builder *, ent_err *) = {read_states,  read_names,  read_metonyms,
+                                                 read_orgs,    read_groups, read_roles,
+                                                 read_persons, read_places};
     int rc = 0;
     for (size_t i = 0; !rc && i < ENT_COUNT(read); i++) {
-        rc = read[i](a, err);
+        rc = read[i](&b, err);
     }
-    free(a->node_keys); /* the trie grows no more */
-    a->node_keys = NULL;
-    *out = a;
-    if (rc) {
-        ent_actor_close(a);
-        *out = NULL;
-    }
+    *out = rc ? NULL : pack(&b);
+    free(b.bloom);
+    free(b.known);
+    free(b.slots);
+    free(b.nodes);
+    free(b.node_keys);
+    free(b.entries);
+    ent_buf_free(&b.pool);
+    ent_map_free(&b.state_rows);
+    ent_arena_free(&b.arena);
     return rc;
-}
-
-void ent_actor_close(ent_actors *a)
-{
-    if (!a) {
-        return;
-    }
-    free(a->entries);
-    free(a->slots);
-    free(a->node_keys);
-    free(a->nodes);
-    free(a->bloom);
-    free(a->list_slots);
-    ent_map_free(&a->states);
-    ent_arena_free(&a->arena);
-    free(a);
-}
-
-bool ent_actor_entry_fits(const entry *e, const word *w, uint32_t n)
-{
-    if (e->caps == CASE_ACRONYM) {
-        return w[0].acronym;
-    }
-    if (e->caps == CASE_CAPITAL && !w[0].capital) {
-        return false;
-    }
-    if (e->accent && w[0].ascii && !w[0].capital) {
-        return false; /* "false charges" */
-    }
-    if (e->kind == IN_ROLE && n > 1 && w[n - 1].capital && !w[0].capital) {
-        return false; /* "the Department under Secretary Hull" */
-    }
-    return !e->last_capital || w[n - 1].capital || e->caps == CASE_ANY;
-}
-
-const char *ent_actor_compose(ent_arena *a, const char *state, const char *role)
-{
-    if (!state && !role) {
-        return NULL;
-    }
-    if (!role || !state) {
-        return ent_arena_str(a, state ? state : role);
-    }
-    return ent_arena_printf(a, "%s%s", state, role);
-}
-
-const char *ent_actor_role(ent_arena *a, const char *roles)
-{
-    return roles ? ent_arena_strn(a, roles, strnlen(roles, 3)) : NULL;
 }

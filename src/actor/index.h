@@ -49,7 +49,6 @@ typedef enum table_id {
     T_NAMES,
     T_METONYMS,
     T_ORGS,
-    T_MEMBERS,
     T_GROUPS,
     T_ROLES,
     T_PERSONS,
@@ -58,31 +57,34 @@ typedef enum table_id {
     T_COUNT
 } table_id;
 
+/* A string of the image: where it begins in the pool; 0 none. Equal strings are one. */
+typedef uint32_t text_at;
+
 typedef struct entry {
-    const char *shown; /* as the table writes it */
-    const char *name;  /* canonical name of what it means; NULL */
-    const char *code;  /* "USA", "IGOUNO"; NULL none */
-    const char *state; /* NULL */
-    const char *role;  /* "GOV"; NULL */
-    const char *more;  /* office of a person; kind of a metonym; NULL */
-    int32_t from, to;  /* ENT_DAY_NONE: open */
-    uint32_t next;     /* of the same words; ENT_NONE */
-    uint32_t row;
-    uint8_t table; /* table_id */
-    uint8_t kind;  /* entry_kind */
-    uint8_t form;  /* entry_form */
-    uint8_t caps;  /* entry_case */
+    text_at shown;    /* as the table writes it */
+    text_at name;     /* canonical name of what it means; 0 */
+    text_at code;     /* "USA", "IGOUNO"; 0 none */
+    text_at state;    /* 0 */
+    text_at role;     /* "GOV"; 0 */
+    text_at more;     /* office of a person; kind of a metonym; 0 */
+    int32_t from, to; /* ENT_DAY_NONE: open */
+    uint32_t next;    /* of the same words; ENT_NONE */
+    uint32_t line;    /* of the table's file */
+    uint8_t origin;   /* of the row: built in or an overlay */
+    uint8_t table;    /* table_id */
+    uint8_t kind;     /* entry_kind */
+    uint8_t form;     /* entry_form */
+    uint8_t caps;     /* entry_case */
     uint8_t plural;
     uint8_t last_capital; /* the last word is written with a capital */
     uint8_t prefix;       /* only before a hyphen: "Franco-Prussian" */
     uint8_t accent;       /* a role whose accent tells it from a common word: "chargé" */
+    uint8_t spare[3];
 } entry;
 
-typedef struct trie_node {
-    uint32_t first; /* entry; ENT_NONE */
-    uint32_t last;
-    uint8_t longer; /* has children */
-} trie_node;
+/* A node of the trie: its first entry + 1 (0: none), and in the highest bit whether words follow.
+ */
+typedef uint32_t trie_node;
 
 enum { BLOOM_BITS = 1 << 19, NODE_MASK = (1 << 22) - 1 };
 
@@ -91,22 +93,38 @@ typedef struct list_slot {
     uint32_t lists; /* a bit a word_list */
 } list_slot;
 
+/* The tables' names as one block of bytes, with offsets for pointers: made by image.c, at build
+ * time for the built-in tables, used in place. Parts follow in this order, each aligned to 8. */
+typedef struct image_head {
+    char magic[8];
+    uint32_t order; /* 0x01020304 as the builder's machine writes it */
+    uint32_t entry_size;
+    uint64_t content; /* hash of the tables it was made of */
+    uint64_t size;
+    uint32_t slots, entries, nodes, holders, pool; /* how many of each; bytes of the pool */
+    uint32_t spare;
+} image_head;
+
+enum { IMAGE_ORDER = 0x01020304 };
+
+/* Where the parts of an image begin. */
+typedef struct image_parts {
+    size_t slots, bloom, entries, nodes, holders, pool;
+} image_parts;
+
 struct ent_actors {
-    ent_arena arena;
     const ent_tables *tables;
-    const ent_table *table[T_COUNT];
-    entry *entries;
-    uint32_t entry_count, entry_cap;
-    uint64_t *slots; /* upper bits of the key of parent and word, and the node; 0 empty */
-    uint32_t slot_mask;
-    uint64_t *node_keys; /* while the trie is made */
-    trie_node *nodes;
-    uint32_t node_count, node_cap;
-    uint64_t *bloom; /* first words */
+    const ent_table *states, *members; /* the two that are read beside the image */
+    const uint64_t *slots; /* upper bits of the key of parent and word, and the node; 0 empty */
+    const uint64_t *bloom; /* first words */
+    const entry *entries;
+    const trie_node *nodes;
+    const uint32_t *holders; /* entries of monarchs and the like, by their full names */
+    const char *pool;
+    uint32_t slot_mask, entry_count, holder_count;
     list_slot *list_slots;
-    ent_map states;    /* code -> first row of T_STATES */
-    uint32_t *holders; /* entries of monarchs and the like, by their full names */
-    uint32_t holder_count, holder_cap;
+    ent_map state_rows; /* code -> first row of `states` */
+    void *own;          /* an image made at run time */
 };
 
 /* A word of a text or of a table's name, folded: no case, no diacritics, no full stops. */
@@ -129,6 +147,73 @@ bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w);
 /* lists.c */
 void ent_actor_lists_build(ent_actors *a);
 uint32_t ent_actor_lists_of(const ent_actors *a, uint64_t hash);
+
+/* The strings of an entry: e->state -> "CUB"; NULL for 0. */
+static inline const char *str(const ent_actors *a, text_at at)
+{
+    return at ? a->pool + at : NULL;
+}
+
+/* A node's first entry; ENT_NONE. */
+static inline uint32_t first_entry(const ent_actors *a, uint32_t node)
+{
+    return (a->nodes[node] & 0x7fffffffu) - 1;
+}
+
+/* Whether words follow those that lead to the node. */
+static inline bool has_longer(const ent_actors *a, uint32_t node)
+{
+    return a->nodes[node] >> 31;
+}
+
+/* The key of a step of the trie; the place of a first word in the filter. */
+static inline uint64_t step_key(uint32_t node, uint64_t hash)
+{
+    uint64_t h = hash ^ ((uint64_t)node * 0x9e3779b97f4a7c15ull);
+    h ^= h >> 32;
+    h *= 0xd6e8feb86659fd93ull;
+    h ^= h >> 29;
+    return h ? h : 1;
+}
+
+static inline uint64_t bloom_bit(uint64_t hash)
+{
+    return (hash ^ hash >> 29 ^ hash >> 43) & (BLOOM_BITS - 1);
+}
+
+/* A slot holds the upper bits of its key and the node; its place tells the lower bits. */
+static inline uint64_t slot_of(uint64_t key, uint32_t node)
+{
+    return (key & ~(uint64_t)NODE_MASK) | node;
+}
+
+static inline bool same_key(uint64_t slot, uint64_t key)
+{
+    return ((slot ^ key) & ~(uint64_t)NODE_MASK) == 0;
+}
+
+/* index.c: makes an image of the tables (malloc'd). ENT_ETABLE. */
+int ent_actor_image_make(image_head **out, const ent_tables *t, ent_err *err);
+/* Hash of the tables that an image is made of. */
+uint64_t ent_actor_image_content(const ent_tables *t);
+const char *ent_actor_table_name(uint8_t id);
+
+/* image.c */
+/* Where the parts of an image of h's counts begin; returns its size. */
+size_t ent_actor_image_parts(image_parts *p, const image_head *h);
+/* Whether h may be used for tables of that content on this machine. */
+bool ent_actor_image_fits(const image_head *h, size_t len, uint64_t content);
+/* Points `a` into an image. */
+void ent_actor_image_use(ent_actors *a, const image_head *h);
+/* Where the row of an entry stands: "data/actor/persons.tsv:212" */
+char *ent_actor_place(const ent_actors *a, const entry *e, ent_arena *t);
+
+/* offices.c: titles that one person at a time bears. */
+/* Titles of monarchs and the like: which group they are of ("tsar" and "emperor"), from 1; 0: none.
+ */
+uint32_t ent_actor_throne(const char *title);
+/* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
+bool ent_actor_same_office(const char *title, const char *office);
 
 /* The node reached from `node` (0: root) by a word; 0 where there is none. */
 uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash);

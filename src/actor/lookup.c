@@ -12,15 +12,15 @@ static void add_hit(const ent_actors *a, ent_arena *t, ent_actor_hit **hits, uin
     if (e->kind == IN_METONYM && !e->role) {
         h->actor.kind = ENT_ACTOR_STATE;
     }
-    bool org = e->state && strncmp(e->state, "IGO", 3) == 0;
-    h->actor.state = org ? NULL : e->state;
-    h->actor.role = ent_actor_role(t, e->role);
+    bool org = e->state && strncmp(str(a, e->state), "IGO", 3) == 0;
+    h->actor.state = org ? NULL : str(a, e->state);
+    h->actor.role = ent_actor_role(t, str(a, e->role));
     h->actor.code = e->kind == IN_ORG || e->kind == IN_GROUP
-                        ? e->code
-                        : ent_actor_compose(t, e->state, e->role);
-    h->actor.name = e->name;
-    h->actor.row = ent_table_place(a->tables, a->table[e->table], e->row, t);
-    h->matched = e->shown;
+                        ? str(a, e->code)
+                        : ent_actor_compose(t, str(a, e->state), str(a, e->role));
+    h->actor.name = str(a, e->name);
+    h->actor.row = ent_actor_place(a, e, t);
+    h->matched = str(a, e->shown);
     h->from = e->from;
     h->to = e->to;
 }
@@ -46,11 +46,11 @@ static uint32_t exact(const ent_actors *a, const char *name, int32_t day, ent_ar
                                     IN_GROUP, IN_PLACE, IN_ROLE};
     for (int pass = 0; pass < 4; pass++) { /* valid or not; as written before folded */
         for (size_t k = 0; k < ENT_COUNT(order); k++) {
-            for (uint32_t e = a->nodes[node].first; e != ENT_NONE; e = a->entries[e].next) {
+            for (uint32_t e = first_entry(a, node); e != ENT_NONE; e = a->entries[e].next) {
                 const entry *x = &a->entries[e];
                 bool valid =
                     day_in(day, x->from, x->to) && (day != ENT_DAY_NONE || x->to == ENT_DAY_NONE);
-                bool same = strcmp(x->shown, name) == 0;
+                bool same = strcmp(str(a, x->shown), name) == 0;
                 bool weak = x->kind == IN_PERSON && x->form == FORM_BARE;
                 int want = (valid ? 0 : 2) + (same && !weak ? 0 : 1);
                 if (x->kind == order[k] && want == pass) {
@@ -125,7 +125,7 @@ uint32_t ent_actor_lookup(const ent_actors *a, const char *name, int32_t day, en
 
 static void fill_state(const ent_actors *a, uint32_t row, ent_state_info *out)
 {
-    const ent_table *t = a->table[T_STATES];
+    const ent_table *t = a->states;
     const char *from = ent_table_cell(t, row, ent_table_column(t, "from"));
     out->code = ent_table_cell(t, row, ent_table_column(t, "code"));
     out->name = ent_table_cell(t, row, ent_table_column(t, "name"));
@@ -227,13 +227,13 @@ const char *ent_actor_nearest(const ent_actors *a, const char *typed)
         if (e->kind != IN_STATE && e->kind != IN_ORG && e->kind != IN_METONYM) {
             continue;
         }
-        uint32_t d = edits(typed, e->shown, max);
+        uint32_t d = edits(typed, str(a, e->shown), max);
         if (d < best) {
             best = d;
-            found = e->shown;
+            found = str(a, e->shown);
         }
     }
-    const ent_table *t = a->table[T_STATES];
+    const ent_table *t = a->states;
     for (uint32_t i = 0; i < t->rows && best > 1; i++) {
         const char *code = ent_table_cell(t, i, 0);
         if (strlen(typed) == 3 && edits(typed, code, 1) < best) {

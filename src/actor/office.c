@@ -5,33 +5,9 @@
  */
 #include "trail.h"
 
-static const char *const thrones[][5] = {{"emperor", "tsar", "czar", "kaiser", NULL},
-                                         {"emir", "amir", NULL},
-                                         {"king", NULL},
-                                         {"queen", NULL},
-                                         {"sultan", NULL},
-                                         {"shah", NULL},
-                                         {"pope", NULL},
-                                         {"khedive", NULL},
-                                         {"dey", NULL},
-                                         {"chancellor", NULL}};
-
-/* Titles of monarchs and the like: which group they are of, from 1; 0: none. */
-static size_t throne(const char *title)
-{
-    for (size_t g = 0; title && g < ENT_COUNT(thrones); g++) {
-        for (size_t i = 0; thrones[g][i]; i++) {
-            if (strcmp(thrones[g][i], title) == 0) {
-                return g + 1;
-            }
-        }
-    }
-    return 0;
-}
-
 static bool same_throne(const char *title, const char *office)
 {
-    return throne(title) && throne(title) == throne(office);
+    return ent_actor_throne(title) && ent_actor_throne(title) == ent_actor_throne(office);
 }
 
 /* "the president" who was named with that office. */
@@ -43,8 +19,8 @@ const item *ent_actor_office_named(const trail *t, uint32_t sent, const char *of
         const actor_note *n = ent_actor_note_of(t->s, x->actor[0]);
         bool holds = a->kind == ENT_ACTOR_PERSON ||
                      (a->kind == ENT_ACTOR_BODY && n->form == FORM_TITLE); /* "Dey of Algiers" */
-        bool same = throne(office) ? same_throne(office, n->office)
-                                   : ent_actor_same_office(office, n->office);
+        bool same = ent_actor_throne(office) ? same_throne(office, n->office)
+                                             : ent_actor_same_office(office, n->office);
         if (x->count == 1 && holds && n->office && same) {
             return x;
         }
@@ -61,12 +37,12 @@ uint32_t ent_actor_office_reigning(const trail *t, uint32_t sent, const char *of
     uint32_t best = ENT_NONE, near = 0;
     for (uint32_t i = 0; office && x->from != ENT_DAY_NONE && i < s->a->holder_count; i++) {
         const entry *e = &s->a->entries[s->a->holders[i]];
-        if (!day_in(x->from, e->from, e->to) || !same_throne(office, e->more)) {
+        if (!day_in(x->from, e->from, e->to) || !same_throne(office, str(s->a, e->more))) {
             continue;
         }
         for (uint32_t k = t->count; k-- > near;) {
             const char *c = actor_at(t, t->items[k].actor[0])->state;
-            if (c && strcmp(c, e->state) == 0) {
+            if (c && strcmp(c, str(s->a, e->state)) == 0) {
                 near = k + 1;
                 best = s->a->holders[i];
                 break;

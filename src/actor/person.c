@@ -176,7 +176,7 @@ static uint32_t same_person(const scan_state *s, const sentence_scan *x, uint32_
     int top = -1000;
     for (uint32_t i = s->units[end - 1].first; i != ENT_NONE; i = s->a->entries[i].next) {
         const entry *e = &s->a->entries[i];
-        if (e->kind != IN_PERSON || !same_first_names(s, e->name, u, end)) {
+        if (e->kind != IN_PERSON || !same_first_names(s, str(s->a, e->name), u, end)) {
             continue;
         }
         int score = ent_actor_person_score(s, e, t, x->from, x->to);
@@ -205,7 +205,8 @@ uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32
                              ? ent_actor_pick_entry(s, s->units[u].first, w0, 1, 1u << IN_PERSON,
                                                     t->state, t->office, x->from, x->to)
                              : ENT_NONE;
-        if (other != ENT_NONE && ent_actor_same_office(t->office, s->a->entries[other].more)) {
+        if (other != ENT_NONE &&
+            ent_actor_same_office(t->office, str(s->a, s->a->entries[other].more))) {
             alone = other; /* "President Kennedy" where Robert Kennedy was introduced */
             return ent_actor_of_entry(s, alone, sent);
         }
@@ -229,9 +230,9 @@ uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32
     }
     if (e != ENT_NONE) {
         const entry *n = &s->a->entries[e];
-        if (!t->state || n->form == FORM_FULL || strcmp(t->state, n->state) == 0) {
+        if (!t->state || n->form == FORM_FULL || strcmp(t->state, str(s->a, n->state)) == 0) {
             uint32_t actor = ent_actor_of_entry(s, e, sent);
-            ent_actor_introduce(s, actor, w0, w1, n->state);
+            ent_actor_introduce(s, actor, w0, w1, str(s->a, n->state));
             return actor;
         }
     }

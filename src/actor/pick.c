@@ -58,14 +58,14 @@ static int share(const entry *e, int32_t from, int32_t to)
 }
 
 /* Offices whose holders texts call by surname alone. */
-static bool notable(const entry *e)
+static bool notable(const ent_actors *a, const entry *e)
 {
     static const char *const minor[] = {"ambassador", "official", "charge", "minister"};
     if (!e->more) {
         return false;
     }
     for (size_t i = 0; i < ENT_COUNT(minor); i++) {
-        if (strcmp(e->more, minor[i]) == 0) {
+        if (strcmp(str(a, e->more), minor[i]) == 0) {
             return false;
         }
     }
@@ -76,42 +76,6 @@ static uint32_t seen_state(const scan_state *s, const char *code)
 {
     uint32_t row = ent_actor_state_row(s->a, code);
     return row == ENT_NONE ? 0 : s->seen[row];
-}
-
-/* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
-bool ent_actor_same_office(const char *title, const char *office)
-{
-    static const char *const group[][10] = {
-        {"prime minister", "premier", "chancellor", "taoiseach", "leader", NULL},
-        {"president", "leader", "acting president", "interim president", NULL},
-        {"king", "queen", "emperor", "shah", "sultan", "emir", "amir", "tsar", "czar", NULL},
-        {"emperor", "tsar", "czar", "kaiser", "empress", NULL},
-        {"foreign minister", "secretary of state", "foreign secretary",
-         "minister of foreign affairs", "minister for foreign affairs", "external affairs minister",
-         "commissar", "foreign commissar", NULL},
-        {"defense minister", "defence minister", "defense secretary", "secretary of defense",
-         "secretary of war", "minister of defense", NULL},
-        {"general secretary", "first secretary", "leader", "chairman", "secretary general", NULL},
-        {"secretary-general", "secretary general", NULL},
-        {"ambassador", "minister", "charge", "envoy", "diplomat", NULL},
-        {"general", "marshal", "field marshal", "admiral", "colonel", "commander", NULL}};
-    if (!title || !office) {
-        return false;
-    }
-    if (strcmp(title, office) == 0) {
-        return true;
-    }
-    for (size_t g = 0; g < ENT_COUNT(group); g++) {
-        bool t = false, o = false;
-        for (size_t i = 0; group[g][i]; i++) {
-            t = t || strcmp(group[g][i], title) == 0;
-            o = o || strcmp(group[g][i], office) == 0;
-        }
-        if (t && o) {
-            return true;
-        }
-    }
-    return false;
 }
 
 typedef struct hints {
@@ -125,35 +89,35 @@ static int person_score(const scan_state *s, const entry *e, const hints *h)
     int32_t gap = apart(e, h->from, h->to);
     int score = 0;
     if (h->state) {
-        if (strcmp(h->state, e->state) != 0) {
+        if (strcmp(h->state, str(s->a, e->state)) != 0) {
             return REJECT;
         }
         score += 20;
     }
-    score += ent_actor_same_office(h->office, e->more) ? 8 : 0;
-    uint32_t seen = seen_state(s, e->state);
+    score += ent_actor_same_office(h->office, str(s->a, e->more)) ? 8 : 0;
+    uint32_t seen = seen_state(s, str(s->a, e->state));
     score += seen ? 4 : 0;
     if (gap > 0) {
         score -= 3 + (gap / YEAR > 12 ? 12 : gap / YEAR);
     }
     if (e->form == FORM_BARE && !h->titled &&
-        (!notable(e) || !seen || gap > 2 * YEAR || h->from == ENT_DAY_NONE)) {
+        (!notable(s->a, e) || !seen || gap > 2 * YEAR || h->from == ENT_DAY_NONE)) {
         return REJECT;
     }
     if (e->form != FORM_FULL && gap > (h->state ? 30 : 15) * YEAR) {
         return REJECT;
     }
-    if (e->form == FORM_BARE && h->titled && !h->state && !notable(e) && !seen) {
+    if (e->form == FORM_BARE && h->titled && !h->state && !notable(s->a, e) && !seen) {
         return REJECT;
     }
-    if (e->form == FORM_BARE && h->office && !notable(e) && e->more &&
-        !ent_actor_same_office(h->office, e->more)) {
+    if (e->form == FORM_BARE && h->office && !notable(s->a, e) && e->more &&
+        !ent_actor_same_office(h->office, str(s->a, e->more))) {
         return REJECT; /* "General Scott" is not the minister of that name */
     }
     if (e->form == FORM_FULL && gap > 60 * YEAR && !h->state) {
         return REJECT;
     }
-    return score + (e->to == ENT_DAY_NONE ? 1 : 0) + (notable(e) ? 3 : 0);
+    return score + (e->to == ENT_DAY_NONE ? 1 : 0) + (notable(s->a, e) ? 3 : 0);
 }
 
 static int entry_score(const scan_state *s, const entry *e, const hints *h)
@@ -170,7 +134,7 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
         if (e->form == FORM_SPLIT) {
             return REJECT; /* "the Four Powers" of another time */
         }
-        if (e->kind == IN_ORG && (e->caps == CASE_ACRONYM || !strchr(e->shown, ' '))) {
+        if (e->kind == IN_ORG && (e->caps == CASE_ACRONYM || !strchr(str(s->a, e->shown), ' '))) {
             return REJECT;
         }
     } else {
@@ -185,9 +149,9 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
     }
     if (h->from == ENT_DAY_NONE && e->kind == IN_STATE && e->to != ENT_DAY_NONE) {
         /* no day: what the document itself names decides between Russia and the Soviet Union */
-        score += seen_state(s, e->state) > 0 ? 4 : -4;
+        score += seen_state(s, str(s->a, e->state)) > 0 ? 4 : -4;
     }
-    if (h->state && e->state && strcmp(h->state, e->state) != 0) {
+    if (h->state && e->state && strcmp(h->state, str(s->a, e->state)) != 0) {
         score -= e->kind == IN_METONYM ? 10 : 0;
     }
     return score;
@@ -251,8 +215,7 @@ static bool part_of_state(const scan_state *s, const unit *u, const unit *before
             continue;
         }
         const entry *b = before && before->pick != ENT_NONE ? &s->a->entries[before->pick] : NULL;
-        return (b && b->kind == IN_PLACE && strcmp(b->state, e->state) == 0 &&
-                s->words[u->word].gap == ',') ||
+        return (b && b->kind == IN_PLACE && b->state == e->state && s->words[u->word].gap == ',') ||
                (after && IN(s, after->word, local_words));
     }
     return false;

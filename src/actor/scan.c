@@ -12,7 +12,7 @@ const char *ent_actor_word_text(const scan_state *s, uint32_t w, uint32_t *len)
 
 uint32_t ent_actor_state_row(const ent_actors *a, const char *code)
 {
-    return code ? ent_map_get(&a->states, code, strlen(code)) : ENT_NONE;
+    return code ? ent_map_get(&a->state_rows, code, strlen(code)) : ENT_NONE;
 }
 
 static void add_word(scan_state *s, const word *w, uint32_t token)
@@ -78,12 +78,12 @@ static void scan_units(scan_state *s, uint32_t sent)
         if (ent_actor_trie_may_start(a, s->words[i].hash)) {
             uint32_t node = ent_actor_trie_step(a, 0, s->words[i].hash);
             for (uint32_t k = i; node;) {
-                const trie_node *t = &a->nodes[node];
-                if (t->first != ENT_NONE && any_fits(a, t->first, &s->words[i], k - i + 1)) {
-                    best = t->first;
+                uint32_t first = first_entry(a, node);
+                if (first != ENT_NONE && any_fits(a, first, &s->words[i], k - i + 1)) {
+                    best = first;
                     count = k - i + 1;
                 }
-                if (!t->longer || ++k == end || !joined(&s->words[k - 1], &s->words[k])) {
+                if (!has_longer(a, node) || ++k == end || !joined(&s->words[k - 1], &s->words[k])) {
                     break;
                 }
                 node = ent_actor_trie_step(a, node, s->words[k].hash);

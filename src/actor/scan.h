@@ -83,8 +83,6 @@ uint32_t ent_actor_pick_entry(const scan_state *s, uint32_t first, uint32_t word
                               uint32_t want, const char *state, const char *office, int32_t from,
                               int32_t to);
 
-bool ent_actor_same_office(const char *title, const char *office);
-
 /* actors.c: actors and mentions of the document. */
 uint32_t ent_actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
                        const char *role, const char *name, const char *row);

@@ -3,18 +3,35 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdatomic.h>
 
-/* made by tools/embed.c: per file a NUL-terminated path, padding to 8, offset, length; path "" ends
- */
+/* made by tools/embed.c: per file a NUL-terminated path, padding to 8, offset, length, hash of its
+ * bytes; path "" ends */
 extern const char ent_blob[] __attribute__((visibility("hidden")));
 extern const char ent_blob_index[] __attribute__((visibility("hidden")));
 extern const uint64_t ent_blob_hash __attribute__((visibility("hidden")));
 
 enum { MAX_TABLE_BYTES = 64 << 20, MAX_OVERLAYS = 16 };
 
+/* A table that has been cut into cells. */
+typedef struct parsed {
+    ent_table t;
+    ent_arena arena;
+} parsed;
+
+/* A built-in table is cut when it is first asked for: many a run never asks for the largest. Two
+ * threads may both cut it; what the second made is thrown away. */
+typedef struct slot {
+    const char *name; /* "actor/states" */
+    const char *data;
+    size_t len;
+    uint64_t content; /* hash of its bytes and of what was laid over */
+    _Atomic(parsed *) cut;
+} slot;
+
 struct ent_tables {
     ent_arena arena;
-    ent_table *table;
+    slot *table;
     uint32_t count, cap;
     uint32_t overlay_count;
     const char *overlay[MAX_OVERLAYS];
@@ -22,15 +39,16 @@ struct ent_tables {
     char hash[17];
 };
 
-static const char *index_next(const char *p, size_t *offset, size_t *len)
+static const char *index_next(const char *p, size_t *offset, size_t *len, uint64_t *hash)
 {
     size_t n = strlen(p) + 1;
     p += n;
     p += (8 - (size_t)(p - ent_blob_index) % 8) % 8;
-    uint64_t v[2];
+    uint64_t v[3];
     memcpy(v, p, sizeof v);
     *offset = (size_t)v[0];
     *len = (size_t)v[1];
+    *hash = v[2];
     return p + sizeof v;
 }
 
@@ -38,8 +56,9 @@ const void *ent_embedded(const char *path, size_t *len)
 {
     for (const char *p = ent_blob_index; *p;) {
         size_t offset;
+        uint64_t hash;
         const char *name = p;
-        p = index_next(p, &offset, len);
+        p = index_next(p, &offset, len, &hash);
         if (strcmp(name, path) == 0) {
             return ent_blob + offset;
         }
@@ -95,7 +114,7 @@ static uint32_t split(ent_arena *a, const line *l, const char **cells, uint32_t 
 
 enum { MAX_COLUMNS = 64 };
 
-static int parse_table(ent_tables *ts, ent_table *t, const char *data, size_t len, const char *file,
+static int parse_table(ent_arena *a, ent_table *t, const char *data, size_t len, const char *file,
                        uint8_t origin, ent_err *err)
 {
     const char *p = data, *end = data + len;
@@ -108,24 +127,24 @@ static int parse_table(ent_tables *ts, ent_table *t, const char *data, size_t le
     if (!next_line(&p, end, &l)) {
         return ent_fail(err, ENT_ETABLE, file, "has no header row");
     }
-    uint32_t n = split(&ts->arena, &l, cells, MAX_COLUMNS);
+    uint32_t n = split(a, &l, cells, MAX_COLUMNS);
     if (n > MAX_COLUMNS) {
         return ent_fail(err, ENT_ETABLE, file, "has more than %d columns", MAX_COLUMNS);
     }
     t->columns = n;
-    const char **header = ent_arena_alloc(&ts->arena, n * sizeof *header);
+    const char **header = ent_arena_alloc(a, n * sizeof *header);
     memcpy(header, cells, n * sizeof *header);
     t->header = header;
     uint32_t cap = 1;
     for (const char *q = p; q < end; q++) {
         cap += *q == '\n';
     }
-    const char **cell = ent_arena_alloc(&ts->arena, (size_t)cap * n * sizeof *cell);
-    uint32_t *lines = ent_arena_alloc(&ts->arena, cap * sizeof *lines);
-    uint8_t *origins = ent_arena_alloc(&ts->arena, cap);
+    const char **cell = ent_arena_alloc(a, (size_t)cap * n * sizeof *cell);
+    uint32_t *lines = ent_arena_alloc(a, cap * sizeof *lines);
+    uint8_t *origins = ent_arena_alloc(a, cap);
     t->rows = 0;
     while (next_line(&p, end, &l)) {
-        uint32_t got = split(&ts->arena, &l, cells, MAX_COLUMNS);
+        uint32_t got = split(a, &l, cells, MAX_COLUMNS);
         if (got > n) {
             snprintf(place, sizeof place, "%s:%u", file, l.number);
             return ent_fail(err, ENT_ETABLE, place, "%u columns where the header has %u", got, n);
@@ -140,6 +159,36 @@ static int parse_table(ent_tables *ts, ent_table *t, const char *data, size_t le
     t->line = lines;
     t->origin = origins;
     return 0;
+}
+
+static parsed *cut_table(slot *x, ent_err *err)
+{
+    parsed *p = atomic_load_explicit(&x->cut, memory_order_acquire);
+    if (p) {
+        return p;
+    }
+    char file[300];
+    snprintf(file, sizeof file, "data/%s.tsv", x->name);
+    p = ent_calloc(1, sizeof *p);
+    p->t.name = x->name;
+    parsed *other = NULL;
+    if (parse_table(&p->arena, &p->t, x->data, x->len, file, 0, err) == 0 &&
+        atomic_compare_exchange_strong(&x->cut, &other, p)) {
+        return p;
+    }
+    ent_arena_free(&p->arena);
+    free(p);
+    return other;
+}
+
+static slot *named(const ent_tables *ts, const char *name)
+{
+    for (uint32_t i = 0; i < ts->count; i++) {
+        if (strcmp(ts->table[i].name, name) == 0) {
+            return &ts->table[i];
+        }
+    }
+    return NULL;
 }
 
 /* -- overlays ------------------------------------------------------------------------------- */
@@ -211,21 +260,22 @@ static int overlay_file(ent_tables *ts, const char *dir, const char *name, uint8
         return rc;
     }
     ent_table top = {.name = name};
-    ts->overlay_hash = ent_hash(data, len, ent_hash_str(name, ts->overlay_hash));
-    rc = parse_table(ts, &top, data, len, path, origin, err);
+    uint64_t hash = ent_hash(data, len, ent_hash_str(name, ts->overlay_hash));
+    ts->overlay_hash = hash;
+    rc = parse_table(&ts->arena, &top, data, len, path, origin, err);
     free(data);
     if (rc < 0) {
         return rc;
     }
-    ent_table *base = NULL;
-    for (uint32_t i = 0; i < ts->count; i++) {
-        if (strcmp(ts->table[i].name, name) == 0) {
-            base = &ts->table[i];
-        }
-    }
-    if (!base) {
+    slot *x = named(ts, name);
+    if (!x) {
         return ent_fail(err, ENT_ETABLE, path, "there is no built-in table of that name");
     }
+    parsed *under = cut_table(x, err);
+    if (!under) {
+        return ENT_ETABLE;
+    }
+    ent_table *base = &under->t;
     bool same = base->columns == top.columns;
     for (uint32_t c = 0; same && c < top.columns; c++) {
         same = strcmp(base->header[c], top.header[c]) == 0;
@@ -234,6 +284,7 @@ static int overlay_file(ent_tables *ts, const char *dir, const char *name, uint8
         return ent_fail(err, ENT_ETABLE, path, "its header is not that of the built-in table");
     }
     lay_over(ts, base, &top);
+    x->content = ent_hash(&hash, sizeof hash, x->content);
     return 0;
 }
 
@@ -303,21 +354,22 @@ int ent_tables_open(ent_tables **out, const char *const *dirs, size_t count, ent
 {
     ent_tables *ts = ent_calloc(1, sizeof *ts);
     int rc = 0;
-    for (const char *p = ent_blob_index; *p && rc == 0;) {
+    for (const char *p = ent_blob_index; *p;) {
         size_t offset, len;
+        uint64_t hash;
         const char *name = p;
-        p = index_next(p, &offset, &len);
+        p = index_next(p, &offset, &len, &hash);
         size_t n = strlen(name);
         if (n < 5 || strcmp(name + n - 4, ".tsv") != 0) {
             continue;
         }
-        char file[300];
-        snprintf(file, sizeof file, "data/%s", name);
-        ent_table *t = ENT_PUSH(&ts->arena, ts->table, ts->count, ts->cap);
-        t->name = ent_arena_strn(&ts->arena, name, n - 4);
-        rc = parse_table(ts, t, ent_blob + offset, len, file, 0, err);
+        slot *x = ENT_PUSH(&ts->arena, ts->table, ts->count, ts->cap);
+        x->name = ent_arena_strn(&ts->arena, name, n - 4);
+        x->data = ent_blob + offset;
+        x->len = len;
+        x->content = hash;
     }
-    if (rc == 0 && count > MAX_OVERLAYS) {
+    if (count > MAX_OVERLAYS) {
         rc = ent_fail(err, ENT_EUSAGE, "", "more than %d table directories", MAX_OVERLAYS);
     }
     for (size_t i = 0; i < count && rc == 0; i++) {
@@ -334,20 +386,25 @@ int ent_tables_open(ent_tables **out, const char *const *dirs, size_t count, ent
 
 void ent_tables_free(ent_tables *t)
 {
-    if (t) {
-        ent_arena_free(&t->arena);
-        free(t);
+    if (!t) {
+        return;
     }
+    for (uint32_t i = 0; i < t->count; i++) {
+        parsed *p = atomic_load(&t->table[i].cut);
+        if (p) {
+            ent_arena_free(&p->arena);
+            free(p);
+        }
+    }
+    ent_arena_free(&t->arena);
+    free(t);
 }
 
 const ent_table *ent_tables_get(const ent_tables *t, const char *name)
 {
-    for (uint32_t i = 0; i < t->count; i++) {
-        if (strcmp(t->table[i].name, name) == 0) {
-            return &t->table[i];
-        }
-    }
-    return NULL;
+    slot *x = named(t, name);
+    parsed *p = x ? cut_table(x, NULL) : NULL;
+    return p ? &p->t : NULL;
 }
 
 size_t ent_tables_count(const ent_tables *t)
@@ -355,9 +412,21 @@ size_t ent_tables_count(const ent_tables *t)
     return t->count;
 }
 
+const char *ent_tables_name(const ent_tables *t, size_t i)
+{
+    return i < t->count ? t->table[i].name : NULL;
+}
+
 const ent_table *ent_tables_at(const ent_tables *t, size_t i)
 {
-    return i < t->count ? &t->table[i] : NULL;
+    parsed *p = i < t->count ? cut_table(&t->table[i], NULL) : NULL;
+    return p ? &p->t : NULL;
+}
+
+uint64_t ent_tables_content(const ent_tables *t, const char *name)
+{
+    const slot *x = named(t, name);
+    return x ? x->content : 0;
 }
 
 const char *ent_tables_hash(const ent_tables *t)
@@ -394,9 +463,14 @@ uint32_t ent_table_find(const ent_table *t, const char *key)
     return lo < t->rows && strcmp(t->cell[(size_t)lo * t->columns], key) == 0 ? lo : ENT_NONE;
 }
 
+char *ent_tables_place(const ent_tables *ts, const char *name, uint8_t origin, uint32_t at,
+                       ent_arena *a)
+{
+    return ent_arena_printf(a, "%s/%s.tsv:%u", origin ? ts->overlay[origin - 1] : "data", name, at);
+}
+
 char *ent_table_place(const ent_tables *ts, const ent_table *t, uint32_t row, ent_arena *a)
 {
-    uint8_t o = row < t->rows ? t->origin[row] : 0;
-    return ent_arena_printf(a, "%s/%s.tsv:%u", o ? ts->overlay[o - 1] : "data", t->name,
-                            row < t->rows ? t->line[row] : 0);
+    bool known = row < t->rows;
+    return ent_tables_place(ts, t->name, known ? t->origin[row] : 0, known ? t->line[row] : 0, a);
 }

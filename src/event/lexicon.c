@@ -381,7 +381,11 @@ int ent_event_lex_open(ent_lexicon *x, const ent_tables *ts, ent_err *err)
     uint32_t op_count = 0, prior_count = 0;
     int rc = 0;
     for (size_t i = 0; i < ent_tables_count(ts) && rc == 0; i++) {
-        const ent_table *t = ent_tables_at(ts, i);
+        const char *stage = ent_tables_name(ts, i);
+        const ent_table *t = strncmp(stage, "event/", 6) == 0 ? ent_tables_at(ts, i) : NULL;
+        if (!t) {
+            continue;
+        }
         if (strcmp(t->name, "event/classes") == 0) {
             read_classes(x, t);
         } else if (strcmp(t->name, "event/priors") == 0) {
