@@ -1,13 +1,32 @@
 /* actors.c: the document's actors and mentions: made once, shared by all that mean the same one. */
 #include "scan.h"
 
+/* What tells an actor from the others: kind, code, state and name. Returns the key's length. */
+static size_t key_of(scan_state *s, char **out, uint8_t kind, const char *code, const char *state,
+                     const char *name)
+{
+    const char *part[] = {code ? code : "", state ? state : "", name ? name : ""};
+    size_t len[ENT_COUNT(part)], n = 1;
+    for (size_t i = 0; i < ENT_COUNT(part); i++) {
+        len[i] = strlen(part[i]) + 1;
+        n += len[i];
+    }
+    char *p = *out = ent_arena_alloc(&s->scratch, n);
+    *p++ = (char)kind;
+    for (size_t i = 0; i < ENT_COUNT(part); i++) {
+        memcpy(p, part[i], len[i]);
+        p += len[i];
+    }
+    return n;
+}
+
 uint32_t ent_actor_get(scan_state *s, uint8_t kind, const char *state, const char *code,
                        const char *role, const char *name, const char *row)
 {
     ent_doc *d = s->d;
-    char *key = ent_arena_printf(&s->scratch, "%u|%s|%s|%s", kind, code ? code : "",
-                                 state ? state : "", name ? name : "");
-    uint32_t at = ent_map_get(&s->keys, key, strlen(key));
+    char *key;
+    size_t len = key_of(s, &key, kind, code, state, name);
+    uint32_t at = ent_map_get(&s->keys, key, len);
     if (at != ENT_NONE) {
         return at;
     }
@@ -19,7 +38,7 @@ uint32_t ent_actor_get(scan_state *s, uint8_t kind, const char *state, const cha
     x->role = ent_actor_role(&d->arena, role);
     x->name = ent_arena_str(&d->arena, name);
     x->row = ent_arena_str(&d->arena, row);
-    ent_map_set(&s->keys, key, strlen(key), at);
+    ent_map_set(&s->keys, key, len, at);
     return at;
 }
 
@@ -44,7 +63,7 @@ static const char *role_then(const scan_state *s, const entry *e, uint32_t sent)
 static uint32_t make_actor(scan_state *s, const entry *e, const char *role)
 {
     ent_arena *t = &s->scratch;
-    const char *row = ent_actor_place(s->a, e, &s->d->arena);
+    const char *row = ent_actor_place(s->a, e, &s->scratch);
     const char *state = str(s->a, e->state), *code = str(s->a, e->code), *name = str(s->a, e->name);
     switch (e->kind) {
     case IN_STATE:
@@ -101,7 +120,7 @@ uint32_t ent_actor_of_entry(scan_state *s, uint32_t id, uint32_t sent)
     const entry *e = &s->a->entries[id];
     const char *holder = holder_of(s, e, s->sents[sent].from, s->sents[sent].to);
     if (holder) {
-        return ent_actor_state_code(s, holder, ent_actor_place(s->a, e, &s->d->arena));
+        return ent_actor_state_code(s, holder, ent_actor_place(s->a, e, &s->scratch));
     }
     const char *role = e->kind == IN_PERSON ? role_then(s, e, sent) : str(s->a, e->role);
     uint32_t key[2] = {id, role != str(s->a, e->role)};

@@ -365,10 +365,10 @@ static uint32_t body_actor(scan_state *s, uint32_t sent, uint32_t nation, const 
     char *name = ent_actor_words_text(s, s->units[p->role[0]].word,
                                       s->units[p->role[p->roles - 1]].word +
                                           s->units[p->role[p->roles - 1]].count);
-    const char *row = ent_actor_place(s->a, e, &s->d->arena);
     if (last->form == FORM_STATEWORD || !role) {
         return ent_actor_of_entry(s, s->units[nation].pick, sent);
     }
+    const char *row = ent_actor_place(s->a, e, &s->scratch);
     if (e->kind == IN_ORG) {
         bool mil = strncmp(role, "MIL", 3) == 0;
         return ent_actor_get(s, ENT_ACTOR_ORG, NULL,
@@ -617,7 +617,7 @@ static bool foreign_organ(scan_state *s, uint32_t sent, uint32_t u, uint32_t *k,
         s, ENT_ACTOR_BODY, str(s->a, n->state),
         ent_actor_compose(&s->scratch, str(s->a, n->state), str(s->a, e->role)), str(s->a, e->role),
         ent_arena_printf(&s->scratch, "%s %s", str(s->a, n->shown), str(s->a, e->shown)),
-        ent_actor_place(s->a, n, &s->d->arena));
+        ent_actor_place(s->a, n, &s->scratch));
     phrase_mention(s, sent, u, at + 1, ENT_MENTION_PHRASE, &actor, 1);
     *k = at + 1;
     return true;

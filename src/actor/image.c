@@ -13,7 +13,8 @@ size_t ent_actor_image_parts(image_parts *p, const image_head *h)
 {
     p->slots = aligned(sizeof *h);
     p->bloom = p->slots + h->slots * sizeof(uint64_t);
-    p->entries = p->bloom + BLOOM_BITS / 8;
+    p->small = p->bloom + BLOOM_BITS / 8;
+    p->entries = p->small + SMALL_BITS / 8;
     p->nodes = aligned(p->entries + h->entries * sizeof(entry));
     p->holders = aligned(p->nodes + h->nodes * sizeof(trie_node));
     p->pool = aligned(p->holders + h->holders * sizeof(uint32_t));
@@ -35,6 +36,7 @@ void ent_actor_image_use(ent_actors *a, const image_head *h)
     ent_actor_image_parts(&p, h);
     a->slots = (const uint64_t *)(const void *)(image + p.slots);
     a->bloom = (const uint64_t *)(const void *)(image + p.bloom);
+    a->small = (const uint64_t *)(const void *)(image + p.small);
     a->entries = (const entry *)(const void *)(image + p.entries);
     a->nodes = (const trie_node *)(const void *)(image + p.nodes);
     a->holders = (const uint32_t *)(const void *)(image + p.holders);
@@ -42,12 +44,6 @@ void ent_actor_image_use(ent_actors *a, const image_head *h)
     a->slot_mask = h->slots - 1;
     a->entry_count = h->entries;
     a->holder_count = h->holders;
-}
-
-bool ent_actor_trie_may_start(const ent_actors *a, uint64_t hash)
-{
-    uint64_t b = bloom_bit(hash);
-    return a->bloom[b >> 6] >> (b & 63) & 1;
 }
 
 uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash)
@@ -86,7 +82,11 @@ const char *ent_actor_compose(ent_arena *a, const char *state, const char *role)
     if (!role || !state) {
         return ent_arena_str(a, state ? state : role);
     }
-    return ent_arena_printf(a, "%s%s", state, role);
+    size_t n = strlen(state), m = strlen(role);
+    char *both = ent_arena_alloc(a, n + m + 1);
+    memcpy(both, state, n);
+    memcpy(both + n, role, m + 1);
+    return both;
 }
 
 const char *ent_actor_role(ent_arena *a, const char *roles)

@@ -23,7 +23,7 @@ typedef struct builder {
     built_node *nodes;
     uint64_t *node_keys;
     uint32_t node_count, node_cap;
-    uint64_t *bloom;
+    uint64_t *bloom, *small;
     uint32_t *holders;
     uint32_t holder_count, holder_cap;
     ent_buf pool;
@@ -128,10 +128,6 @@ static uint32_t add_step(builder *b, uint32_t node, uint64_t hash)
         }
     }
     b->nodes[node].longer = true;
-    if (!node) {
-        uint64_t bit = bloom_bit(hash);
-        b->bloom[bit >> 6] |= 1ull << (bit & 63);
-    }
     uint32_t made = new_node(b, key);
     b->slots[i] = slot_of(key, made);
     return made;
@@ -167,6 +163,12 @@ static void add_name(builder *b, const entry *e, const char *s, size_t n)
     x->caps = first.capital ? CASE_CAPITAL : CASE_ANY;
     if (count == 1 && first.acronym && first.letters <= 5) {
         x->caps = CASE_ACRONYM;
+    }
+    uint64_t bit = bloom_bit(first.hash);
+    b->bloom[bit >> 6] |= 1ull << (bit & 63);
+    if (x->caps == CASE_ANY) {
+        bit &= SMALL_BITS - 1;
+        b->small[bit >> 6] |= 1ull << (bit & 63);
     }
     x->last_capital = last.capital && !last.digits;
     x->accent = e->kind == IN_ROLE && count == 1 && !last.ascii;
@@ -506,6 +508,7 @@ static image_head *pack(const builder *b)
     memcpy(image, &h, sizeof h);
     memcpy(image + p.slots, b->slots, (size_t)h.slots * sizeof *b->slots);
     memcpy(image + p.bloom, b->bloom, BLOOM_BITS / 8);
+    memcpy(image + p.small, b->small, SMALL_BITS / 8);
     memcpy(image + p.entries, b->entries, (size_t)h.entries * sizeof *b->entries);
     if (h.holders) {
         memcpy(image + p.holders, b->holders, h.holders * sizeof *b->holders);
@@ -522,6 +525,7 @@ int ent_actor_image_make(image_head **out, const ent_tables *t, ent_err *err)
 {
     builder b = {.tables = t, .known_mask = (1u << 17) - 1};
     b.bloom = ent_calloc(BLOOM_BITS / 64, sizeof *b.bloom);
+    b.small = ent_calloc(SMALL_BITS / 64, sizeof *b.small);
     b.known = ent_calloc((size_t)b.known_mask + 1, sizeof *b.known);
     ent_buf_char(&b.pool, 0); /* no string begins at 0 */
     set_slots(&b, 1u << 18);
@@ -535,6 +539,7 @@ int ent_actor_image_make(image_head **out, const ent_tables *t, ent_err *err)
     }
     *out = rc ? NULL : pack(&b);
     free(b.bloom);
+    free(b.small);
     free(b.known);
     free(b.slots);
     free(b.nodes);

@@ -86,11 +86,11 @@ typedef struct entry {
  */
 typedef uint32_t trie_node;
 
-enum { BLOOM_BITS = 1 << 19, NODE_MASK = (1 << 22) - 1 };
+enum { BLOOM_BITS = 1 << 19, SMALL_BITS = 1 << 16, LIST_SLOTS = 4096, NODE_MASK = (1 << 22) - 1 };
 
 typedef struct list_slot {
-    uint64_t hash;
-    uint32_t lists; /* a bit a word_list */
+    uint32_t tag;   /* upper half of the word's hash */
+    uint32_t lists; /* a bit a word_list; 0 empty */
 } list_slot;
 
 /* The tables' names as one block of bytes, with offsets for pointers: made by image.c, at build
@@ -109,7 +109,7 @@ enum { IMAGE_ORDER = 0x01020304 };
 
 /* Where the parts of an image begin. */
 typedef struct image_parts {
-    size_t slots, bloom, entries, nodes, holders, pool;
+    size_t slots, bloom, small, entries, nodes, holders, pool;
 } image_parts;
 
 struct ent_actors {
@@ -117,6 +117,7 @@ struct ent_actors {
     const ent_table *states, *members; /* the two that are read beside the image */
     const uint64_t *slots; /* upper bits of the key of parent and word, and the node; 0 empty */
     const uint64_t *bloom; /* first words */
+    const uint64_t *small; /* those that a name may have without a capital */
     const entry *entries;
     const trie_node *nodes;
     const uint32_t *holders; /* entries of monarchs and the like, by their full names */
@@ -138,15 +139,43 @@ typedef struct word {
     uint8_t possessive;  /* the s of 's */
     uint8_t letters;     /* how many, to 255 */
     uint8_t ascii;       /* of ASCII letters alone */
+    uint8_t starts;      /* a name may begin with it; set by the scan */
     uint32_t lists;      /* a bit for each word_list that has it; set by the scan */
 } word;
+
+/* The hash of a word is made of its folded bytes, eight at a time, the last ones with zeros. */
+static inline uint64_t hash_lane(uint64_t h, uint64_t lane)
+{
+    h = (h ^ lane) * 0x9e3779b97f4a7c15ull;
+    return h ^ h >> 29;
+}
+
+static inline uint64_t hash_end(uint64_t h, uint64_t lane, uint32_t bytes)
+{
+    h = hash_lane(h, lane) ^ bytes;
+    h *= 0xd6e8feb86659fd93ull;
+    return h ^ h >> 32;
+}
+
+/* The hash of a word of lower-case ASCII letters. */
+static inline uint64_t hash_ascii(const char *s, uint32_t n)
+{
+    uint64_t h = 0, lane = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        lane |= (uint64_t)(uint8_t)s[i] << 8 * (i & 7);
+        if ((i & 7) == 7) {
+            h = hash_lane(h, lane);
+            lane = 0;
+        }
+    }
+    return hash_end(h, lane, n);
+}
 
 /* The next word of s[at..n), false at the end. */
 bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w);
 
 /* lists.c */
 void ent_actor_lists_build(ent_actors *a);
-uint32_t ent_actor_lists_of(const ent_actors *a, uint64_t hash);
 
 /* The strings of an entry: e->state -> "CUB"; NULL for 0. */
 static inline const char *str(const ent_actors *a, text_at at)
@@ -215,9 +244,33 @@ uint32_t ent_actor_throne(const char *title);
 /* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
 bool ent_actor_same_office(const char *title, const char *office);
 
+/* The lists that have the word. Nearly always one of two slots tells, without a branch: whether a
+ * word is in a list cannot be foreseen. */
+static inline uint32_t lists_of(const ent_actors *a, uint64_t hash)
+{
+    uint32_t tag = (uint32_t)(hash >> 32), k = (uint32_t)hash & (LIST_SLOTS - 1), found;
+    for (;; k += 2) {
+        list_slot x = a->list_slots[k & (LIST_SLOTS - 1)];
+        list_slot y = a->list_slots[(k + 1) & (LIST_SLOTS - 1)];
+        found = (x.tag == tag ? x.lists : 0) | (y.tag == tag ? y.lists : 0);
+        if ((found != 0) | (x.lists == 0) | (y.lists == 0)) {
+            return found;
+        }
+    }
+}
+
 /* The node reached from `node` (0: root) by a word; 0 where there is none. */
 uint32_t ent_actor_trie_step(const ent_actors *a, uint32_t node, uint64_t hash);
-bool ent_actor_trie_may_start(const ent_actors *a, uint64_t hash);
+/* False: no name begins with the word. Most words of a text end here. */
+static inline bool may_start(const ent_actors *a, const word *w)
+{
+    uint64_t bit = bloom_bit(w->hash);
+    if (!w->capital) {
+        bit &= SMALL_BITS - 1;
+        return a->small[bit >> 6] >> (bit & 63) & 1;
+    }
+    return a->bloom[bit >> 6] >> (bit & 63) & 1;
+}
 /* Whether the entry may be read in words w[0..n). */
 bool ent_actor_entry_fits(const entry *e, const word *w, uint32_t n);
 static inline bool day_in(int32_t day, int32_t from, int32_t to)

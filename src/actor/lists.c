@@ -117,6 +117,7 @@ static const char *const sent_abroad[] = {
 static const char *const he_words[] = {"he", "him", "his", "himself"};
 static const char *const she_words[] = {"she", "her", "hers", "herself"};
 static const char *const they_words[] = {"they", "them", "their", "theirs", "themselves"};
+static const char *const it_words[] = {"it", "its", "itself"};
 static const char *const diplomatic[] = {
     "relations",   "embassy",    "legation",      "consulate",     "recognition", "recognized",
     "credentials", "diplomatic", "envoy",         "ambassador",    "consul",      "consular",
@@ -149,16 +150,15 @@ static const struct {
     const char *const *word;
     size_t count;
 } all[L_COUNT] = {
-    LIST(determiners), LIST(locatives),  LIST(directions),   LIST(venues),     LIST(particles),
-    LIST(stops),       LIST(things),     LIST(unsure),       LIST(org_nouns),  LIST(many),
-    LIST(she_titles),  LIST(he_titles),  LIST(numbers),      LIST(past_words), LIST(pair_words),
-    LIST(state_words), LIST(lasting),    LIST(sent_abroad),  LIST(he_words),   LIST(she_words),
-    LIST(they_words),  LIST(outsiders),  LIST(recurrent),    LIST(relational), LIST(local_offices),
-    LIST(creeds),      LIST(side_words), LIST(leader_words), LIST(diplomatic), LIST(local_words),
-    LIST(women),
+    LIST(determiners),   LIST(locatives), LIST(directions),  LIST(venues),       LIST(particles),
+    LIST(stops),         LIST(things),    LIST(unsure),      LIST(org_nouns),    LIST(many),
+    LIST(she_titles),    LIST(he_titles), LIST(numbers),     LIST(past_words),   LIST(pair_words),
+    LIST(state_words),   LIST(lasting),   LIST(sent_abroad), LIST(he_words),     LIST(she_words),
+    LIST(they_words),    LIST(it_words),  LIST(outsiders),   LIST(recurrent),    LIST(relational),
+    LIST(local_offices), LIST(creeds),    LIST(side_words),  LIST(leader_words), LIST(diplomatic),
+    LIST(local_words),   LIST(women),
 };
 
-enum { LIST_SLOTS = 2048 };
 _Static_assert(L_COUNT <= 32, "a word has 32 bits for its lists");
 
 void ent_actor_lists_build(ent_actors *a)
@@ -173,22 +173,12 @@ void ent_actor_lists_build(ent_actors *a)
                 continue;
             }
             uint64_t k = w.hash & (LIST_SLOTS - 1);
-            while (a->list_slots[k].lists && a->list_slots[k].hash != w.hash) {
+            uint32_t tag = (uint32_t)(w.hash >> 32);
+            while (a->list_slots[k].lists && a->list_slots[k].tag != tag) {
                 k = (k + 1) & (LIST_SLOTS - 1);
             }
-            a->list_slots[k].hash = w.hash;
+            a->list_slots[k].tag = tag;
             a->list_slots[k].lists |= 1u << l;
         }
     }
-}
-
-uint32_t ent_actor_lists_of(const ent_actors *a, uint64_t hash)
-{
-    for (uint64_t k = hash & (LIST_SLOTS - 1); a->list_slots[k].lists;
-         k = (k + 1) & (LIST_SLOTS - 1)) {
-        if (a->list_slots[k].hash == hash) {
-            return a->list_slots[k].lists;
-        }
-    }
-    return 0;
 }

@@ -31,6 +31,7 @@ typedef enum word_list {
     L_he_words,
     L_she_words,
     L_they_words,
+    L_it_words,
     L_diplomatic,  /* a sentence about relations */
     L_local_words, /* of a part of a state */
     L_women,       /* first names */

@@ -159,7 +159,9 @@ void ent_actor_pronoun(trail *t, uint32_t sent, uint32_t w)
     scan_state *s = t->s;
     const word *x = &s->words[w];
     enum want want;
-    if (x->letters < 2 || x->letters > 10) {
+    static const uint32_t pronouns = 1u << L_numbers | 1u << L_he_words | 1u << L_she_words |
+                                     1u << L_they_words | 1u << L_it_words;
+    if (!(x->lists & pronouns)) {
         return;
     }
     if (IN(s, w, numbers)) {
@@ -172,8 +174,7 @@ void ent_actor_pronoun(trail *t, uint32_t sent, uint32_t w)
         want = WANT_SHE;
     } else if (IN(s, w, they_words)) {
         want = WANT_THEY;
-    } else if (ent_actor_word_is(s, w, "its") || ent_actor_word_is(s, w, "itself") ||
-               (ent_actor_word_is(s, w, "it") && !expletive(t, w))) {
+    } else if (!ent_actor_word_is(s, w, "it") || !expletive(t, w)) {
         want = WANT_IT;
     } else {
         return;

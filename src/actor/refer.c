@@ -129,7 +129,7 @@ static uint8_t woman_named(const scan_state *s, const ent_actor *a)
     uint32_t at = 0;
     word w;
     return a->name && ent_actor_word_next(a->name, (uint32_t)strlen(a->name), &at, &w) &&
-           (ent_actor_lists_of(s->a, w.hash) >> L_women & 1u);
+           (lists_of(s->a, w.hash) >> L_women & 1u);
 }
 
 static bool suits(const trail *t, const item *x, enum want w)

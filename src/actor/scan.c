@@ -15,40 +15,56 @@ uint32_t ent_actor_state_row(const ent_actors *a, const char *code)
     return code ? ent_map_get(&a->state_rows, code, strlen(code)) : ENT_NONE;
 }
 
-static void add_word(scan_state *s, const word *w, uint32_t token)
+/* Room for one more word; a text of as many words as tokens needs no more than the first. */
+static void grow_words(scan_state *s)
 {
-    if (s->word_count == s->word_cap) {
-        uint32_t cap = s->word_cap ? s->word_cap * 2 : 4096;
-        word *nw = ent_arena_alloc(&s->scratch, cap * sizeof *nw);
-        uint32_t *nt = ent_arena_alloc(&s->scratch, cap * sizeof *nt);
-        if (s->word_count) {
-            memcpy(nw, s->words, s->word_count * sizeof *nw);
-            memcpy(nt, s->word_token, s->word_count * sizeof *nt);
-        }
-        s->words = nw;
-        s->word_token = nt;
-        s->word_cap = cap;
+    uint32_t cap = s->word_cap ? s->word_cap * 2 : s->d->token_count + 64;
+    word *w = ent_arena_alloc(&s->scratch, cap * sizeof *w);
+    if (s->word_count) {
+        memcpy(w, s->words, s->word_count * sizeof *w);
     }
-    s->words[s->word_count] = *w;
-    s->word_token[s->word_count++] = token;
+    s->words = w;
+    s->word_cap = cap;
 }
 
-/* Tokens of the sentence and its words, side by side. */
+/* The words of a sentence. */
 static void scan_words(scan_state *s, uint32_t sent)
 {
     const ent_doc *d = s->d;
     const ent_sent *t = &d->sents[sent];
-    uint32_t at = t->span.begin, token = t->first, last = t->first + t->count;
+    uint32_t at = t->span.begin;
     s->sents[sent].word = s->word_count;
-    word w;
-    while (t->count && ent_actor_word_next(d->text, t->span.end, &at, &w)) {
-        while (token + 1 < last && d->tokens[token].span.end <= w.begin) {
-            token++;
+    while (t->count) {
+        if (s->word_count == s->word_cap) {
+            grow_words(s);
         }
-        w.lists = ent_actor_lists_of(s->a, w.hash);
-        add_word(s, &w, token);
+        word *w = &s->words[s->word_count];
+        if (!ent_actor_word_next(d->text, t->span.end, &at, w)) {
+            break;
+        }
+        w->lists = lists_of(s->a, w->hash);
+        w->starts = may_start(s->a, w);
+        if (w->starts) { /* its slot will be there when scan_units asks */
+            __builtin_prefetch(&s->a->slots[step_key(0, w->hash) & s->a->slot_mask]);
+        }
+        s->word_count++;
     }
     s->sents[sent].words = s->word_count - s->sents[sent].word;
+}
+
+/* Tokens of a sentence and its words, side by side. */
+static void scan_tokens(scan_state *s, uint32_t sent)
+{
+    const ent_doc *d = s->d;
+    const ent_sent *t = &d->sents[sent];
+    const sentence_scan *x = &s->sents[sent];
+    uint32_t token = t->first, last = t->first + t->count;
+    for (uint32_t w = x->word; w < x->word + x->words; w++) {
+        while (token + 1 < last && d->tokens[token].span.end <= s->words[w].begin) {
+            token++;
+        }
+        s->word_token[w] = token;
+    }
 }
 
 static bool any_fits(const ent_actors *a, uint32_t first, const word *w, uint32_t n)
@@ -62,35 +78,57 @@ static bool any_fits(const ent_actors *a, uint32_t first, const word *w, uint32_
 }
 
 /* Only blanks, hyphens, and in names of treaties a comma, may part the words of a name. */
-static bool joined(const word *w, const word *next)
+static bool joined(const word *next)
 {
-    (void)w;
     return next->gap == ' ' || next->gap == '-' || next->gap == ',';
+}
+
+/* The longest name of the tables that begins with word i; its entries, ENT_NONE: none. */
+static uint32_t longest(const ent_actors *a, const word *words, uint32_t i, uint32_t end,
+                        uint32_t *count)
+{
+    uint32_t best = ENT_NONE, k = i;
+    for (uint32_t node = 0;;) {
+        node = ent_actor_trie_step(a, node, words[k].hash);
+        if (!node) {
+            return best;
+        }
+        uint32_t first = first_entry(a, node);
+        k++;
+        if (first != ENT_NONE && any_fits(a, first, &words[i], k - i)) {
+            best = first;
+            *count = k - i;
+        }
+        if (!has_longer(a, node) || k == end || !joined(&words[k])) {
+            return best;
+        }
+    }
+}
+
+static void grow_units(scan_state *s)
+{
+    uint32_t cap = s->unit_cap ? s->unit_cap * 2 : s->d->token_count + 64;
+    unit *nu = ent_arena_alloc(&s->scratch, cap * sizeof *nu);
+    if (s->unit_count) {
+        memcpy(nu, s->units, s->unit_count * sizeof *nu);
+    }
+    s->units = nu;
+    s->unit_cap = cap;
 }
 
 static void scan_units(scan_state *s, uint32_t sent)
 {
-    const ent_actors *a = s->a;
     sentence_scan *x = &s->sents[sent];
     x->unit = s->unit_count;
     for (uint32_t i = x->word, end = x->word + x->words; i < end;) {
-        uint32_t best = ENT_NONE, count = 1;
-        if (ent_actor_trie_may_start(a, s->words[i].hash)) {
-            uint32_t node = ent_actor_trie_step(a, 0, s->words[i].hash);
-            for (uint32_t k = i; node;) {
-                uint32_t first = first_entry(a, node);
-                if (first != ENT_NONE && any_fits(a, first, &s->words[i], k - i + 1)) {
-                    best = first;
-                    count = k - i + 1;
-                }
-                if (!has_longer(a, node) || ++k == end || !joined(&s->words[k - 1], &s->words[k])) {
-                    break;
-                }
-                node = ent_actor_trie_step(a, node, s->words[k].hash);
-            }
+        uint32_t count = 1, best = ENT_NONE;
+        if (s->words[i].starts) {
+            best = longest(s->a, s->words, i, end, &count);
         }
-        unit *u = ENT_PUSH(&s->scratch, s->units, s->unit_count, s->unit_cap);
-        *u = (unit){i, count, best, ENT_NONE, ENT_NONE, UNIT_WORD, 0};
+        if (s->unit_count == s->unit_cap) {
+            grow_units(s);
+        }
+        s->units[s->unit_count++] = (unit){i, count, best, ENT_NONE, ENT_NONE, UNIT_WORD, 0};
         i += count;
     }
     x->units = s->unit_count - x->unit;
@@ -148,12 +186,21 @@ static void scan_days(scan_state *s)
     }
 }
 
-void ent_actor_scan_document(scan_state *s)
+void ent_actor_scan_match(scan_state *s)
 {
     s->sents = ent_arena_zalloc(&s->scratch, s->d->sent_count + 1, sizeof *s->sents);
     for (uint32_t i = 0; i < s->d->sent_count; i++) {
         scan_words(s, i);
         scan_units(s, i);
+    }
+}
+
+void ent_actor_scan_document(scan_state *s)
+{
+    ent_actor_scan_match(s);
+    s->word_token = ent_arena_alloc(&s->scratch, (s->word_count + 1) * sizeof *s->word_token);
+    for (uint32_t i = 0; i < s->d->sent_count; i++) {
+        scan_tokens(s, i);
     }
     scan_days(s);
 }

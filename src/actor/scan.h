@@ -60,6 +60,8 @@ typedef struct scan_state {
 
 /* scan.c: words, units, days. */
 void ent_actor_scan_document(scan_state *s);
+/* Its first half, which needs sentences and no tokens: words and the longest names. */
+void ent_actor_scan_match(scan_state *s);
 const char *ent_actor_word_text(const scan_state *s, uint32_t w, uint32_t *len);
 /* The folded word equals an ASCII lower-case string. */
 static inline bool ent_actor_word_is(const scan_state *s, uint32_t w, const char *ascii)
@@ -68,11 +70,7 @@ static inline bool ent_actor_word_is(const scan_state *s, uint32_t w, const char
     if (x->letters != strlen(ascii)) {
         return false;
     }
-    uint64_t h = 0xcbf29ce484222325ull;
-    for (const char *p = ascii; *p; p++) {
-        h = (h ^ (unsigned char)*p) * 0x100000001b3ull;
-    }
-    return x->hash == h;
+    return x->hash == hash_ascii(ascii, x->letters);
 }
 uint32_t ent_actor_state_row(const ent_actors *a, const char *code);
 

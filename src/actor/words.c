@@ -8,13 +8,21 @@
 
 #include <utf8proc.h>
 
-static const uint64_t FNV = 0x100000001b3ull;
-static const uint64_t BASIS = 0xcbf29ce484222325ull;
+/* ASCII letters in lower case and digits as they are; 0 for everything else. */
+static const uint8_t folded[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
+    ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
+    ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+    ['z'] = 'z', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+    ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm',
+    ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+    ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z'};
 
 static bool ascii_alnum(unsigned char c)
 {
-    unsigned char low = c | 32;
-    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
+    return folded[c] != 0;
 }
 
 /* Letters that decomposition leaves as they are. */
@@ -35,23 +43,6 @@ static uint32_t base_letter(uint32_t cp)
     default:
         return cp;
     }
-}
-
-static uint64_t add_letter(uint64_t h, uint32_t cp)
-{
-    if (cp == 0xDF) { /* sharp s */
-        return (((h ^ 's') * FNV) ^ 's') * FNV;
-    }
-    utf8proc_int32_t out[8];
-    int boundary = 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char(
-        (utf8proc_int32_t)cp, out, 8,
-        (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD),
-        &boundary);
-    for (utf8proc_ssize_t i = 0; i < n && i < 8; i++) {
-        h = (h ^ base_letter((uint32_t)out[i])) * FNV;
-    }
-    return h;
 }
 
 static bool is_apostrophe(uint32_t cp)
@@ -85,21 +76,51 @@ static bool possessive_at(const char *s, uint32_t n, uint32_t at, uint32_t k)
 
 typedef struct scan {
     uint64_t hash;
+    uint64_t lane;  /* bytes not yet hashed */
+    uint32_t bytes; /* of the word so far */
     uint32_t letters, upper, digits, stops, wide;
-    bool single; /* one letter since the last full stop */
 } scan;
+
+static void add_byte(scan *c, uint32_t b)
+{
+    c->lane |= (uint64_t)b << 8 * (c->bytes & 7);
+    if (!(++c->bytes & 7)) {
+        c->hash = hash_lane(c->hash, c->lane);
+        c->lane = 0;
+    }
+}
+
+/* A code point beyond ASCII, without case and diacritics. */
+static void add_wide(scan *c, uint32_t cp)
+{
+    utf8proc_int32_t out[8] = {'s', 's'};
+    int boundary = 0;
+    utf8proc_ssize_t n = 2; /* sharp s */
+    if (cp != 0xDF) {
+        n = utf8proc_decompose_char(
+            (utf8proc_int32_t)cp, out, 8,
+            (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD),
+            &boundary);
+    }
+    for (utf8proc_ssize_t i = 0; i < n && i < 8; i++) {
+        uint32_t x = base_letter((uint32_t)out[i]);
+        for (add_byte(c, x & 0xff); (x >>= 8) != 0;) {
+            add_byte(c, x & 0xff);
+        }
+    }
+}
 
 static void take(scan *c, uint32_t cp)
 {
     if (cp < 0x80) {
-        bool up = cp >= 'A' && cp <= 'Z';
-        c->upper += up;
-        c->digits += cp >= '0' && cp <= '9';
-        c->hash = (c->hash ^ (up ? cp + 32 : cp)) * FNV;
+        uint8_t f = folded[cp];
+        c->upper += f != cp;
+        c->digits += f <= '9';
+        add_byte(c, f);
     } else {
         c->upper += ent_utf8_is_upper(cp);
         c->wide++;
-        c->hash = add_letter(c->hash, cp);
+        add_wide(c, cp);
     }
     c->letters++;
 }
@@ -107,21 +128,56 @@ static void take(scan *c, uint32_t cp)
 /* ASCII letters and digits from `at` on; where they end. */
 static uint32_t take_ascii(scan *c, const char *s, uint32_t n, uint32_t at)
 {
-    uint64_t h = c->hash;
-    uint32_t i = at, upper = 0, digits = 0;
-    for (; i < n && ascii_alnum((unsigned char)s[i]); i++) {
-        unsigned char x = (unsigned char)s[i];
-        bool up = x >= 'A' && x <= 'Z';
-        upper += up;
-        digits += x <= '9';
-        h = (h ^ (up ? x + 32u : x)) * FNV;
+    uint32_t i = at;
+    for (; i < n && folded[(uint8_t)s[i]]; i++) {
+        take(c, (uint8_t)s[i]);
     }
-    c->hash = h;
-    c->upper += upper;
-    c->digits += digits;
-    c->letters += i - at;
     return i;
 }
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* How many bytes have their highest bit set, and no other. */
+static uint32_t marks(uint64_t x)
+{
+    return (uint32_t)((x >> 7) * 0x0101010101010101ull >> 56);
+}
+
+/* The same for the first letters of a word, eight at a time. */
+static uint32_t take_first(scan *c, const char *s, uint32_t n, uint32_t at)
+{
+    static const uint64_t ones = 0x0101010101010101ull, high = 0x8080808080808080ull;
+    uint32_t i = at;
+    while (i + 8 <= n) {
+        uint64_t x;
+        memcpy(&x, s + i, 8);
+        uint64_t low = x & ~high, f = low | 0x20 * ones;
+        /* the highest bit of each byte: whether it is a letter; a digit */
+        uint64_t letter = (f + (0x80 - 'a') * ones) & ~(f + (0x7f - 'z') * ones) & ~x & high;
+        uint64_t digit = (low + (0x80 - '0') * ones) & ~(low + (0x7f - '9') * ones) & ~x & high;
+        uint64_t stop = ~(letter | digit) & high;
+        uint64_t upper = letter & ~(x << 2);
+        if (stop) {
+            uint32_t k = (uint32_t)__builtin_ctzll(stop) / 8;
+            uint64_t mask = (1ull << 8 * k) - 1;
+            c->lane = f & mask;
+            c->bytes += k;
+            c->letters += k;
+            c->upper += marks(upper & mask);
+            c->digits += marks(digit & mask);
+            return i + k;
+        }
+        c->hash = hash_lane(c->hash, f);
+        c->bytes += 8;
+        c->letters += 8;
+        c->upper += marks(upper);
+        c->digits += marks(digit);
+        i += 8;
+    }
+    return take_ascii(c, s, n, i);
+}
+#else
+#define take_first take_ascii
+#endif
 
 static bool starts_word(const char *s, uint32_t n, uint32_t at, uint32_t *cp, uint32_t *len)
 {
@@ -134,48 +190,29 @@ static bool starts_word(const char *s, uint32_t n, uint32_t at, uint32_t *cp, ui
     return *cp < 0x80 ? ascii_alnum((unsigned char)*cp) : ent_utf8_is_letter(*cp);
 }
 
-bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
+/* What the letters and digits taken make of a word. */
+static void describe(word *w, const scan *c, uint32_t end)
 {
-    uint32_t i = *at, cp = 0, k = 0;
-    memset(w, 0, sizeof *w);
-    w->gap = ' ';
-    while (i < n && !starts_word(s, n, i, &cp, &k)) {
-        if (is_apostrophe(cp) && possessive_at(s, n, i, k) && i > 0 && w->gap == ' ' && i == *at) {
-            w->begin = i;
-            w->end = i + k + 1;
-            w->hash = (BASIS ^ 's') * FNV;
-            w->possessive = 1;
-            w->letters = 1;
-            *at = w->end;
-            return true;
-        }
-        if (!is_apostrophe(cp)) {
-            w->gap = gap_of(w->gap, cp);
-        }
-        i += k;
-    }
-    if (i >= n) {
-        *at = n;
-        return false;
-    }
-    scan c = {.hash = BASIS, .single = true};
-    w->begin = i;
-    w->capital = cp < 0x80 ? !(cp >= 'a' && cp <= 'z') : ent_utf8_is_upper(cp);
-    uint32_t run = 0;
-    for (;;) {
-        uint32_t stop = take_ascii(&c, s, n, i);
-        run += stop - i;
-        i = stop;
-        if (i >= n) {
-            break;
-        }
+    w->end = end;
+    w->hash = hash_end(c->hash, c->lane, c->bytes);
+    w->letters = (uint8_t)(c->letters > 255 ? 255 : c->letters);
+    w->acronym = c->letters >= 2 && c->upper + c->digits == c->letters && c->upper;
+    w->digits = c->digits == c->letters;
+    w->ascii = !c->wide;
+}
+
+/* The rest of a word behind its first run of ASCII; where it ends. */
+static uint32_t take_rest(scan *c, const char *s, uint32_t n, uint32_t i, uint32_t run)
+{
+    uint32_t cp = 0, k = 0;
+    while (i < n) {
         if (starts_word(s, n, i, &cp, &k)) {
-            take(&c, cp);
+            take(c, cp);
             run++;
         } else if (cp == '.' && run == 1 && i + 1 < n && ascii_alnum((unsigned char)s[i + 1]) &&
                    !(s[i - 1] >= '0' && s[i - 1] <= '9')) {
             run = 0; /* inside an abbreviation */
-            c.stops++;
+            c->stops++;
         } else if (is_apostrophe(cp) && cp != '`' && !possessive_at(s, n, i, k) && i + k < n &&
                    starts_word(s, n, i + k, &(uint32_t){0}, &(uint32_t){0})) {
             /* inside a name: d'Orsay */
@@ -185,19 +222,62 @@ bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
             break;
         }
         i += k;
+        uint32_t stop = take_ascii(c, s, n, i);
+        run += stop - i;
+        i = stop;
     }
-    w->end = i;
-    w->hash = c.hash;
-    w->letters = (uint8_t)(c.letters > 255 ? 255 : c.letters);
-    w->acronym = c.letters >= 2 && c.upper + c.digits == c.letters && c.upper;
-    w->digits = c.digits == c.letters;
-    w->ascii = !c.wide;
+    return i;
+}
+
+/* Where the next word begins, n at the end; tells what stands before it. The s of 's is a word. */
+static uint32_t next_begin(const char *s, uint32_t n, uint32_t at, word *w, uint32_t *cp)
+{
+    uint32_t i = at, k = 0;
+    while (i < n && !starts_word(s, n, i, cp, &k)) {
+        if (is_apostrophe(*cp)) {
+            if (possessive_at(s, n, i, k) && i > 0 && i == at) {
+                w->possessive = 1;
+                w->end = i + k + 1;
+                return i;
+            }
+        } else {
+            w->gap = gap_of(w->gap, *cp);
+        }
+        i += k;
+    }
+    return i;
+}
+
+bool ent_actor_word_next(const char *s, uint32_t n, uint32_t *at, word *w)
+{
+    uint32_t i = *at, cp = 0;
+    *w = (word){.gap = ' '};
+    i += i < n && s[i] == ' ';
+    if (i < n && folded[(uint8_t)s[i]]) { /* as most words begin */
+        cp = (uint8_t)s[i];
+    } else if ((i = next_begin(s, n, *at, w, &cp)) >= n) {
+        *at = n;
+        return false;
+    }
+    w->begin = i;
+    if (w->possessive) {
+        w->hash = hash_ascii("s", 1);
+        w->letters = 1;
+        *at = w->end;
+        return true;
+    }
+    scan c = {0};
+    w->capital = cp < 0x80 ? !(cp >= 'a' && cp <= 'z') : ent_utf8_is_upper(cp);
+    uint32_t end = take_first(&c, s, n, i);
+    if (end < n && s[end] != ' ') {
+        end = take_rest(&c, s, n, end, end - i);
+    }
+    describe(w, &c, end);
     /* the full stop of "U.S." belongs to it; that of a sentence's last word does not matter */
     bool initial = c.letters == 1 && w->capital && !w->digits; /* "Dwight D. Eisenhower" */
-    if ((c.stops || initial) && i < n && s[i] == '.') {
-        i++;
-        w->end = i;
+    if ((c.stops || initial) && end < n && s[end] == '.') {
+        w->end = ++end;
     }
-    *at = i;
+    *at = end;
     return true;
 }
