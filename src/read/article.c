@@ -203,16 +203,59 @@ static bool credit_line(const article *a, uint32_t i)
     return credit && q != ENT_NONE && q == block_quotation(p, p->blocks[i - 1].node, NULL);
 }
 
+/* A few words without a stop between two blocks of the article in the same container: a heading
+ * that is no <h2>. What has a veto does not part them. */
+static bool plain_heading(const article *a, uint32_t i)
+{
+    const ent_page *p = a->p;
+    const ent_hblock *b = &p->blocks[i];
+    const brief *x = &a->briefs[i];
+    uint32_t before = i;
+    while (before > 0 && i - before < 5 && (before == i || a->briefs[before].veto)) {
+        before--;
+    }
+    if (i + 1 >= p->block_count || b->words > 12 || b->kind != ENT_BLOCK_PARAGRAPH ||
+        p->blocks[before].role != ENT_HROLE_BODY || p->blocks[i + 1].role != ENT_HROLE_BODY ||
+        x->link >= 0.3f || x->stop || x->colon || !x->first_upper || x->phrase || x->comment ||
+        x->veto || x->dated || x->copies > 1) {
+        return false;
+    }
+    uint32_t up = p->tree.nodes[b->node].parent;
+    return up == p->tree.nodes[p->blocks[before].node].parent &&
+           up == p->tree.nodes[p->blocks[i + 1].node].parent;
+}
+
+/* Before its first sentence the title and the line that names the author are none of the article's
+ * blocks, and behind its last one no line of links is. */
+static void ends_of(article *a)
+{
+    ent_page *p = a->p;
+    uint32_t last = p->block_count;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        const brief *x = &a->briefs[i];
+        if (p->blocks[i].role != ENT_HROLE_BODY) {
+            continue;
+        }
+        if (!x->is_title && !((x->phrase >> 6 & 1) && !x->stop && p->blocks[i].words <= 8)) {
+            break;
+        }
+        p->blocks[i].role = ENT_HROLE_NONE;
+    }
+    while (last > 0 && (p->blocks[last - 1].role != ENT_HROLE_BODY ||
+                        p->blocks[last - 1].kind == ENT_BLOCK_HEADING ||
+                        (a->briefs[last - 1].link > 0.9f && p->blocks[last - 1].words <= 8 &&
+                         p->blocks[last - 1].kind != ENT_BLOCK_ITEM))) {
+        p->blocks[--last].role = ENT_HROLE_NONE; /* a heading of nothing, a line of links */
+    }
+}
+
 /* A heading right before a block of the article, within it, is the article's, and so is the credit
  * of a block quotation. What follows the end of a release is not. */
 static void headings_and_end(article *a)
 {
     ent_page *p = a->p;
-    uint32_t words = 0, last = p->block_count;
-    while (last > 0 && (p->blocks[last - 1].role != ENT_HROLE_BODY ||
-                        p->blocks[last - 1].kind == ENT_BLOCK_HEADING)) {
-        p->blocks[--last].role = ENT_HROLE_NONE; /* a heading of nothing */
-    }
+    uint32_t words = 0;
+    ends_of(a);
     for (uint32_t i = 0; i < p->block_count; i++) {
         ent_hblock *b = &p->blocks[i];
         const brief *x = &a->briefs[i];
@@ -225,6 +268,9 @@ static void headings_and_end(article *a)
         if (b->kind == ENT_BLOCK_HEADING && b->role == ENT_HROLE_NONE && words && b->level > 1 &&
             i + 1 < p->block_count && p->blocks[i + 1].role == ENT_HROLE_BODY && x->link < 0.3f &&
             x->title < 0.5f && !x->veto && !x->comment && !x->phrase && !furniture(p, b->node)) {
+            b->role = ENT_HROLE_BODY;
+        }
+        if (b->role == ENT_HROLE_NONE && words && plain_heading(a, i)) {
             b->role = ENT_HROLE_BODY;
         }
         if (b->role == ENT_HROLE_NONE && credit_line(a, i)) {

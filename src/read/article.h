@@ -40,6 +40,18 @@ typedef struct article {
 } article;
 
 void ent_article_features(article *a);
+
+/* The characters of a block into `out`, white space run together; returns how many. */
+uint32_t ent_article_text(const ent_page *p, const ent_hblock *b, char *out, uint32_t max);
+
+/* -- furniture.c -- */
+
+/* A line that is furniture by its words, wherever it stands. */
+bool ent_article_furniture(const char *s, uint32_t n, uint32_t words);
+/* "###": a release for the press is over. */
+bool ent_article_end_mark(const char *s, uint32_t n);
+/* Vetoes that take the blocks around and the sums over containers. */
+void ent_article_vetoes(article *a);
 /* Second pass: ENT_CONTEXT numbers a block from the first pass's probabilities. */
 void ent_article_context(const article *a, const float *prob, float *out);
 

@@ -143,8 +143,7 @@ static float logf1(float x)
     return (float)e + (v - 1.0f);
 }
 
-/* The characters of a block into `out`, white space run together; returns how many. */
-static uint32_t block_text(const ent_page *p, const ent_hblock *b, char *out, uint32_t max)
+uint32_t ent_article_text(const ent_page *p, const ent_hblock *b, char *out, uint32_t max)
 {
     uint32_t k = 0;
     for (uint32_t i = b->first; i < b->end && k < max;) {
@@ -182,89 +181,6 @@ static bool sentence_end(const char *s, uint32_t n)
     }
     return n && (strchr(".?!", s[n - 1]) || (n >= 3 && memcmp(s + n - 3, "\xE2\x80\xA6", 3) == 0) ||
                  (n >= 3 && memcmp(s + n - 3, "\xE3\x80\x82", 3) == 0));
-}
-
-/* What a site says of itself and its readers' data, not of the world. */
-static bool consent(const char *s, uint32_t n, uint32_t words)
-{
-    static const char *const plain[] = {"we use cookies", "uses cookies to", "our use of cookies",
-                                        "cookie policy",  "cookie settings", "value your privacy"};
-    for (size_t i = 0; words <= 90 && i < ENT_COUNT(plain); i++) {
-        if (ent_read_find(s, n, plain[i]) < n) {
-            return true;
-        }
-    }
-    size_t at = ent_read_find(s, n, "our partners");
-    at = at < n ? at : ent_read_find(s, n, " partners store");
-    at = at < n ? at : ent_read_find(s, n, "we and our ");
-    return words <= 90 && at < n &&
-           (ent_read_find(s, n, "cookies") < n || ent_read_find(s, n, "consent") < n ||
-            ent_read_find(s, n, "on a device") < n || ent_read_find(s, n, "processing") < n);
-}
-
-/* "###", "-30-", "ENDS": a release for the press is over. */
-static bool end_mark(const char *s, uint32_t n)
-{
-    static const char *const marks[] = {"###",    "# # #",    "-30-",  "- 30 -",  "ends",
-                                        "-ends-", "- ends -", "-end-", "- end -", "// ends"};
-    for (size_t i = 0; n <= 9 && i < ENT_COUNT(marks); i++) {
-        if (ent_read_same(s, n, marks[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A line that is furniture wherever it stands, also within an article. */
-static bool plain_furniture(const char *s, uint32_t n, uint32_t words)
-{
-    static const char *const starts[] = {"read more:",
-                                         "read also:",
-                                         "also read:",
-                                         "read next:",
-                                         "related:",
-                                         "continue reading below",
-                                         "story continues below",
-                                         "advertisement",
-                                         "image copyright",
-                                         "image caption",
-                                         "media caption",
-                                         "sharing is caring",
-                                         "like this story?",
-                                         "this article is for subscribers",
-                                         "this story is for subscribers",
-                                         "this content is for subscribers",
-                                         "subscribe now",
-                                         "already a subscriber",
-                                         "to continue reading",
-                                         "sign in to read",
-                                         "log in to read",
-                                         "you have reached your",
-                                         "you've reached your",
-                                         "get unlimited access",
-                                         "create a free account",
-                                         "last updated",
-                                         "last modified",
-                                         "this page was last",
-                                         "best viewed",
-                                         "send comments to",
-                                         "this story has not been edited",
-                                         "(this story has not been edited",
-                                         "press contact",
-                                         "[button",
-                                         "media contact",
-                                         "this slideshow requires javascript"};
-    for (size_t i = 0; words <= 25 && i < ENT_COUNT(starts); i++) {
-        if (ent_read_starts(s, n, starts[i])) {
-            return true;
-        }
-    }
-    if (consent(s, n, words) || (words <= 25 && ent_read_find(s, n, "click here") < n)) {
-        return true;
-    }
-    return words <= 30 && ent_read_starts(s, n, "follow ") &&
-           (ent_read_find(s, n, "twitter") < n || ent_read_find(s, n, "facebook") < n ||
-            ent_read_find(s, n, "instagram") < n);
 }
 
 /* Words of s as hashes, at most `max`. */
@@ -325,7 +241,7 @@ static void prepare(article *a)
     for (uint32_t i = 0; i < p->block_count; i++) {
         const ent_hblock *b = &p->blocks[i];
         brief *x = &a->briefs[i];
-        uint32_t n = block_text(p, b, text, sizeof text);
+        uint32_t n = ent_article_text(p, b, text, sizeof text);
         x->hash = ent_hash(text, n, b->words);
         x->link = (float)b->link_words / (float)(b->words ? b->words : 1);
         x->log_words = logf1((float)b->words);
@@ -357,9 +273,9 @@ static void prepare(article *a)
         x->first_upper =
             n && ((text[0] >= 'A' && text[0] <= 'Z') || (unsigned char)text[0] >= 0x80);
         x->dated = n < 80 && ent_read_date(text, n) != ENT_DAY_NONE;
-        x->veto =
-            plain_furniture(text, n, b->words) || p->tree.nodes[b->node].tag == ENT_TAG_ADDRESS;
-        x->end_mark = end_mark(text, n);
+        x->veto = ent_article_furniture(text, n, b->words) ||
+                  p->tree.nodes[b->node].tag == ENT_TAG_ADDRESS;
+        x->end_mark = ent_article_end_mark(text, n);
         x->dash = n > 3 && (memcmp(text, "\xE2\x80\x94", 3) == 0 ||
                             memcmp(text, "\xE2\x80\x93", 3) == 0 || memcmp(text, "--", 2) == 0);
         x->rights = ent_read_starts(text, n, "copyright ") || ent_read_starts(text, n, "(c) ") ||
@@ -648,26 +564,6 @@ static float *own(const article *a, uint32_t i, float *f)
     return f;
 }
 
-/* A heading that is a link, and a few words below it, in a container of their own: the way to
- * another page. Where three of them stand, they are what their page says of others. */
-static void teasers(article *a)
-{
-    const ent_page *p = a->p;
-    uint32_t count = 0;
-    for (int pass = 0; pass < 2 && (pass == 0 || count >= 3); pass++) {
-        for (uint32_t i = 1; i < p->block_count; i++) {
-            const ent_hblock *b = &p->blocks[i], *h = b - 1;
-            uint32_t up = p->tree.nodes[b->node].parent;
-            if (h->kind == ENT_BLOCK_HEADING && a->briefs[i - 1].link > 0.9f && b->words <= 45 &&
-                b->kind != ENT_BLOCK_HEADING && up != ENT_NONE &&
-                up == p->tree.nodes[h->node].parent && p->info[up].blocks <= 3) {
-                count += pass == 0;
-                a->briefs[i].veto |= pass == 1;
-            }
-        }
-    }
-}
-
 void ent_article_features(article *a)
 {
     ent_page *p = a->p;
@@ -675,7 +571,7 @@ void ent_article_features(article *a)
     prepare(a);
     sum_up(a);
     templates(a);
-    teasers(a);
+    ent_article_vetoes(a);
     if (p->block_count > ENT_READ_MAX_BLOCKS) {
         return; /* no page that people read: the rule will do, in bounded memory */
     }

@@ -333,6 +333,29 @@ static bool same_as_title(const ent_doc *d, const char *s)
     return d->title.value && strcmp(d->title.value, s) == 0;
 }
 
+/* The caption of a picture, not of a table. */
+static bool picture_text(const ent_page *p, const ent_hblock *h)
+{
+    uint32_t n = h->kind == ENT_BLOCK_CAPTION ? h->node : ENT_NONE;
+    while (n != ENT_NONE && p->tree.nodes[n].tag != ENT_TAG_CAPTION &&
+           p->tree.nodes[n].tag != ENT_TAG_FIGCAPTION) {
+        n = p->tree.nodes[n].parent;
+    }
+    return n != ENT_NONE && p->tree.nodes[n].tag == ENT_TAG_FIGCAPTION;
+}
+
+/* Captions tell the story. */
+static bool picture_story(const ent_page *p)
+{
+    uint32_t captions = 0, words = 0;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        const ent_hblock *h = &p->blocks[i];
+        words += h->role == ENT_HROLE_BODY ? h->words : 0;
+        captions += h->role == ENT_HROLE_BODY && picture_text(p, h) ? h->words : 0;
+    }
+    return captions * 3 > words;
+}
+
 void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *o)
 {
     ent_arena scratch = {0};
@@ -348,12 +371,16 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
         add_title(&b, d);
     }
     uint32_t first = d->block_count;
+    bool pictures = picture_story(&p);
     for (uint32_t i = 0; i < p.block_count; i++) {
         const ent_hblock *h = &p.blocks[i];
         if (h->role != ENT_HROLE_BODY ||
             (!o->body_only && h->kind == ENT_BLOCK_HEADING &&
              same_as_title(d, ent_read_block_string(&p, h, &scratch)))) {
             continue;
+        }
+        if (o->body_only && picture_text(&p, h) && !pictures) {
+            continue; /* the page's text has it, as a caption; the article's alone has not */
         }
         /* a cell that holds prose is a paragraph of a page laid out by tables */
         uint8_t kind = h->kind == ENT_BLOCK_CELL && h->words >= 8 ? ENT_BLOCK_PARAGRAPH : h->kind;

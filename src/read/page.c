@@ -48,22 +48,27 @@ static bool hidden(const ent_tree *t, uint32_t i)
     return ent_read_attr(t, i, "hidden") != NULL;
 }
 
-/* "[12]", "[citation needed]": the mark of a note. */
+/* "[12]", "[citation needed]", a number that leads to a note: the mark of a note. */
 static bool note_mark(const ent_tree *t, uint32_t i)
 {
     char first = 0, last = 0;
     size_t n = 0;
+    bool digits = true, leads = false;
     for (uint32_t k = i; k < t->nodes[i].end && n < 40; k++) {
         const ent_node *x = &t->nodes[k];
+        const ent_attr *a = x->tag == ENT_TAG_A ? ent_read_attr(t, k, "href") : NULL;
+        leads |= a && a->len && a->value[0] == '#';
         for (uint32_t c = 0; x->tag == ENT_TAG_TEXT && c < x->len && n < 40; c++) {
             if ((unsigned char)x->s[c] > ' ') {
                 first = first ? first : x->s[c];
                 last = x->s[c];
+                digits &= last >= '0' && last <= '9';
                 n++;
             }
         }
     }
-    return n >= 2 && n < 40 && first == '[' && last == ']';
+    return (n >= 2 && n < 40 && first == '[' && last == ']') ||
+           (n >= 1 && n <= 3 && digits && leads);
 }
 
 /* What stands on the page but is not its text: notes' marks, links to edit, dialogs, and the lists
@@ -75,6 +80,11 @@ static bool apparatus(const ent_tree *t, uint32_t i)
         "references",     "catlinks",     "printfooter", "infobox", "mw-empty-elt"};
     if (t->nodes[i].tag == ENT_TAG_SUP) {
         return note_mark(t, i);
+    }
+    if (t->nodes[i].tag == ENT_TAG_A) {
+        const ent_attr *name = ent_read_attr(t, i, "class");
+        return name && ent_read_find(name->value, name->len, "footnote") < name->len &&
+               note_mark(t, i);
     }
     if (ent_read_attr_is(t, i, "role", "dialog") || ent_read_attr_is(t, i, "role", "alertdialog") ||
         ent_read_attr_is(t, i, "aria-modal", "true")) {
@@ -156,10 +166,18 @@ static void close_block(ent_page *p, ent_hblock *b, uint32_t end)
 
 static void count_text(ent_hblock *b, const ent_node *x, bool link)
 {
-    uint32_t words = 0, chars = 0;
+    uint32_t words = 0, chars = 0, cjk = 0;
     bool in = false;
     for (uint32_t i = 0; i < x->len; i++) {
         unsigned char c = (unsigned char)x->s[i];
+        if (c >= 0xE3 && c <= 0xE9 && i + 2 < x->len) { /* kana, Han: about two to a word */
+            uint32_t cp;
+            i += (uint32_t)ent_utf8_next(x->s + i, x->len - i, &cp) - 1;
+            cjk += cp >= 0x3040;
+            b->commas += cp == 0x3001;
+            chars++;
+            continue;
+        }
         bool w = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
                  (c >= 'A' && c <= 'Z') || c == '\'';
         words += w && !in;
@@ -167,6 +185,7 @@ static void count_text(ent_hblock *b, const ent_node *x, bool link)
         b->commas += c == ',';
         in = w;
     }
+    words += (cjk + 1) / 2;
     b->words += words;
     b->chars += chars;
     b->link_words += link ? words : 0;
@@ -239,7 +258,7 @@ void ent_read_page(ent_page *p)
             read_hints(p, i);
         }
         if ((flags & ENT_TAGF_SKIP) ||
-            (x->tag > 0 && x->attr_count && (hidden(t, i) || apparatus(t, i)))) {
+            ((x->attr_count || x->tag == ENT_TAG_SUP) && (hidden(t, i) || apparatus(t, i)))) {
             p->info[i].skip = 1;
             i = x->end;
             continue;

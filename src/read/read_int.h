@@ -179,6 +179,7 @@ typedef struct ent_element {
     uint32_t prose_words, prose_blocks;
     uint32_t words, link_words, blocks; /* of its subtree */
     uint8_t skip;                       /* hidden, script, ... */
+    uint8_t box;                        /* asks the reader for something */
 } ent_element;
 
 /* A stretch of text between two block boundaries of a page. */
