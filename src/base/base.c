@@ -109,16 +109,34 @@ char *ent_arena_str(ent_arena *a, const char *s)
 
 char *ent_arena_printf(ent_arena *a, const char *format, ...)
 {
+    char own[128]; /* most are short: formatted once */
     va_list ap;
     va_start(ap, format);
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, format, ap);
+    int n = vsnprintf(own, sizeof own, format, ap);
     va_end(ap);
-    char *p = ent_arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1);
+    size_t len = n < 0 ? 0 : (size_t)n;
+    char *p = ent_arena_alloc(a, len + 1);
     p[0] = 0;
-    vsnprintf(p, (size_t)(n < 0 ? 0 : n) + 1, format, again);
+    if (len < sizeof own) {
+        memcpy(p, own, len);
+        p[len] = 0;
+    } else {
+        vsnprintf(p, len + 1, format, again);
+    }
     va_end(again);
+    return p;
+}
+
+char *ent_arena_hex(ent_arena *a, char letter, uint64_t v)
+{
+    char *p = ent_arena_alloc(a, 18);
+    p[0] = letter;
+    for (int i = 16; i > 0; i--, v >>= 4) {
+        p[i] = "0123456789abcdef"[v & 15];
+    }
+    p[17] = 0;
     return p;
 }
 

@@ -117,7 +117,7 @@ char *ent_account_id(ent_arena *a, const ent_account *one)
     h = ent_hash_str(one->target.code, h);
     h = ent_hash_str(one->target.text, h);
     h = ent_hash_str(one->cameo, h);
-    return ent_arena_printf(a, "a%016llx", (unsigned long long)h);
+    return ent_arena_hex(a, 'a', h);
 }
 
 /* -- JSON out -------------------------------------------------------------------------------- */

@@ -10,7 +10,6 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
 {
     const node *p = &w->nodes[x], *q = &w->nodes[y];
     int64_t gap = (int64_t)q->s > p->e ? (int64_t)q->s - p->e : (int64_t)p->s - q->e;
-    int words = ent_reconcile_node_alike(w, x, y);
     if (!ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) ||
         ent_reconcile_length(p) > YEAR || ent_reconcile_length(q) > YEAR) {
         return false;
@@ -21,17 +20,22 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
     if (gap <= 3 && ent_reconcile_node_names(w, x, y)) {
         return true; /* signed at Tashkent on the 10th, on the 11th */
     }
-    if (gap <= ent_reconcile_once_days(w, x, y)) {
-        return ent_reconcile_once_days(w, x, y) >= 100 || words >= 20;
-    }
-    if (gap <= 3 && (words >= 40 || (f->named && words >= 25))) {
-        return true;
+    int32_t once = ent_reconcile_once_days(w, x, y);
+    if (gap <= once) {
+        return once >= 100 || ent_reconcile_node_alike(w, x, y) >= 20;
     }
     int y1, m1, d1, y2, m2, d2;
     ent_day_split(p->s, &y1, &m1, &d1);
     ent_day_split(q->s, &y2, &m2, &d2);
     bool same_day =
         ent_reconcile_length(p) == 1 && ent_reconcile_length(q) == 1 && m1 == m2 && d1 == d2;
+    if (gap > MONTH && !same_day) {
+        return false; /* whatever the words */
+    }
+    int words = ent_reconcile_node_alike(w, x, y);
+    if (gap <= 3 && (words >= 40 || (f->named && words >= 25))) {
+        return true;
+    }
     if (same_day && (words >= 30 || f->named)) {
         return true; /* the year is disputed */
     }
@@ -147,13 +151,31 @@ static uint32_t corrected(work *w, uint32_t x, const ent_account *by)
     return best;
 }
 
+/* The least sentence of each document of the block. */
+static void first_sentences(const work *w, ent_map *m)
+{
+    for (uint32_t i = 0; i < w->b->count; i++) {
+        const ent_account *a = &w->b->accounts[w->b->order[i]];
+        const char *doc = a->doc ? a->doc : "";
+        if (a->sentence && a->sentence < ent_map_get(m, doc, strlen(doc))) { /* NONE is the most */
+            ent_map_set(m, doc, strlen(doc), a->sentence);
+        }
+    }
+}
+
 void ent_reconcile_join_corrected(work *w)
 {
+    ent_map first = {0};
+    first_sentences(w, &first);
     for (uint32_t x = 0; x < w->count; x++) {
         const node *n = &w->nodes[x];
         for (uint32_t k = 0; k < n->count; k++) {
             const ent_account *a = &w->b->accounts[n->acc[k]];
-            if (a->sentence && ent_reconcile_corrects(w->b->r, a, w->b->temp)) {
+            const char *doc = a->doc ? a->doc : "";
+            if (!a->sentence || a->sentence <= ent_map_get(&first, doc, strlen(doc))) {
+                continue; /* nothing before it */
+            }
+            if (ent_reconcile_corrects(w->b->r, a, w->b->temp)) {
                 uint32_t y = corrected(w, x, a);
                 if (y != ENT_NONE) {
                     ent_reconcile_join(w, x, y);
@@ -161,6 +183,7 @@ void ent_reconcile_join_corrected(work *w)
             }
         }
     }
+    ent_map_free(&first);
 }
 
 /* What the text itself says to be the same. */

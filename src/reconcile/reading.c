@@ -58,13 +58,12 @@ static uint32_t root(uint32_t *parent, uint32_t i)
     return i;
 }
 
-static uint32_t number_of(ent_map *m, const char *key, ent_arena *a)
+static uint32_t number_of(ent_map *m, const char *key, size_t len, ent_arena *a)
 {
-    uint32_t n = ent_map_get(m, key, strlen(key));
+    uint32_t n = ent_map_get(m, key, len);
     if (n == ENT_NONE) {
         n = m->count;
-        key = ent_arena_str(a, key);
-        ent_map_set(m, key, strlen(key), n);
+        ent_map_set(m, ent_arena_strn(a, key, len), len, n);
     }
     return n;
 }
@@ -79,16 +78,15 @@ static void find_groups(work *w)
     uint32_t *parent = ent_arena_alloc(a, (w->count + 1) * sizeof *parent);
     for (uint32_t i = 0; i < w->count; i++) {
         const char *d = w->m[i].a->doc ? w->m[i].a->doc : "";
-        doc[i] = number_of(&docs, d, a);
+        doc[i] = number_of(&docs, d, strlen(d), a);
         parent[doc[i]] = doc[i];
-        w->m[i].sentence =
-            number_of(&sentences, ent_arena_printf(a, "%u %u", doc[i], w->m[i].a->sentence), a);
+        const uint32_t place[2] = {doc[i], w->m[i].a->sentence};
+        w->m[i].sentence = number_of(&sentences, (const char *)place, sizeof place, a);
     }
     for (uint32_t i = 0; i < w->count; i++) {
         const ent_account *x = w->m[i].a;
         uint64_t print = ent_reconcile_print(x);
-        const char *keys[2] = {print ? ent_arena_printf(a, "p%llx", (unsigned long long)print)
-                                     : NULL,
+        const char *keys[2] = {print ? ent_arena_hex(a, 'p', print) : NULL,
                                x->voice.kind == ENT_VOICE_REPRINT && x->voice.name
                                    ? ent_arena_printf(a, "r%s", x->voice.name)
                                    : NULL};
@@ -105,9 +103,9 @@ static void find_groups(work *w)
         const ent_voice_ref *v = &w->m[i].a->voice;
         const char *name = v->name ? v->name : v->code;
         w->m[i].group = root(parent, doc[i]);
-        const char *key = name ? ent_arena_printf(a, "n%s", name)
-                               : ent_arena_printf(a, "%d %u", v->kind, w->m[i].group);
-        w->m[i].voice = number_of(&voices, key, a);
+        const uint32_t nameless[3] = {0, (uint32_t)v->kind, w->m[i].group}; /* no name has a 0 */
+        w->m[i].voice = name ? number_of(&voices, name, strlen(name), a)
+                             : number_of(&voices, (const char *)nameless, sizeof nameless, a);
     }
     ent_map_free(&docs);
     ent_map_free(&sources);
@@ -120,15 +118,16 @@ static void find_dropped(work *w)
 {
     for (uint32_t j = 0; j < w->count; j++) {
         const ent_account *y = w->m[j].a;
-        if (!y->sentence || !y->evidence) {
-            continue;
-        }
-        bool corrects = ent_reconcile_corrects(w->b->r, y, w->b->temp);
+        int corrects = -1; /* asked only where there is something to correct */
         bool denies = y->status == ENT_STATUS_NEGATED || y->status == ENT_STATUS_DENIED;
-        for (uint32_t i = 0; (corrects || denies) && i < w->count; i++) {
+        for (uint32_t i = 0; y->sentence && y->evidence && i < w->count; i++) {
             const ent_account *x = w->m[i].a;
-            if (x->sentence && x->sentence < y->sentence && same_str(x->doc, y->doc) &&
-                w->m[i].voice == w->m[j].voice && (corrects || x->status != y->status)) {
+            if (!x->sentence || x->sentence >= y->sentence || w->m[i].voice != w->m[j].voice ||
+                !same_str(x->doc, y->doc)) {
+                continue;
+            }
+            corrects = corrects < 0 ? ent_reconcile_corrects(w->b->r, y, w->b->temp) : corrects;
+            if (corrects || (denies && x->status != y->status)) {
                 w->m[i].dropped = true;
             }
         }
@@ -579,9 +578,13 @@ static void put_accounts(work *w, ent_event *e)
     e->account_index = index;
     e->account_count = w->count;
     /* an event of one account has that account's digits: it is found without being written down */
-    e->id = w->count == 1 && ids[0][0] == 'a' && strlen(ids[0]) == 17
-                ? ent_arena_printf(w->out, "e%s", ids[0] + 1)
-                : ent_arena_printf(w->out, "e%016llx", (unsigned long long)h);
+    if (w->count == 1 && ids[0][0] == 'a' && strlen(ids[0]) == 17) {
+        char *id = ent_arena_strn(w->out, ids[0], 17);
+        id[0] = 'e';
+        e->id = id;
+    } else {
+        e->id = ent_arena_hex(w->out, 'e', h);
+    }
 }
 
 static void put_kind(const work *w, ent_event *e, const ent_account *x)

@@ -95,53 +95,64 @@ static int run(ent_store *s, store_sql which, const int64_t *v, int n, ent_err *
     return ent_store_step(s, st, err);
 }
 
-typedef struct place {
-    int64_t pair, day, n, last, hash;
-    bool sliced;
-} place;
+typedef struct gone {
+    store_place at;
+    int64_t last, hash;
+} gone;
 
 static int by_pair(const void *p, const void *q)
 {
-    const place *x = p, *y = q;
+    const store_place *x = &((const gone *)p)->at, *y = &((const gone *)q)->at;
     if (x->pair != y->pair) {
         return x->pair < y->pair ? -1 : 1;
     }
     return x->day != y->day ? (x->day < y->day ? -1 : 1) : x->n < y->n ? -1 : x->n > y->n;
 }
 
-static int drop_place(ent_store *s, int64_t doc, const place *p, ent_err *err)
+static int drop_one(ent_store *s, int64_t doc, const gone *g, bool sliced, ent_err *err)
 {
+    const store_place *p = &g->at;
     int rc = run(s, SQL_ACC_DROP, (int64_t[]){p->pair, p->day, doc, p->n}, 4, err);
-    rc = rc < 0 ? rc : run(s, SQL_ID_DROP, &p->hash, 1, err);
-    rc = rc < 0 ? rc : run(s, SQL_FRESH_DROP, &p->hash, 1, err);
-    return rc < 0 || !p->sliced ? rc : ent_store_touch(s, p->pair, p->day, p->last, err);
+    rc = rc < 0 ? rc : run(s, SQL_ID_DROP, &g->hash, 1, err);
+    rc = rc < 0 ? rc : run(s, SQL_FRESH_DROP, &g->hash, 1, err);
+    return rc < 0 || !sliced ? rc : ent_store_touch(s, p->pair, p->day, g->last, err);
+}
+
+static int is_sliced(ent_store *s, int64_t pair, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
+    sqlite3_bind_int64(st, 1, pair);
+    int rc = ent_store_step(s, st, err);
+    bool sliced = rc == 1 && sqlite3_column_int64(st, 5) != 0;
+    sqlite3_reset(st);
+    return rc < 0 ? rc : sliced;
 }
 
 /* A document's accounts go; their pairs, and their slices, are to be righted. */
 int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err)
 {
     ent_arena a = {0};
-    place *list = NULL;
-    uint32_t n = 0, cap = 0;
-    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_PLACES);
-    sqlite3_bind_int64(st, 1, doc);
-    int rc;
-    while ((rc = ent_store_step(s, st, err)) == 1) {
-        place *p = ENT_PUSH(&a, list, n, cap);
-        int64_t *v[] = {&p->pair, &p->day, &p->n, &p->last, &p->hash};
-        for (int i = 0; i < 5; i++) {
-            *v[i] = sqlite3_column_int64(st, i);
+    store_place *places = NULL;
+    uint32_t n = 0, found = 0;
+    int rc = ent_store_places(s, doc, &places, &n, &a, err);
+    gone *list = ent_arena_alloc(&a, (n + 1) * sizeof *list);
+    for (uint32_t i = 0; i < n && rc >= 0; i++) {
+        sqlite3_stmt *st = ent_store_at(s, doc, &places[i]);
+        rc = ent_store_step(s, st, err);
+        if (rc == 1) {
+            list[found++] =
+                (gone){places[i], sqlite3_column_int64(st, 5), sqlite3_column_int64(st, 4)};
         }
-        p->sliced = sqlite3_column_int64(st, 5) != 0;
+        sqlite3_reset(st);
     }
-    if (n) {
-        qsort(list, n, sizeof *list, by_pair);
-    }
-    for (uint32_t i = 0, j; i < n && rc >= 0; i = j) {
-        for (j = i; j < n && list[j].pair == list[i].pair && rc >= 0; j++) {
-            rc = drop_place(s, doc, &list[j], err);
+    qsort(list, found, sizeof *list, by_pair);
+    for (uint32_t i = 0, j; i < found && rc >= 0; i = j) {
+        int sliced = is_sliced(s, list[i].at.pair, err);
+        rc = sliced < 0 ? sliced : 0;
+        for (j = i; j < found && list[j].at.pair == list[i].at.pair; j++) {
+            rc = rc < 0 ? rc : drop_one(s, doc, &list[j], sliced == 1, err);
         }
-        rc = rc < 0 ? rc : grow_pair(s, list[i].pair, -(int64_t)(j - i), err);
+        rc = rc < 0 ? rc : grow_pair(s, list[i].at.pair, -(int64_t)(j - i), err);
     }
     ent_arena_free(&a);
     return rc < 0 ? rc : run(s, SQL_PLACE_DROP, &doc, 1, err);
@@ -212,7 +223,7 @@ static int has_account(ent_store *s, int64_t hash, ent_err *err)
 
 static int by_key(const void *p, const void *q)
 {
-    const store_row *x = p, *y = q;
+    const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
     if (x->pair != y->pair) {
         return x->pair < y->pair ? -1 : 1;
     }
@@ -234,23 +245,41 @@ static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers
     return ent_store_step(s, st, err);
 }
 
-static int insert(ent_store *s, const store_row *r, ent_err *err)
+static void bind_account(sqlite3_stmt *st, int at, const void *user, size_t i)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_ADD);
-    sqlite3_bind_int64(st, 1, r->pair);
-    sqlite3_bind_int64(st, 2, r->day);
-    sqlite3_bind_int64(st, 3, r->doc);
-    sqlite3_bind_int64(st, 4, r->n);
-    sqlite3_bind_int64(st, 5, r->hash);
-    sqlite3_bind_int64(st, 6, r->last);
-    sqlite3_bind_int64(st, 7, r->source);
-    sqlite3_bind_int64(st, 8, r->target);
-    sqlite3_bind_int64(st, 9, r->cameo);
-    sqlite3_bind_int64(st, 10, r->flags);
-    sqlite3_bind_blob(st, 11, r->rest, r->rest_len, SQLITE_STATIC);
-    bind_text(st, 12, r->evidence);
-    bind_text(st, 13, r->extra);
-    return ent_store_step(s, st, err);
+    const store_row *r = ((const store_row *const *)user)[i];
+    const int64_t v[10] = {r->pair, r->day,    r->doc,    r->n,     r->hash,
+                           r->last, r->source, r->target, r->cameo, r->flags};
+    for (int k = 0; k < 10; k++) {
+        sqlite3_bind_int64(st, at + k + 1, v[k]);
+    }
+    sqlite3_bind_blob(st, at + 11, r->rest, r->rest_len, SQLITE_STATIC);
+    bind_text(st, at + 12, r->evidence);
+    bind_text(st, at + 13, r->extra);
+}
+
+static void bind_fresh(sqlite3_stmt *st, int at, const void *user, size_t i)
+{
+    const store_row *r = ((const store_row *const *)user)[i];
+    const int64_t v[5] = {r->hash, r->pair, r->day, r->doc, r->n};
+    for (int k = 0; k < 5; k++) {
+        sqlite3_bind_int64(st, at + k + 1, v[k]);
+    }
+}
+
+/* A row of table place. */
+typedef struct place_row {
+    int64_t doc, n;
+    const char *body;
+    size_t len;
+} place_row;
+
+static void bind_place(sqlite3_stmt *st, int at, const void *user, size_t i)
+{
+    const place_row *r = &((const place_row *)user)[i];
+    sqlite3_bind_int64(st, at + 1, r->doc);
+    sqlite3_bind_int64(st, at + 2, r->n);
+    sqlite3_bind_blob(st, at + 3, r->body, (int)r->len, SQLITE_STATIC);
 }
 
 /* Appended accounts: each to its document, if the store has not got it. */
@@ -323,57 +352,80 @@ static int by_doc(const void *p, const void *q)
     return x->doc != y->doc ? (x->doc < y->doc ? -1 : 1) : x->n < y->n ? -1 : x->n > y->n;
 }
 
+/* Rows in the order of documents and numbers to the table place. */
+static int write_places(ent_store *s, batch *b, store_row *const *v, uint32_t n, ent_err *err)
+{
+    place_row *list = ent_arena_alloc(&b->arena, (n + 1) * sizeof *list);
+    uint32_t count = 0;
+    ent_buf *body = &s->joined;
+    for (uint32_t i = 0, j; i < n; i = j) {
+        body->len = 0;
+        for (j = i; j < n && j - i < STORE_PLACES && v[j]->doc == v[i]->doc; j++) {
+            ent_store_put_place(body, j > i ? v[j - 1]->n : 0, v[j]->n, v[j]->pair, v[j]->day);
+        }
+        list[count++] = (place_row){v[i]->doc, v[i]->n,
+                                    ent_arena_strn(&b->arena, body->data, body->len), body->len};
+    }
+    return ent_store_add_rows(s, SQL_PLACE_ADD, count, bind_place, list, err);
+}
+
 /* The tables by id and by document, each in its own order: a page is touched once. */
 static int index_rows(ent_store *s, batch *b, ent_err *err)
 {
     store_row **v = ent_arena_alloc(&b->arena, (b->count + 1) * sizeof *v);
+    uint32_t n = 0;
     int rc = 0;
     for (uint32_t i = 0; i < b->count; i++) {
         v[i] = &b->rows[i];
     }
     qsort(v, b->count, sizeof *v, by_hash);
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
-        rc = has_account(s, v[i]->hash, err);
-        v[i]->known = rc == 1;
+        bool again = n && v[n - 1]->hash == v[i]->hash;
+        rc = again ? 1 : has_account(s, v[i]->hash, err);
         if (rc == 0) {
-            rc = run(s, SQL_FRESH_ADD,
-                     (int64_t[]){v[i]->hash, v[i]->pair, v[i]->day, v[i]->doc, v[i]->n}, 5, err);
-            v[i]->known = rc >= 0 && sqlite3_changes(s->db) == 0;
-            s->fresh += s->fresh >= 0;
-        }
-        rc = v[i]->known ? grow_doc(s, v[i]->doc, -1, 0, err) : rc;
-    }
-    qsort(v, b->count, sizeof *v, by_doc);
-    for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
-        if (!v[i]->known) {
-            rc = run(s, SQL_PLACE_ADD, (int64_t[]){v[i]->doc, v[i]->n, v[i]->pair, v[i]->day}, 4,
-                     err);
+            v[n++] = v[i];
+        } else if (rc > 0) {
+            v[i]->known = true;
+            rc = grow_doc(s, v[i]->doc, -1, 0, err);
         }
     }
-    return rc;
+    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_FRESH_ADD, n, bind_fresh, v, err);
+    s->fresh += s->fresh >= 0 ? n : 0;
+    qsort(v, n, sizeof *v, by_doc);
+    return rc < 0 ? rc : write_places(s, b, v, n, err);
+}
+
+/* A pair's rows of the batch: sliced ones leave a mark for each slice. */
+static int mark_pair(ent_store *s, const store_row *const *v, uint32_t n, ent_err *err)
+{
+    const store_row *marked = NULL;
+    int rc = 0;
+    for (uint32_t i = 0; i < n && rc >= 0 && v[i]->sliced; i++) {
+        if (!marked || v[i]->day != marked->day || v[i]->last != marked->last) {
+            rc = ent_store_touch(s, v[i]->pair, v[i]->day, v[i]->last, err);
+            marked = v[i];
+        }
+    }
+    return rc < 0 ? rc : grow_pair(s, v[0]->pair, n, err);
 }
 
 static int write_rows(ent_store *s, batch *b, ent_err *err)
 {
+    const store_row **v = ent_arena_alloc(&b->arena, (b->count + 1) * sizeof *v);
+    uint32_t n = 0;
     int rc = index_rows(s, b, err);
-    qsort(b->rows, b->count, sizeof *b->rows, by_key);
-    for (uint32_t i = 0, j; i < b->count && rc >= 0; i = j) { /* a pair at a time */
-        int64_t fresh = 0;
-        const store_row *marked = NULL;
-        for (j = i; j < b->count && b->rows[j].pair == b->rows[i].pair && rc >= 0; j++) {
-            const store_row *r = &b->rows[j];
-            if (r->known) {
-                continue;
-            }
-            rc = insert(s, r, err);
-            fresh++;
-            if (rc >= 0 && r->sliced &&
-                (!marked || r->day != marked->day || r->last != marked->last)) {
-                rc = ent_store_touch(s, r->pair, r->day, r->last, err);
-                marked = r;
-            }
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (!b->rows[i].known) {
+            v[n++] = &b->rows[i];
         }
-        rc = rc < 0 || !fresh ? rc : grow_pair(s, b->rows[i].pair, fresh, err);
+    }
+    qsort(v, n, sizeof *v, by_key);
+    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_ACC_ADD, n, bind_account, v, err);
+    for (uint32_t i = 0, j; i < n && rc >= 0; i = j) {
+        for (j = i; j < n && v[j]->pair == v[i]->pair;) {
+            j++;
+        }
+        rc = mark_pair(s, v + i, j - i, err);
     }
     return rc;
 }

@@ -357,26 +357,25 @@ int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
     return rc < 0 ? rc : touched;
 }
 
+typedef struct sums {
+    int64_t pair;
+    const store_sum *list;
+} sums;
+
+static void bind_sum(sqlite3_stmt *st, int at, const void *user, size_t i)
+{
+    const sums *u = user;
+    const store_sum *x = &u->list[i];
+    const int64_t v[10] = {u->pair,    x->period,  x->way,     x->events,  x->accounts,
+                           x->quad[1], x->quad[2], x->quad[3], x->quad[4], x->goldstein};
+    for (int k = 0; k < 10; k++) {
+        sqlite3_bind_int64(st, at + k + 1, v[k]);
+    }
+}
+
 int ent_store_add_sums(ent_store *s, int64_t pair, store_sql add, const store_sum *list, uint32_t n,
                        ent_err *err)
 {
-    int rc = 0;
-    for (uint32_t i = 0; i < n && rc >= 0; i++) {
-        sqlite3_stmt *st = ent_store_sql(s, add);
-        const int64_t v[10] = {pair,
-                               list[i].period,
-                               list[i].way,
-                               list[i].events,
-                               list[i].accounts,
-                               list[i].quad[1],
-                               list[i].quad[2],
-                               list[i].quad[3],
-                               list[i].quad[4],
-                               list[i].goldstein};
-        for (int k = 0; k < 10; k++) {
-            sqlite3_bind_int64(st, k + 1, v[k]);
-        }
-        rc = ent_store_step(s, st, err);
-    }
-    return rc;
+    sums u = {pair, list};
+    return ent_store_add_rows(s, add, n, bind_sum, &u, err);
 }

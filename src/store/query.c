@@ -174,6 +174,7 @@ static int visit_rows(visit *v, sqlite3_stmt *st, uint32_t limit, ent_err *err)
         if (!wanted(v->q, &x.source, &x.target) || (v->q->doc && strcmp(v->q->doc, x.doc) != 0)) {
             continue;
         }
+        v->given++;
         rc = v->call(v->user, &x);
         if (rc != 0) {
             return rc;
@@ -195,10 +196,6 @@ static int visit_rows(visit *v, sqlite3_stmt *st, uint32_t limit, ent_err *err)
     "SELECT account.pair,account.day,account.doc,account.n,account.hash,last,source,target,cameo," \
     "flags,event,rest,evidence,extra FROM " ONE_ID " CROSS JOIN account "                          \
     "USING(pair,day,doc,n)"
-#define SELECT_BY_DOC                                                                              \
-    "SELECT account.pair,account.day,account.doc,account.n,hash,last,source,target,cameo,flags,"   \
-    "event,rest,evidence,extra FROM place CROSS JOIN account USING(pair,day,doc,n) WHERE "         \
-    "place.doc=?1 ORDER BY place.n"
 
 static int by_statement(visit *v, const char *text, int64_t arg, ent_err *err)
 {
@@ -247,6 +244,19 @@ static int each_of_event(visit *v, ent_err *err)
     return rc;
 }
 
+static int each_of_doc(visit *v, int64_t doc, ent_err *err)
+{
+    ent_arena a = {0};
+    store_place *list = NULL;
+    uint32_t n = 0;
+    int rc = ent_store_places(v->s, doc, &list, &n, &a, err);
+    for (uint32_t i = 0; i < n && rc == 0 && (!v->q->limit || v->given < v->q->limit); i++) {
+        rc = visit_rows(v, ent_store_at(v->s, doc, &list[i]), 0, err);
+    }
+    ent_arena_free(&a);
+    return rc;
+}
+
 static int each(visit *v, ent_err *err)
 {
     if (v->q->id && v->q->id[0] == 'e') {
@@ -258,7 +268,7 @@ static int each(visit *v, ent_err *err)
     if (v->q->doc) {
         int64_t doc = 0;
         int found = ent_store_doc_id(v->s, v->q->doc, &doc, err);
-        return found <= 0 ? found : by_statement(v, SELECT_BY_DOC, doc, err);
+        return found <= 0 ? found : each_of_doc(v, doc, err);
     }
     store_pair_list l = {0};
     int rc = ent_store_find_pairs(&l, v->s, v->q, err);

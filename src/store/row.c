@@ -248,8 +248,7 @@ int ent_store_unpack(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *
     }
     x->links = l;
     x->link_count = l ? (uint32_t)links : 0;
-    x->id = flags >> F_OWN_ID & 1 ? ent_store_get_str(&c)
-                                  : ent_arena_printf(a, "a%016llx", (unsigned long long)hash);
+    x->id = flags >> F_OWN_ID & 1 ? ent_store_get_str(&c) : ent_arena_hex(a, 'a', (uint64_t)hash);
     x->evidence = column(st, 12, a);
     x->extra = column(st, 13, a);
     if (c.bad) {

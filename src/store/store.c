@@ -56,6 +56,11 @@ static const char *const schema[] = {
      " NULL, n INT NOT NULL);"),
     /* 6: by which rules the events were made */
     ("CREATE TABLE meta(rules INT NOT NULL); INSERT INTO meta VALUES(0);"),
+    /* 7: a document's places in one row instead of a row each */
+    ("ALTER TABLE place RENAME TO old_place;"
+     "CREATE TABLE place(doc INT, n INT, body BLOB NOT NULL, PRIMARY KEY(doc,n)) WITHOUT ROWID;"
+     "INSERT INTO place SELECT doc,n,ent_place(n,pair,day) FROM old_place ORDER BY doc,n;"
+     "DROP TABLE old_place;"),
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -93,22 +98,21 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
     [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
-    [SQL_DOC_PLACES] = "SELECT account.pair,account.day,account.n,last,hash,sliced FROM place"
-                       " CROSS JOIN account USING(pair,day,doc,n) JOIN pair ON pair.id=account.pair"
-                       " WHERE place.doc=?1",
     [SQL_ID_HAS] = "SELECT 1 FROM id WHERE hash=?1 UNION ALL SELECT 1 FROM fresh WHERE hash=?1",
     [SQL_ID_DROP] = "DELETE FROM id WHERE hash=?1",
-    [SQL_FRESH_ADD] = "INSERT OR IGNORE INTO fresh VALUES(?1,?2,?3,?4,?5)",
+    [SQL_FRESH_ADD] = "INSERT INTO fresh VALUES(?1,?2,?3,?4,?5)",
     [SQL_FRESH_DROP] = "DELETE FROM fresh WHERE hash=?1",
     [SQL_FRESH_COUNT] = "SELECT count(*) FROM fresh",
     [SQL_FRESH_BOUND] = "SELECT hash FROM fresh ORDER BY hash LIMIT 1 OFFSET ?1",
     [SQL_FRESH_MOVE] = "INSERT INTO id SELECT * FROM fresh WHERE hash<=?1 ORDER BY hash",
     [SQL_FRESH_CLEAR] = "DELETE FROM fresh WHERE hash<=?1",
-    [SQL_PLACE_ADD] = "INSERT INTO place VALUES(?1,?2,?3,?4)",
+    [SQL_PLACE_ADD] = "INSERT INTO place VALUES(?1,?2,?3)",
+    [SQL_PLACE_OF_DOC] = "SELECT body FROM place WHERE doc=?1 ORDER BY n",
     [SQL_PLACE_DROP] = "DELETE FROM place WHERE doc=?1",
-    [SQL_ACC_ADD] = "INSERT INTO account(" STORE_COLUMNS ")"
-                    " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,?12,?13)",
+    [SQL_ACC_ADD] = "INSERT INTO account(pair,day,doc,n,hash,last,source,target,cameo,flags,rest,"
+                    "evidence,extra) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
     [SQL_ACC_DROP] = "DELETE FROM account WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
+    [SQL_ACC_AT] = SELECT_ACCOUNT " WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
     [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
     [SQL_ACC_OF_PAIR] = SELECT_ACCOUNT " WHERE pair=?1",
     [SQL_ACC_OF_DAYS] = SELECT_ACCOUNT " WHERE pair=?1 AND day BETWEEN ?2 AND ?3",
@@ -239,6 +243,17 @@ static void wide(sqlite3_context *c, int n, sqlite3_value **v)
     sqlite3_result_int(c, ent_slice_month(day, last) == ENT_SLICE_NONE);
 }
 
+/* A place as its row has it: for migrating. */
+static void old_place(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    ent_buf b = {0};
+    ent_store_put_place(&b, 0, sqlite3_value_int64(v[0]), sqlite3_value_int64(v[1]),
+                        (int32_t)sqlite3_value_int64(v[2]));
+    sqlite3_result_blob(c, b.data, (int)b.len, SQLITE_TRANSIENT);
+    ent_buf_free(&b);
+}
+
 static int migrate(ent_store *s, ent_err *err)
 {
     int64_t version = 0;
@@ -342,6 +357,7 @@ int ent_store_open(ent_store **out, const char *path, const ent_store_options *o
         rc = ent_store_fail(s, err);
     } else {
         sqlite3_create_function(s->db, "ent_wide", 2, SQLITE_UTF8, NULL, wide, NULL, NULL);
+        sqlite3_create_function(s->db, "ent_place", 3, SQLITE_UTF8, NULL, old_place, NULL, NULL);
         sqlite3_busy_timeout(s->db, (int)(o && o->busy_ms ? o->busy_ms : 10000));
         if (!there) {
             sqlite3_exec(s->db, "PRAGMA page_size=8192", NULL, NULL, NULL);
@@ -373,6 +389,7 @@ void ent_store_close(ent_store *s)
     }
     for (size_t i = 0; i < SQL_COUNT; i++) {
         sqlite3_finalize(s->stmt[i]);
+        sqlite3_finalize(s->many[i]);
     }
     if (s->db) {
         roll_back(s);

@@ -10,6 +10,8 @@ enum {
     STORE_BATCH = 100000,         /* rows of one commit */
     STORE_BATCH_BYTES = 96 << 20, /* and bytes held back for it */
     STORE_FRESH = 1000000,        /* ids of late before they are moved */
+    STORE_MANY = 32,              /* rows of one statement */
+    STORE_PLACES = 256,           /* accounts of one row of place */
     STORE_MAGIC = 0x656e7465,     /* application_id: "ente" */
 };
 
@@ -77,7 +79,6 @@ typedef enum store_sql {
     SQL_DOC_GROW,
     SQL_DOC_GET,
     SQL_DOC_DROP,
-    SQL_DOC_PLACES,
     SQL_ID_HAS,
     SQL_ID_DROP,
     SQL_FRESH_ADD,
@@ -88,8 +89,10 @@ typedef enum store_sql {
     SQL_FRESH_CLEAR,
     SQL_PLACE_ADD,
     SQL_PLACE_DROP,
+    SQL_PLACE_OF_DOC,
     SQL_ACC_ADD,
     SQL_ACC_DROP,
+    SQL_ACC_AT,
     SQL_ACC_EVENT,
     SQL_ACC_OF_PAIR,
     SQL_ACC_OF_DAYS,
@@ -120,6 +123,7 @@ typedef struct store_pending {
 struct ent_store {
     sqlite3 *db;
     sqlite3_stmt *stmt[SQL_COUNT];
+    sqlite3_stmt *many[SQL_COUNT]; /* the same for STORE_MANY rows */
     ent_store_options options;
     store_dict dict;
     store_docs docs;
@@ -147,6 +151,27 @@ void ent_store_end_read(ent_store *s, bool own);
 int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err);
 /* 1 where the events were made by other rules than those given. */
 int ent_store_other_rules(ent_store *s, ent_err *err);
+
+/* bulk.c: binds row i of what `user` holds to the parameters after `at` */
+typedef void (*store_bind)(sqlite3_stmt *st, int at, const void *user, size_t i);
+int ent_store_add_rows(ent_store *s, store_sql which, size_t n, store_bind bind, const void *user,
+                       ent_err *err);
+
+/* place.c: where the accounts of a document lie */
+typedef struct store_place {
+    int64_t n, pair;
+    int32_t day;
+} store_place;
+/* Appends one to a row's bytes; before: the number of the one before, 0. */
+void ent_store_put_place(ent_buf *b, int64_t before, int64_t n, int64_t pair, int32_t day);
+/* Of one row's bytes, appended; false where they are not what they should be. */
+bool ent_store_get_places(store_place **list, uint32_t *n, uint32_t *cap, ent_arena *a,
+                          const void *data, size_t len);
+/* All of a document, by number. */
+int ent_store_places(ent_store *s, int64_t doc, store_place **list, uint32_t *n, ent_arena *a,
+                     ent_err *err);
+/* The account that lies there; step it. */
+sqlite3_stmt *ent_store_at(ent_store *s, int64_t doc, const store_place *p);
 
 /* batch.c */
 typedef struct store_doc_ref {
