@@ -335,6 +335,9 @@ typedef struct ent_relation {
     const char *measure; /* NULL: "goldstein" */
     int32_t from, to;    /* ENT_DAY_NONE: open */
     int spread; /* events dated less precisely than a period are shared out over its days */
+    /* From the store: keep every event of the dyad and of third states, as pictures and pages show
+     * them. Else events of a dyad of many are kept where they are looked at. */
+    int every;
 } ent_relation;
 
 typedef struct ent_view {
@@ -347,14 +350,16 @@ typedef struct ent_view {
 /* The series borrows from v, a and e: free it first. */
 ENT_API int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
                        const ent_relation *relation);
+/* The same from the store; the series borrows from the handle alone. */
+ENT_API int ent_db_relate(ent_series **out, ent_db *db, const ent_relation *relation);
 /* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html". */
 ENT_API int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_view *view,
                              ent_write_fn write, void *user);
-/* What events say beyond one dyad. what: "partners" (of relation->one, ranked), "network" (signed,
- * of the period; relation->one may name some states joined by "+"), "dyads" (every pair by period).
- * format: "table", "jsonl", "tsv"; of partners and networks also "svg", "png", "pdf"; of networks
- * "graphml". */
-ENT_API int ent_relations_write(ent *e, const ent_events *v, const char *what,
+/* What events say beyond one dyad; v NULL: those of the store. what: "partners" (of relation->one,
+ * ranked), "network" (signed, of the period; relation->one may name some states joined by "+"),
+ * "dyads" (every pair by period). format: "table", "jsonl", "tsv"; of partners and networks also
+ * "svg", "png", "pdf"; of networks "graphml". */
+ENT_API int ent_relations_write(ent *e, const ent_events *v, ent_db *db, const char *what,
                                 const ent_relation *relation, const char *format,
                                 const ent_view *view, ent_write_fn write, void *user);
 /* What explains the turn at or near a day, in sentences with references. */

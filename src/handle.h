@@ -46,6 +46,15 @@ struct ent_db {
     ent_store_options options;
 };
 
+/* The n-th member of "USA+GBR"; NULL beyond the last. */
+const char *ent_side_member(const char *list, uint32_t n, ent_arena *a);
+int ent_unit_word(const char *by); /* ent_period_unit; NULL: year; -1 */
+/* Whether no period lies across a bound. */
+bool ent_whole_periods(int32_t from, int32_t to, ent_period_unit u);
+ent_show_options ent_view_options(const ent_view *view);
+int ent_relation_options(ent *e, const ent_relation *r, ent_relate_options *out);
+int ent_db_list_events(ent_event_list *out, ent_db *db, const ent_query *q);
+
 /* Hands a buffer to the caller's function and frees it. */
 int ent_hand_over(ent *e, ent_buf *b, ent_write_fn write, void *user);
 

@@ -203,8 +203,7 @@ static int store_query(ent *e, const ent_query *q, ent_store_query *out)
     return 0;
 }
 
-/* The n-th member of "USA+GBR"; NULL beyond the last. */
-static const char *member(const char *list, uint32_t n, ent_arena *a)
+const char *ent_side_member(const char *list, uint32_t n, ent_arena *a)
 {
     for (; list && n > 0; n--) {
         list = strchr(list, '+');
@@ -226,9 +225,9 @@ int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
         return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
     }
     ent_arena names = {0};
-    for (uint32_t i = 0; rc >= 0 && (sq.one = member(q->one, i, &names)); i++) {
+    for (uint32_t i = 0; rc >= 0 && (sq.one = ent_side_member(q->one, i, &names)); i++) {
         for (uint32_t k = 0; rc >= 0; k++) {
-            sq.other = member(q->other, k, &names);
+            sq.other = ent_side_member(q->other, k, &names);
             if (k > 0 && !sq.other) {
                 break;
             }
@@ -273,7 +272,7 @@ static int events_of_all(ent_event_list *l, ent_db *db, const ent_query *q, ent_
     ent_arena names = {0};
     sq->other = NULL;
     for (int s = 0; s < 2; s++) {
-        for (uint32_t i = 0; rc >= 0 && (sq->one = member(sides[s], i, &names)); i++) {
+        for (uint32_t i = 0; rc >= 0 && (sq->one = ent_side_member(sides[s], i, &names)); i++) {
             if (n == ENT_COUNT(before)) {
                 rc = ent_fail(&db->e->err, ENT_EUSAGE, "", "more than %zu states in a dyad",
                               ENT_COUNT(before));
@@ -287,17 +286,20 @@ static int events_of_all(ent_event_list *l, ent_db *db, const ent_query *q, ent_
     return rc;
 }
 
-int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
+int ent_db_list_events(ent_event_list *out, ent_db *db, const ent_query *q)
 {
     ent_store_query sq;
     int rc = store_query(db->e, q, &sq);
-    if (rc < 0) {
-        return rc;
-    }
-    *out = ent_calloc(1, sizeof **out);
     bool all = q && (q->either || several(&sq)) && q->one;
-    rc = all ? events_of_all(&(*out)->list, db, q, &sq)
-             : ent_store_events(&(*out)->list, db->store, &sq, &db->e->err);
+    return rc < 0 ? rc
+           : all  ? events_of_all(out, db, q, &sq)
+                  : ent_store_events(out, db->store, &sq, &db->e->err);
+}
+
+int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
+{
+    *out = ent_calloc(1, sizeof **out);
+    int rc = ent_db_list_events(&(*out)->list, db, q);
     if (rc < 0) {
         ent_events_free(*out);
         *out = NULL;
@@ -345,7 +347,7 @@ void ent_db_close(ent_db *db)
 
 /* -- relate and show ------------------------------------------------------------------------- */
 
-static int unit_of(const char *by)
+int ent_unit_word(const char *by)
 {
     static const char *const names[] = {"day", "week", "month", "quarter", "year"};
     for (int i = 0; i < (int)ENT_COUNT(names); i++) {
@@ -389,30 +391,38 @@ const char *ent_state_code(ent *e, const char *code_or_name)
     return NULL;
 }
 
+int ent_relation_options(ent *e, const ent_relation *r, ent_relate_options *out)
+{
+    if (r->size != sizeof *r) {
+        return ent_fail(&e->err, ENT_EUSAGE, "", "ent_relation.size is not that of this library");
+    }
+    int by = ent_unit_word(r->by);
+    if (by < 0) {
+        return ent_fail(&e->err, ENT_EUSAGE, "",
+                        "\"%s\" is not a period: day, week, month, quarter, year", r->by);
+    }
+    *out = (ent_relate_options){.one = r->one,
+                                .other = r->other,
+                                .directed = r->directed != 0,
+                                .by = (ent_period_unit)by,
+                                .measure = r->measure,
+                                .from = r->from,
+                                .to = r->to,
+                                .spread = r->spread != 0};
+    return 0;
+}
+
 int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
                const ent_relation *relation)
 {
-    if (relation->size != sizeof *relation) {
-        return ent_fail(&e->err, ENT_EUSAGE, "", "ent_relation.size is not that of this library");
-    }
-    int by = unit_of(relation->by);
-    if (by < 0) {
-        return ent_fail(&e->err, ENT_EUSAGE, "",
-                        "\"%s\" is not a period: day, week, month, quarter, year", relation->by);
-    }
-    ent_relate_options o = {.one = relation->one,
-                            .other = relation->other,
-                            .directed = relation->directed != 0,
-                            .by = (ent_period_unit)by,
-                            .measure = relation->measure,
-                            .from = relation->from,
-                            .to = relation->to,
-                            .spread = relation->spread != 0};
-    return ent_relate_series(out, e->shared->relater, v->list.items, v->list.count,
-                             a ? a->list.items : NULL, a ? a->list.count : 0, &o, &e->err);
+    ent_relate_options o;
+    int rc = ent_relation_options(e, relation, &o);
+    return rc < 0 ? rc
+                  : ent_relate_series(out, e->shared->relater, v->list.items, v->list.count,
+                                      a ? a->list.items : NULL, a ? a->list.count : 0, &o, &e->err);
 }
 
-static ent_show_options show_options(const ent_view *view)
+ent_show_options ent_view_options(const ent_view *view)
 {
     return (ent_show_options){.width = view->width,
                               .colour = view->colour != 0,
@@ -430,80 +440,10 @@ int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_
         return ent_fail(&e->err, ENT_EUSAGE, "", "ent_view.size is not that of this library");
     }
     if (view) {
-        o = show_options(view);
+        o = ent_view_options(view);
     }
     ent_buf b = {0};
     int rc = ent_show_series(&b, s, format, &o, &e->err);
-    if (rc < 0) {
-        ent_buf_free(&b);
-        return rc;
-    }
-    return ent_hand_over(e, &b, write, user);
-}
-
-static int partners(ent_buf *b, ent *e, const ent_events *v, const ent_relation *r,
-                    const char *format, const ent_show_options *o)
-{
-    ent_partner_list l;
-    if (!r->one) {
-        return ent_fail(&e->err, ENT_EUSAGE, "", "no state was named");
-    }
-    int rc = ent_relate_partners(&l, e->shared->relater, v->list.items, v->list.count, r->one,
-                                 r->from, r->to, &e->err);
-    if (rc == 0) {
-        rc = ent_show_partners(b, &l, format, o, &e->err);
-        ent_partner_list_free(&l);
-    }
-    return rc;
-}
-
-static int network(ent_buf *b, ent *e, const ent_events *v, const ent_relation *r,
-                   const char *format, const ent_show_options *o)
-{
-    ent_network *n;
-    int rc = ent_relate_network(&n, e->shared->relater, v->list.items, v->list.count, r->one,
-                                r->from, r->to, &e->err);
-    if (rc == 0) {
-        rc = ent_show_network(b, n, format, o, &e->err);
-        ent_network_destroy(n);
-    }
-    return rc;
-}
-
-static int dyads(ent_buf *b, ent *e, const ent_events *v, const ent_relation *r, const char *format)
-{
-    ent_dyad_list l;
-    int by = unit_of(r->by);
-    if (by < 0) {
-        return ent_fail(&e->err, ENT_EUSAGE, "",
-                        "\"%s\" is not a period: day, week, month, quarter, year", r->by);
-    }
-    int rc = ent_relate_dyads(&l, v->list.items, v->list.count, (ent_period_unit)by,
-                              r->directed != 0, r->from, r->to, &e->err);
-    if (rc == 0) {
-        rc = ent_show_dyads(b, &l, format, ent_relate_phrases(e->shared->relater), &e->err);
-        ent_dyad_list_free(&l);
-    }
-    return rc;
-}
-
-int ent_relations_write(ent *e, const ent_events *v, const char *what, const ent_relation *relation,
-                        const char *format, const ent_view *view, ent_write_fn write, void *user)
-{
-    ent_show_options o = {0};
-    ent_buf b = {0};
-    if (relation->size != sizeof *relation || (view && view->size != sizeof *view)) {
-        return ent_fail(&e->err, ENT_EUSAGE, "", "a size is not that of this library");
-    }
-    if (view) {
-        o = show_options(view);
-    }
-    int rc =
-        strcmp(what, "partners") == 0  ? partners(&b, e, v, relation, format, &o)
-        : strcmp(what, "network") == 0 ? network(&b, e, v, relation, format, &o)
-        : strcmp(what, "dyads") == 0
-            ? dyads(&b, e, v, relation, format)
-            : ent_fail(&e->err, ENT_EUSAGE, "", "\"%s\" is not partners, network or dyads", what);
     if (rc < 0) {
         ent_buf_free(&b);
         return rc;

@@ -4,6 +4,7 @@
  *        bench_store --store FILE     (what stands there: reconciles what is not, reads; kept)
  *        bench_store --plain ACCOUNTS [DIRECTORY]        (plain SQLite alone)
  *        bench_store --one-pair [ACCOUNTS [DIRECTORY]]   (all of one pair; then one more document)
+ *        bench_store --fill FILE [--one-pair] [ACCOUNTS] (only fills a store, and keeps it)
  *
  * Rates are by processor time of one core, and by the clock. Makes so many accounts, in the order
  * in which years of news bring them: pairs by a Zipf law over 200 states, five accounts a document,
@@ -63,10 +64,26 @@ static const char *block(void *user, const ent_account *x, ent_arena *a)
     return ent_reconcile_block(x, a);
 }
 
-static void make_world(void)
+static void die(const char *what, const ent_err *err)
 {
-    for (int i = 0; i < STATES; i++) {
-        snprintf(states[i], sizeof states[i], "%c%c%c", 'A' + i / 26 % 26, 'A' + i % 26, 'X');
+    fprintf(stderr, "bench_store: %s: %s %s\n", what, err ? err->place : "",
+            err ? err->message : "");
+    exit(1);
+}
+
+/* Codes of states that the tables know, so that the program finds them by name. */
+static void make_world(const ent_tables *tables)
+{
+    const ent_table *t = ent_tables_get(tables, "actor/states");
+    uint32_t n = 0;
+    for (uint32_t r = 0; t && r < t->rows && n < STATES; r++) {
+        const char *code = ent_table_cell(t, r, 0);
+        if (strlen(code) == 3 && (n == 0 || strcmp(states[n - 1], code) != 0)) {
+            snprintf(states[n++], sizeof states[0], "%s", code);
+        }
+    }
+    if (n < STATES) {
+        die("actor/states", NULL);
     }
     double total = 0, sum = 0;
     uint32_t pairs = STATES * (STATES - 1) / 2, at = 0;
@@ -136,13 +153,6 @@ static ent_account make(uint64_t n, uint64_t total, ent_arena *a)
     return x;
 }
 
-static void die(const char *what, const ent_err *err)
-{
-    fprintf(stderr, "bench_store: %s: %s %s\n", what, err ? err->place : "",
-            err ? err->message : "");
-    exit(1);
-}
-
 static double size_of(const char *path)
 {
     struct stat st;
@@ -175,11 +185,19 @@ static double bench_make(uint64_t total)
     return (spent() - t) * (double)total / (double)some;
 }
 
+static ent_store_options options(bool read_only)
+{
+    return (ent_store_options){.read_only = read_only,
+                               .reconcile = reconcile,
+                               .block = block,
+                               .rules = ent_reconcile_rules(rec)};
+}
+
 static void fill(const char *path, uint64_t total, double making)
 {
     ent_err err = {0};
     ent_store *s;
-    ent_store_options o = {.reconcile = reconcile, .block = block};
+    ent_store_options o = options(false);
     ent_arena a = {0};
     ent_account list[PER_DOC];
     double t = spent(), clock = now();
@@ -315,7 +333,7 @@ static ent_store *reader(const char *path)
 {
     ent_err err = {0};
     ent_store *s;
-    ent_store_options o = {.read_only = true, .reconcile = reconcile, .block = block};
+    ent_store_options o = options(true);
     if (ent_store_open(&s, path, &o, &err) < 0) {
         die("open to read", &err);
     }
@@ -390,7 +408,7 @@ static void one_more(const char *path, uint64_t total, const char *name)
 {
     ent_err err = {0};
     ent_store *s;
-    ent_store_options o = {.reconcile = reconcile, .block = block};
+    ent_store_options o = options(false);
     ent_arena a = {0};
     ent_account list[PER_DOC];
     if (ent_store_open(&s, path, &o, &err) < 0) {
@@ -433,7 +451,7 @@ static void go_on(const char *path)
 {
     ent_err err = {0};
     ent_store *s;
-    ent_store_options o = {.reconcile = reconcile, .block = block};
+    ent_store_options o = options(false);
     ent_store_count count = {0};
     double t = spent(), clock = now();
     if (ent_store_open(&s, path, &o, &err) < 0 || ent_store_counts(&count, s, &err) < 0) {
@@ -460,6 +478,9 @@ int main(int argc, char **argv)
     int64_t total = 1000000;
     const char *going = argc == 3 && strcmp(argv[1], "--store") == 0 ? argv[2] : NULL;
     argc -= going ? 2 : 0;
+    const char *kept = argc > 2 && strcmp(argv[1], "--fill") == 0 ? argv[2] : NULL;
+    argc -= kept ? 2 : 0;
+    argv += kept ? 2 : 0;
     bool only_plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
     argc -= only_plain;
     argv += only_plain;
@@ -477,7 +498,7 @@ int main(int argc, char **argv)
         ent_reconcile_open(&rec, tables, &err) < 0) {
         die("tables", &err);
     }
-    make_world();
+    make_world(tables);
     if (going) {
         go_on(going);
         return 0;
@@ -486,6 +507,10 @@ int main(int argc, char **argv)
     snprintf(other, sizeof other, "%s/bench_plain_%d.db", dir, (int)getpid());
     figure("accounts", (double)total, "");
     double making = bench_make((uint64_t)total);
+    if (kept) {
+        fill(kept, (uint64_t)total, making);
+        return 0;
+    }
     if (only_plain) {
         plain(other, (uint64_t)total, making, states[0], states[1]);
         remove_store(other);

@@ -58,41 +58,38 @@ static void course_free(course *k)
     ent_accounts_free(k->accounts);
 }
 
-/* Third parties explain turns, so the events of either state with anyone are asked for; without a
- * dyad, all. */
-static int load_store(cli *c, course *k, const ent_relation *r)
-{
-    ent_db *db;
-    int rc = ent_db_open(&db, c->e, cli_store_path(c), 1);
-    if (rc < 0) {
-        return rc;
-    }
-    ent_query q = {.size = sizeof q, .one = r->one, .other = r->other};
-    q.from = q.to = ENT_DAY_NONE;
-    rc = r->one ? ent_db_accounts(k->accounts, db, &q) : 0;
-    if (rc >= 0) {
-        q.either = 1;
-        rc = ent_db_events(&k->events, db, &q);
-    }
-    ent_db_close(db);
-    return rc;
-}
-
-static int load_events(cli *c, course *k, const ent_relation *r, int first_file)
+static int load_files(cli *c, course *k, int first_file)
 {
     ent_accounts_new(&k->accounts);
-    k->files = first_file < c->arg_count;
-    if (k->files) {
-        cli_read_accounts(c, k->accounts, first_file);
-        return ent_reconcile(&k->events, c->e, k->accounts);
-    }
-    return load_store(c, k, r);
+    k->files = true;
+    cli_read_accounts(c, k->accounts, first_file);
+    return ent_reconcile(&k->events, c->e, k->accounts);
 }
 
 static int load_course(cli *c, course *k, ent_relation *r, int first_file)
 {
-    int rc = load_events(c, k, r, first_file);
-    return rc < 0 ? rc : ent_relate(&k->series, c->e, k->events, k->accounts, r);
+    ent_db *db;
+    if (first_file < c->arg_count) {
+        int rc = load_files(c, k, first_file);
+        return rc < 0 ? rc : ent_relate(&k->series, c->e, k->events, k->accounts, r);
+    }
+    int rc = ent_db_open(&db, c->e, cli_store_path(c), 1);
+    if (rc >= 0) {
+        rc = ent_db_relate(&k->series, db, r);
+        ent_db_close(db);
+    }
+    return rc;
+}
+
+/* Partners, networks, all pairs: of account files, or of the store. */
+static int write_relations(cli *c, course *k, const char *what, const ent_relation *r,
+                           const char *format, const ent_view *v)
+{
+    ent_db *db = NULL;
+    int rc = c->arg_count > 0 ? load_files(c, k, 0) : ent_db_open(&db, c->e, cli_store_path(c), 1);
+    rc = rc < 0 ? rc : ent_relations_write(c->e, k->events, db, what, r, format, v, cli_write, c);
+    ent_db_close(db);
+    return rc;
 }
 
 static bool relation_of(cli *c, ent_relation *r, const char *dyad)
@@ -172,16 +169,14 @@ static int run_relate(cli *c)
         return 2;
     }
     if (what) {
-        int done = load_events(c, &k, &r, 0);
-        done = done < 0 ? done
-                        : ent_relations_write(c->e, k.events, what, &r,
-                                              cli_get_or(c, "format", "table"), &v, cli_write, c);
+        int done = write_relations(c, &k, what, &r, cli_get_or(c, "format", "table"), &v);
         return fail(c, &k, done);
     }
+    const char *format = cli_get_or(c, "format", "table");
+    r.every =
+        strcmp(format, "table") != 0 && strcmp(format, "jsonl") != 0 && strcmp(format, "tsv") != 0;
     int rc = load_course(c, &k, &r, 0);
-    rc = rc < 0
-             ? rc
-             : ent_series_write(c->e, k.series, cli_get_or(c, "format", "table"), &v, cli_write, c);
+    rc = rc < 0 ? rc : ent_series_write(c->e, k.series, format, &v, cli_write, c);
     return fail(c, &k, rc);
 }
 
@@ -293,6 +288,7 @@ static int run_report(cli *c)
         return 2;
     }
     ent_view v = {.size = sizeof v, .evidence = 1};
+    r.every = 1;
     int rc = load_course(c, &k, &r, 1);
     rc = rc < 0 ? rc : ent_series_write(c->e, k.series, "html", &v, cli_write, c);
     return fail(c, &k, rc);

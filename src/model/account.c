@@ -28,6 +28,11 @@ int32_t ent_slice_year(int32_t first, int32_t last)
     return y == y2 ? y : ENT_SLICE_NONE;
 }
 
+double ent_event_weight(const ent_event *e)
+{
+    return (isnan(e->goldstein) ? 0 : fabs(e->goldstein)) * (1 + log((double)e->account_count + 1));
+}
+
 void ent_account_list_free(ent_account_list *l)
 {
     if (l) {
@@ -47,6 +52,9 @@ void ent_event_list_free(ent_event_list *l)
 void ent_series_destroy(ent_series *s)
 {
     if (s) {
+        ent_event_list_free(&s->own_events);
+        ent_account_list_free(&s->own_accounts);
+        ent_arena_free(&s->own_tallies);
         ent_arena_free(&s->arena);
         free(s);
     }

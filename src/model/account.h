@@ -69,12 +69,21 @@ typedef struct ent_event {
     const char *extra;
 } ent_event;
 
+/* Events that were counted: so many of one kind in one period. */
+typedef struct ent_tally {
+    ent_event like; /* date: the period; code, PLOVER, quad class, value, status; the states */
+    uint32_t events, accounts;
+} ent_tally;
+
 typedef struct ent_event_list {
     ent_arena arena;
     ent_event *items;
     uint32_t count, cap;
     bool borrows; /* strings of an event of one account may be that account's own */
 } ent_event_list;
+
+/* How much an event weighs among others: its Goldstein value, and a little its accounts. */
+double ent_event_weight(const ent_event *e);
 
 void ent_account_list_free(ent_account_list *l);
 void ent_event_list_free(ent_event_list *l);

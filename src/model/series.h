@@ -1,7 +1,7 @@
 /* series.h: a dyad through time: what relate makes and show draws; a signed network of a period.
  *
  * A series owns its arena. Events and accounts in it are borrowed: the lists that were related must
- * outlive it, and so must the relater (its phrases and names).
+ * outlive it (or be its own), and so must the relater (its phrases and names).
  */
 #ifndef ENT_MODEL_SERIES_H
 #define ENT_MODEL_SERIES_H
@@ -100,7 +100,10 @@ typedef struct ent_series {
     uint32_t turn_count;
     const ent_event **events; /* of the course: dated and asserted, by date */
     uint32_t event_count;
-    uint32_t span_count;       /* of them, too long for a period: drawn as spans, not placed */
+    uint32_t total; /* of the course: those in `events`, and those that were only counted */
+    const ent_tally *tallies; /* what was only counted, by date; NULL: nothing */
+    uint32_t tally_count;
+    uint32_t span_count;       /* of `events`, too long for a period: drawn as spans, not placed */
     const ent_event **undated; /* asserted, without a date */
     uint32_t undated_count;
     const ent_event **apart; /* planned, possible, denied, negated */
@@ -113,9 +116,15 @@ typedef struct ent_series {
     const ent_phrases *phrases;   /* plain words for codes; NULL */
     const char *tables;           /* hash of the tables */
     const char *note;             /* what the reader must know; sentences; NULL */
+    ent_event_list own_events;    /* of a series that was made with its lists; freed with it */
+    ent_account_list own_accounts;
+    ent_arena own_tallies;
 } ent_series;
 
 void ent_series_destroy(ent_series *s);
+
+/* Of a long course, so many of the weightiest events of each phase are listed. */
+#define ENT_SHOW_WEIGHTY 12u
 
 const char *ent_unit_name(ent_period_unit u); /* "day", "week", "month", "quarter", "year" */
 int ent_unit_of(const char *word);            /* -1 */

@@ -1,8 +1,8 @@
 /* dyads.c: every pair of states by period: the flat table that other programs join on.
  *
- * In: events. Out: a row for each directed (or undirected) pair and period with an event, in order
- * of pair and period. Only asserted, dated acts of one state on another; an act dated more loosely
- * than a period is counted in none, as in the series of one dyad. */
+ * In: events, or so many of a kind. Out: a row for each directed (or undirected) pair and period
+ * with an event, in order of pair and period. Only asserted, dated acts of one state on another; an
+ * act dated more loosely than a period is counted in none, as in the series of one dyad. */
 #include "relate_int.h"
 
 #include <math.h>
@@ -13,8 +13,10 @@ typedef struct slot {
     int32_t from;
 } slot;
 
-typedef struct builder {
+struct ent_relate_dyads {
     ent_dyad_list *out;
+    int32_t from, to;    /* what is asked for */
+    int32_t start, next; /* the period looked at last */
     ent_map states;
     const char **code;
     uint32_t code_count, code_cap;
@@ -22,7 +24,9 @@ typedef struct builder {
     uint32_t size;
     const char *last[2]; /* the state looked up last on each side, and its number */
     uint32_t last_number[2];
-} builder;
+};
+
+typedef ent_relate_dyads builder;
 
 static uint32_t number_of(builder *b, const char *code, int side)
 {
@@ -91,66 +95,76 @@ static int by_pair(const void *x, const void *y)
     return c ? c : a->from < b->from ? -1 : a->from > b->from;
 }
 
-static void add(ent_dyad_row *r, const ent_event *e)
+static void add(ent_dyad_row *r, const ent_event *e, uint32_t n, uint32_t accounts)
 {
-    r->n++;
-    r->accounts += e->account_count;
-    r->quad[e->quad >= 1 && e->quad <= 4 ? e->quad : 0]++;
+    r->n += n;
+    r->accounts += accounts;
+    r->quad[e->quad >= 1 && e->quad <= 4 ? e->quad : 0] += n;
     if (!isnan(e->goldstein)) {
-        r->goldstein += e->goldstein;
-        *(e->goldstein >= 0 ? &r->positive : &r->negative) += fabs(e->goldstein);
+        double value = round(e->goldstein * 1000); /* whole numbers: the order changes nothing */
+        r->goldstein += n * value;
+        *(value >= 0 ? &r->positive : &r->negative) += n * fabs(value);
     }
 }
 
-int ent_relate_dyads(ent_dyad_list *out, const ent_event *events, uint32_t count,
-                     ent_period_unit by, bool directed, int32_t from, int32_t to, ent_err *err)
+void ent_relate_dyads_open(ent_relate_dyads **out, ent_dyad_list *list, ent_period_unit by,
+                           bool directed, int32_t from, int32_t to)
 {
-    builder b = {.out = out};
-    int32_t start = 0, next = 0;
-    memset(out, 0, sizeof *out);
-    out->by = by;
-    out->directed = directed;
-    for (uint32_t i = 0; i < count; i++) {
-        const ent_event *e = &events[i];
-        const char *s = e->source.state, *t = e->target.state;
-        int32_t day = e->date.start, last = e->date.end == ENT_DAY_NONE ? day : e->date.end;
-        if (e->status != ENT_STATUS_ASSERTED || day == ENT_DAY_NONE || !s || !t ||
-            (from != ENT_DAY_NONE && last < from) || (to != ENT_DAY_NONE && day > to)) {
-            continue;
-        }
-        if (day < start || day >= next) {
-            start = ent_period_start(day, by);
-            next = ent_period_next(start, by);
-        }
-        int32_t home = last < next ? start : ent_relate_home(&e->date, by);
-        if (home == ENT_DAY_NONE) {
-            out->span_count++;
-            continue;
-        }
-        uint32_t a = number_of(&b, s, 0), c = number_of(&b, t, 1);
-        if (b.code_count > 65535) {
-            ent_map_free(&b.states);
-            free(b.table);
-            ent_dyad_list_free(out);
-            return ent_fail(err, ENT_ETOOBIG, "", "more than 65535 states");
-        }
-        if (a == c) {
-            continue;
-        }
-        if (!directed) {
-            bool turned = strcmp(b.code[a], b.code[c]) > 0;
-            add(row_of(&b, turned ? c : a, turned ? a : c, home), e);
-            continue;
-        }
-        add(row_of(&b, a, c, home), e);
-        if (e->symmetric) { /* both did it */
-            add(row_of(&b, c, a, home), e);
-        }
+    builder *b = *out = ent_calloc(1, sizeof **out);
+    memset(list, 0, sizeof *list);
+    list->by = by;
+    list->directed = directed;
+    b->out = list;
+    b->from = from;
+    b->to = to;
+}
+
+int ent_relate_dyads_add(ent_relate_dyads *b, const ent_event *e, uint32_t n, uint32_t accounts,
+                         ent_err *err)
+{
+    const char *s = e->source.state, *t = e->target.state;
+    int32_t day = e->date.start, last = e->date.end == ENT_DAY_NONE ? day : e->date.end;
+    ent_period_unit by = b->out->by;
+    if (e->status != ENT_STATUS_ASSERTED || day == ENT_DAY_NONE || !s || !t ||
+        (b->from != ENT_DAY_NONE && last < b->from) || (b->to != ENT_DAY_NONE && day > b->to)) {
+        return 0;
     }
-    ent_map_free(&b.states);
-    free(b.table);
-    if (out->count) {
-        qsort(out->items, out->count, sizeof *out->items, by_pair);
+    if (day < b->start || day >= b->next) {
+        b->start = ent_period_start(day, by);
+        b->next = ent_period_next(b->start, by);
+    }
+    int32_t home = last < b->next ? b->start : ent_relate_home(&e->date, by);
+    if (home == ENT_DAY_NONE) {
+        b->out->span_count += n;
+        return 0;
+    }
+    uint32_t x = number_of(b, s, 0), y = number_of(b, t, 1);
+    if (b->code_count > 65535) {
+        return ent_fail(err, ENT_ETOOBIG, "", "more than 65535 states");
+    }
+    if (x != y && !b->out->directed) {
+        bool turned = strcmp(b->code[x], b->code[y]) > 0;
+        add(row_of(b, turned ? y : x, turned ? x : y, home), e, n, accounts);
+    } else if (x != y) {
+        add(row_of(b, x, y, home), e, n, accounts);
+        if (e->symmetric) { /* both did it */
+            add(row_of(b, y, x, home), e, n, accounts);
+        }
     }
     return 0;
+}
+
+void ent_relate_dyads_close(ent_relate_dyads *b)
+{
+    for (uint32_t i = 0; i < b->out->count; i++) {
+        b->out->items[i].goldstein /= 1000;
+        b->out->items[i].positive /= 1000;
+        b->out->items[i].negative /= 1000;
+    }
+    if (b->out->count) {
+        qsort(b->out->items, b->out->count, sizeof *b->out->items, by_pair);
+    }
+    ent_map_free(&b->states);
+    free(b->table);
+    free(b);
 }

@@ -9,11 +9,14 @@
 
 #define MAX_NODES 5000u
 
-typedef struct builder {
+struct ent_relate_net {
     ent_network *n;
-    ent_map nodes, ties; /* code -> node; "a\tb" -> tie */
+    ent_relate_set among; /* count 0: all */
+    ent_map nodes, ties;  /* code -> node; "a\tb" -> tie */
     uint32_t node_cap, tie_cap;
-} builder;
+};
+
+typedef ent_relate_net builder;
 
 static uint32_t node_of(builder *b, const char *code, size_t len)
 {
@@ -199,41 +202,58 @@ int ent_relate_network_read(ent_network **out, const char *data, size_t len, ent
 
 /* -- from events ---------------------------------------------------------------------------- */
 
-int ent_relate_network(ent_network **out, const ent_relater *r, const ent_event *events,
-                       uint32_t count, const char *among, int32_t from, int32_t to, ent_err *err)
+int ent_relate_net_open(ent_relate_net **out, const char *among, int32_t from, int32_t to,
+                        ent_err *err)
 {
-    ent_relate_set set = {.count = 0};
-    int rc = among ? ent_relate_set_read(&set, among, err) : 0;
+    builder *b = ent_calloc(1, sizeof *b);
+    int rc = among ? ent_relate_set_read(&b->among, among, err) : 0;
     if (rc < 0) {
+        free(b);
         return rc;
     }
-    builder b = {.n = ent_calloc(1, sizeof *b.n)};
-    b.n->from = from;
-    b.n->to = to;
-    for (uint32_t i = 0; i < count; i++) {
-        const ent_event *e = &events[i];
-        const char *s = e->source.state, *t = e->target.state;
-        if (e->status != ENT_STATUS_ASSERTED || e->date.start == ENT_DAY_NONE || !s || !t ||
-            strcmp(s, t) == 0 || isnan(e->goldstein) ||
-            (among &&
-             !(ent_relate_set_has(&set, &e->source) && ent_relate_set_has(&set, &e->target))) ||
-            (from != ENT_DAY_NONE && e->date.start < from) ||
-            (to != ENT_DAY_NONE && e->date.start > to)) {
-            continue;
-        }
-        uint32_t x = node_of(&b, s, strlen(s)), y = node_of(&b, t, strlen(t));
-        ent_tie *tie = tie_of(&b, x, y);
-        tie->weight += e->goldstein;
-        tie->n++;
-        if (b.n->node_count > MAX_NODES) {
-            return too_large(&b, err);
-        }
-    }
-    for (uint32_t i = 0; i < b.n->node_count; i++) {
-        b.n->nodes[i].name =
-            ent_arena_str(&b.n->arena, ent_phrase_name(r->phrases, b.n->nodes[i].code));
-    }
-    finish(&b);
-    *out = b.n;
+    b->n = ent_calloc(1, sizeof *b->n);
+    b->n->from = from;
+    b->n->to = to;
+    *out = b;
     return 0;
+}
+
+int ent_relate_net_add(ent_relate_net *b, const ent_event *e, uint32_t n, ent_err *err)
+{
+    const char *s = e->source.state, *t = e->target.state;
+    const ent_relate_set *set = &b->among;
+    int32_t day = e->date.start;
+    if (e->status != ENT_STATUS_ASSERTED || day == ENT_DAY_NONE || !s || !t || strcmp(s, t) == 0 ||
+        isnan(e->goldstein) || (b->n->from != ENT_DAY_NONE && day < b->n->from) ||
+        (b->n->to != ENT_DAY_NONE && day > b->n->to) ||
+        (set->count &&
+         !(ent_relate_set_has(set, &e->source) && ent_relate_set_has(set, &e->target)))) {
+        return 0;
+    }
+    uint32_t x = node_of(b, s, strlen(s)), y = node_of(b, t, strlen(t));
+    ent_tie *tie = tie_of(b, x, y);
+    tie->weight += n * round(e->goldstein * 1000); /* whole numbers: the order changes nothing */
+    tie->n += n;
+    return b->n->node_count <= MAX_NODES
+               ? 0
+               : ent_fail(err, ENT_ETOOBIG, "", "a network of more than %u nodes", MAX_NODES);
+}
+
+ent_network *ent_relate_net_close(ent_relate_net *b, const ent_relater *r, bool measure)
+{
+    ent_network *n = b->n;
+    for (uint32_t i = 0; i < n->node_count; i++) {
+        n->nodes[i].name = ent_arena_str(&n->arena, ent_phrase_name(r->phrases, n->nodes[i].code));
+    }
+    for (uint32_t i = 0; i < n->tie_count; i++) {
+        n->ties[i].weight /= 1000;
+    }
+    if (measure) {
+        finish(b);
+    } else {
+        ent_map_free(&b->nodes);
+        ent_map_free(&b->ties);
+    }
+    free(b);
+    return n;
 }

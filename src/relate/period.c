@@ -87,6 +87,13 @@ static bool belongs(const pair_of *p, const ent_event *e)
            ((!p->directed || e->symmetric) && runs(p, &e->target, &e->source));
 }
 
+bool ent_relate_belongs(const ent_series *s, const ent_event *e)
+{
+    pair_of p = {.all = !s->other, .directed = s->directed};
+    return ent_relate_set_read(&p.one, s->one, NULL) == 0 &&
+           (p.all || ent_relate_set_read(&p.other, s->other, NULL) == 0) && belongs(&p, e);
+}
+
 /* -- order ---------------------------------------------------------------------------------- */
 
 static int by_date(const void *x, const void *y)
@@ -101,7 +108,7 @@ static int by_date(const void *x, const void *y)
     return strcmp(a->id ? a->id : "", b->id ? b->id : "");
 }
 
-static void sort_events(const ent_event **e, uint32_t n)
+void ent_relate_sort(const ent_event **e, uint32_t n)
 {
     bool sorted = true; /* reconcile and the store give them so */
     for (uint32_t i = 1; i < n && sorted; i++) {
@@ -157,20 +164,22 @@ typedef struct extra {
     double scored, plover_scored; /* events with a value */
 } extra;
 
-static void add_event(ent_period *p, extra *x, const ent_relater *r, const ent_event *e,
-                      double share)
+/* n events alike, with their accounts; or a share of one, by its days. */
+static void add_events(ent_period *p, extra *x, const ent_relater *r, const ent_event *e,
+                       uint32_t n, uint32_t accounts, double share)
 {
     uint32_t kind = plover_index(e->plover_event);
+    share *= n;
     p->weight += share;
     if (e->quad >= 1 && e->quad <= 4) {
         *(e->quad <= 2 ? &p->coop_count : &p->conf_count) += share;
     }
     if (!isnan(e->goldstein)) {
-        p->goldstein_sum += share * e->goldstein;
-        bool good = e->goldstein >= 0;
-        *(good ? &p->positive : &p->negative) += share * fabs(e->goldstein);
-        *(good ? &p->positive_squares : &p->negative_squares) +=
-            share * e->goldstein * e->goldstein;
+        double value = round(e->goldstein * 1000); /* whole numbers: the order changes nothing */
+        bool good = value >= 0;
+        p->goldstein_sum += share * value;
+        *(good ? &p->positive : &p->negative) += share * fabs(value);
+        *(good ? &p->positive_squares : &p->negative_squares) += share * value * value;
         x->scored += share;
     }
     double score = kind + 1 < ENT_PLOVER_KINDS ? plover_score(r, e, kind) : NAN;
@@ -178,16 +187,21 @@ static void add_event(ent_period *p, extra *x, const ent_relater *r, const ent_e
         p->plover_sum += share * score;
         x->plover_scored += share;
     }
-    if (share == 1) {
-        p->n++;
-        p->accounts += e->account_count;
-        p->quad[e->quad >= 1 && e->quad <= 4 ? e->quad : 0]++;
-        p->plover[kind]++;
+    if (!(share < n)) {
+        p->n += n;
+        p->accounts += accounts;
+        p->quad[e->quad >= 1 && e->quad <= 4 ? e->quad : 0] += n;
+        p->plover[kind] += n;
     }
 }
 
 static void finish(ent_period *p, const extra *x, ent_measure m)
 {
+    p->goldstein_sum /= 1000;
+    p->positive /= 1000;
+    p->negative /= 1000;
+    p->positive_squares /= 1e6;
+    p->negative_squares /= 1e6;
     double all = p->positive + p->negative, sides = p->coop_count + p->conf_count;
     p->goldstein_mean = x->scored > 0 ? p->goldstein_sum / x->scored : NAN;
     p->plover_mean = x->plover_scored > 0 ? p->plover_sum / x->plover_scored : NAN;
@@ -295,7 +309,8 @@ static void spread_event(ent_series *s, extra *x, const ent_relater *r, const en
         int32_t a = s->periods[i].from > e->date.start ? s->periods[i].from : e->date.start;
         int32_t b = s->periods[i].to < end ? s->periods[i].to : end;
         if (a <= b) {
-            add_event(&s->periods[i], &x[i], r, e, ((double)b - a + 1) / days);
+            add_events(&s->periods[i], &x[i], r, e, 1, e->account_count,
+                       ((double)b - a + 1) / days);
         }
     }
 }
@@ -331,9 +346,21 @@ static int choose(ent_series *s, const ent_event *events, uint32_t count,
             *ENT_PUSH(&s->arena, s->events, s->event_count, cap) = e;
         }
     }
-    sort_events(s->events, s->event_count);
-    sort_events(s->apart, s->apart_count);
-    sort_events(s->undated, s->undated_count);
+    s->total = s->event_count;
+    ent_tally *kept = ent_arena_alloc(&s->arena, ((size_t)o->tally_count + 1) * sizeof *kept);
+    for (uint32_t i = 0; i < o->tally_count; i++) {
+        const ent_event *e = &o->tallies[i].like;
+        bool outside = (o->from != ENT_DAY_NONE && e->date.end < o->from) ||
+                       (o->to != ENT_DAY_NONE && e->date.start > o->to);
+        if (!outside && belongs(&p, e)) {
+            kept[s->tally_count++] = o->tallies[i];
+            s->total += o->tallies[i].events;
+        }
+    }
+    s->tallies = kept;
+    ent_relate_sort(s->events, s->event_count);
+    ent_relate_sort(s->apart, s->apart_count);
+    ent_relate_sort(s->undated, s->undated_count);
     return 0;
 }
 
@@ -353,7 +380,13 @@ static int lay_out(ent_series *s, const ent_relate_options *o, ent_err *err)
         first = first == ENT_DAY_NONE || (o->from == ENT_DAY_NONE && a < first) ? a : first;
         last = last == ENT_DAY_NONE || (o->to == ENT_DAY_NONE && b > last) ? b : last;
     }
-    if (first == ENT_DAY_NONE || last == ENT_DAY_NONE || s->event_count == 0) {
+    for (uint32_t i = 0; i < s->tally_count; i++) {
+        const ent_date *d = &s->tallies[i].like.date;
+        first = first == ENT_DAY_NONE || (o->from == ENT_DAY_NONE && d->start < first) ? d->start
+                                                                                       : first;
+        last = last == ENT_DAY_NONE || (o->to == ENT_DAY_NONE && d->end > last) ? d->end : last;
+    }
+    if (first == ENT_DAY_NONE || last == ENT_DAY_NONE || s->total == 0) {
         return 0;
     }
     uint32_t cap = 0;
@@ -396,8 +429,15 @@ int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *event
         bool same = hint < s->period_count && s->periods[hint].from == home;
         uint32_t at = same ? hint : index_of(s, home);
         if (at != ENT_NONE) {
-            add_event(&s->periods[at], &x[at], r, e, 1);
+            add_events(&s->periods[at], &x[at], r, e, 1, e->account_count, 1);
             hint = at;
+        }
+    }
+    for (uint32_t i = 0; i < s->tally_count; i++) {
+        const ent_tally *t = &s->tallies[i];
+        uint32_t at = index_of(s, t->like.date.start);
+        if (at != ENT_NONE) {
+            add_events(&s->periods[at], &x[at], r, &t->like, t->events, t->accounts, 1);
         }
     }
     for (uint32_t i = 0; i < s->period_count; i++) {

@@ -320,6 +320,20 @@ double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to)
 }
 
 /* Names each phase after the acts in it: events and phases are both in order. */
+static void count_acts(const ent_series *s, const ent_relater *r, const ent_phase *f,
+                       uint32_t *count)
+{
+    for (uint32_t i = 0; i < s->tally_count; i++) {
+        const ent_event *e = &s->tallies[i].like;
+        uint32_t act = e->date.start >= f->from && e->date.end <= f->to
+                           ? ent_relate_act_of(&r->status, e->cameo)
+                           : ENT_NONE;
+        if (act != ENT_NONE) {
+            count[act] += s->tallies[i].events;
+        }
+    }
+}
+
 static void name_phases(ent_series *s, const ent_relater *r)
 {
     uint32_t at = 0;
@@ -332,6 +346,7 @@ static void name_phases(ent_series *s, const ent_relater *r)
                 count[act]++;
             }
         }
+        count_acts(s, r, f, count);
         double fit;
         f->name = ent_relate_state_name(ent_relate_state_of(&r->status, count, &fit));
         f->sure = fit * f->sure;
@@ -359,8 +374,8 @@ bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m)
     for (uint32_t i = 0; i < s->period_count; i++) {
         filled += s->periods[i].n > 0;
     }
-    return s->event_count <= ent_relate_threshold(r, "walk_few") ||
-           (s->event_count <= ent_relate_threshold(r, "walk_events") &&
+    return s->total <= ent_relate_threshold(r, "walk_few") ||
+           (s->total <= ent_relate_threshold(r, "walk_events") &&
             filled < ent_relate_threshold(r, "walk_density") * s->period_count);
 }
 
@@ -408,8 +423,7 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
     } else {
         segment_phases(s, r, m, &scratch);
         bool acts = m != ENT_MEASURE_COUNT && m != ENT_COOPERATION && m != ENT_CONFLICT;
-        if (s->turn_count == 0 && acts &&
-            s->event_count <= ent_relate_threshold(r, "walk_events")) {
+        if (s->turn_count == 0 && acts && s->total <= ent_relate_threshold(r, "walk_events")) {
             /* the acts may tell what the figures do not */
             s->phase_count = 0;
             ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_second"));

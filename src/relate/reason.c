@@ -25,6 +25,8 @@ typedef struct finder {
     ent_reason *out;
     uint32_t count, cap;
     ent_relate_set one, other;
+    const ent_event *const *act; /* of the two, by date */
+    uint32_t act_count;
     const ent_event **third; /* events of either side with third states, by date */
     uint32_t third_count;
 } finder;
@@ -142,13 +144,12 @@ static void rank(ranked *list, uint32_t *n, uint32_t most, const ent_event *e, d
 
 static void find_acts(finder *f)
 {
-    ent_series *s = f->s;
     ranked list[KEEP_ACTS] = {{NULL, 0}};
     uint32_t n = 0;
-    for (uint32_t i = first_from(s->events, s->event_count, f->from);
-         i < s->event_count && s->events[i]->date.start <= f->to; i++) {
-        if (end_of(s->events[i]) - s->events[i]->date.start <= 400) {
-            rank(list, &n, KEEP_ACTS, s->events[i], weigh(f, s->events[i]));
+    for (uint32_t i = first_from(f->act, f->act_count, f->from);
+         i < f->act_count && f->act[i]->date.start <= f->to; i++) {
+        if (end_of(f->act[i]) - f->act[i]->date.start <= 400) {
+            rank(list, &n, KEEP_ACTS, f->act[i], weigh(f, f->act[i]));
         }
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -218,9 +219,9 @@ static void find_links(finder *f)
 {
     ent_series *s = f->s;
     uint32_t before = f->count;
-    for (uint32_t i = first_from(s->events, s->event_count, f->from);
-         i < s->event_count && s->events[i]->date.start <= f->to; i++) {
-        const ent_event *e = s->events[i];
+    for (uint32_t i = first_from(f->act, f->act_count, f->from);
+         i < f->act_count && f->act[i]->date.start <= f->to; i++) {
+        const ent_event *e = f->act[i];
         for (uint32_t k = 0; k < e->account_count && k < 50; k++) {
             const ent_account *a = ent_series_account(s, e->accounts[k]);
             for (uint32_t j = 0; a && j < a->link_count && f->count < before + KEEP_LINKS; j++) {
@@ -502,13 +503,32 @@ static void collect_thirds(finder *f, const ent_event *events, uint32_t count)
     }
 }
 
-/* Half the window: three months, or two periods, up to the limit of the thresholds. */
-static int32_t half_window(const ent_series *s, const ent_relater *r)
+/* Half the window: three months, or two periods, up to the limit of the thresholds; less, down to a
+ * month, where so much is told that the nearest says enough. */
+static int32_t half_window(const ent_series *s, const ent_relater *r, const ent_turn *t)
 {
     int32_t two = 2 * (ent_period_next(0, s->by) - ent_period_start(0, s->by));
     int32_t most = (int32_t)ent_relate_threshold(r, "reason_window");
     two = two < 92 ? 92 : two;
-    return two < most ? two : most;
+    two = two < most ? two : most;
+    double n = 0, days = 0, limit = ent_relate_threshold(r, "reason_events");
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        const ent_period *p = &s->periods[i];
+        if (p->from <= t->day + two && p->to >= t->day - two) {
+            n += p->n;
+            days += (double)p->to - p->from + 1;
+        }
+    }
+    double half = n > 0 ? limit * days / n / 2 : two;
+    return half < 31 ? 31 : half < two ? (int32_t)half : two;
+}
+
+void ent_relate_window(const ent_series *s, const ent_relater *r, const ent_turn *t, int32_t *from,
+                       int32_t *to)
+{
+    int32_t half = half_window(s, r, t);
+    *from = t->day - half;
+    *to = (t->to > t->day ? t->to : t->day) + half;
 }
 
 /* Keeps the changes of leader that are nearest to the turn; the list is in order of weight. */
@@ -603,23 +623,21 @@ static void make_lanes(finder *f)
     ent_arena_free(&scratch);
 }
 
-void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *events,
-                        uint32_t count)
+void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *const *acts,
+                        uint32_t act_count, const ent_event *events, uint32_t count)
 {
-    finder f = {.s = s, .r = r};
-    if (s->event_count == 0 || !s->other) {
+    finder f = {.s = s, .r = r, .act = acts, .act_count = act_count};
+    if (s->total == 0 || !s->other) {
         return;
     }
     ent_relate_set_read(&f.one, s->one, NULL);
     ent_relate_set_read(&f.other, s->other, NULL);
     collect_thirds(&f, events, count);
-    int32_t half = half_window(s, r);
     for (uint32_t i = 0; i < s->turn_count; i++) {
         ent_turn *t = &s->turns[i];
         f.turn = t;
-        f.span = half;
-        f.from = t->day - half;
-        f.to = (t->to > t->day ? t->to : t->day) + half;
+        f.span = half_window(s, r, t);
+        ent_relate_window(s, r, t, &f.from, &f.to);
         f.direction = t->after > t->before ? 1 : t->after < t->before ? -1 : 0;
         f.out = NULL;
         f.count = f.cap = 0;

@@ -226,18 +226,35 @@ void ent_relate_note(ent_series *s, const char *sentence)
     s->note = s->note ? ent_arena_printf(&s->arena, "%s %s", s->note, sentence) : sentence;
 }
 
+/* The first days of the first event and of the last, or of their months. */
+static void extent(const ent_series *s, int32_t *first, int32_t *last)
+{
+    *first = INT32_MAX;
+    *last = INT32_MIN;
+    if (s->event_count) { /* they are in order */
+        *first = s->events[0]->date.start;
+        *last = s->events[s->event_count - 1]->date.start;
+    }
+    for (uint32_t i = 0; i < s->tally_count; i++) {
+        int32_t day = s->tallies[i].like.date.start;
+        *first = day < *first ? day : *first;
+        *last = day > *last ? day : *last;
+    }
+}
+
 /* A state that the tables do not know to have been there in the time of the events. */
 static void note_existence(ent_series *s, const ent_relater *r, const char *code)
 {
-    if (!code || strchr(code, '+') || strchr(code, ',') || s->event_count == 0) {
+    if (!code || strchr(code, '+') || strchr(code, ',') || s->total == 0) {
         return;
     }
     const char *from = ent_phrase_code(r->phrases, code, "from");
     const char *to = ent_phrase_code(r->phrases, code, "to");
     int32_t a = ent_day_parse(from), b = ent_day_parse(to);
-    int32_t last = s->events[s->event_count - 1]->date.start; /* they are in order */
+    int32_t first, last;
+    extent(s, &first, &last);
     bool early = a != ENT_DAY_NONE && last < a;
-    bool late = b != ENT_DAY_NONE && s->events[0]->date.start > b;
+    bool late = b != ENT_DAY_NONE && first > b;
     if (early || late) {
         ent_relate_note(s, ent_arena_printf(
                                &s->arena, "The tables have %s %s %s; all its events here are %s.",
@@ -248,7 +265,7 @@ static void note_existence(ent_series *s, const ent_relater *r, const char *code
 
 static void notes(ent_series *s, const ent_phrases *p, const ent_relate_options *o)
 {
-    if (s->event_count + s->undated_count + s->apart_count == 0) {
+    if (s->total + s->undated_count + s->apart_count == 0) {
         ent_buf b = {0};
         ent_buf_str(&b, "There is no event between ");
         ent_phrase_named(&b, p, s->one_name);
@@ -261,12 +278,44 @@ static void notes(ent_series *s, const ent_phrases *p, const ent_relate_options 
         return;
     }
     if (s->span_count) {
-        ent_relate_note(
-            s, ent_arena_printf(&s->arena, "%u of %u event%s %s dated less precisely than a %s%s.",
-                                s->span_count, s->event_count, s->event_count == 1 ? "" : "s",
-                                s->span_count == 1 ? "is" : "are", ent_unit_name(s->by),
-                                o->spread ? " and shared out by days" : ""));
+        ent_relate_note(s, ent_arena_printf(&s->arena,
+                                            "%u of %u event%s %s dated less precisely than a %s%s.",
+                                            s->span_count, s->total, s->total == 1 ? "" : "s",
+                                            s->span_count == 1 ? "is" : "are", ent_unit_name(s->by),
+                                            o->spread ? " and shared out by days" : ""));
     }
+}
+
+/* The asserted and dated events of the dyad among these, by date. */
+static const ent_event **dyad_events(const ent_series *s, const ent_event *events, uint32_t count,
+                                     uint32_t *n, ent_arena *a)
+{
+    const ent_event **list = ent_arena_alloc(a, ((size_t)count + 1) * sizeof *list);
+    *n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const ent_event *e = &events[i];
+        if (e->status == ENT_STATUS_ASSERTED && e->date.start != ENT_DAY_NONE &&
+            ent_relate_belongs(s, e)) {
+            list[(*n)++] = e;
+        }
+    }
+    ent_relate_sort(list, *n);
+    return list;
+}
+
+void ent_relate_explain(ent_series *s, const ent_relater *r, const ent_event *events,
+                        uint32_t event_count, const ent_account *accounts, uint32_t account_count)
+{
+    ent_arena scratch = {0};
+    const ent_event **acts = s->events;
+    uint32_t n = s->event_count;
+    keep_accounts(s, accounts, account_count);
+    ent_relate_sort(s->events, s->event_count); /* some may have come with the evidence */
+    if (s->tally_count) {
+        acts = dyad_events(s, events, event_count, &n, &scratch);
+    }
+    ent_relate_reasons(s, r, acts, n, events, event_count);
+    ent_arena_free(&scratch);
 }
 
 int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *events,
@@ -289,12 +338,13 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     s->phrases = r->phrases;
     s->tables = ent_tables_hash(r->tables);
     rc = ent_relate_place(s, r, events, event_count, o, m, err);
-    if (rc == 0 && s->event_count) { /* as they were called at the end of the course */
-        int32_t last = s->events[s->event_count - 1]->date.start;
+    if (rc == 0 && s->total) { /* as they were called at the end of the course */
+        int32_t first, last;
+        extent(s, &first, &last);
         s->one_name = side_name(s, r, o->one, last);
         s->other_name = o->other ? side_name(s, r, o->other, last) : NULL;
     }
-    if (rc == 0 && s->event_count + s->undated_count + s->apart_count == 0) {
+    if (rc == 0 && s->total + s->undated_count + s->apart_count == 0) {
         rc = check_side(r, o->one, err);
         rc = rc == 0 ? check_side(r, o->other, err) : rc;
     }
@@ -308,7 +358,9 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     note_existence(s, r, s->other);
     if (!o->plain) {
         ent_relate_phases(s, r, m);
-        ent_relate_reasons(s, r, events, event_count);
+    }
+    if (!o->plain && !o->unexplained) {
+        ent_relate_reasons(s, r, s->events, s->event_count, events, event_count);
     }
     *out = s;
     return 0;

@@ -90,6 +90,9 @@ void ent_relate_scores_open(ent_relater *r);
 /* Sorts out the events of the dyad and fills s->periods; ENT_ETOOBIG for too many periods. */
 int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *events, uint32_t count,
                      const ent_relate_options *o, ent_measure m, ent_err *err);
+/* Whether an event is one of the series' dyad. */
+bool ent_relate_belongs(const ent_series *s, const ent_event *e);
+void ent_relate_sort(const ent_event **e, uint32_t n); /* by date, then id */
 /* The start of the period that a date belongs to; ENT_DAY_NONE where it is too vague. */
 int32_t ent_relate_home(const ent_date *d, ent_period_unit by);
 /* Index of the period that the date of an event falls in; ENT_NONE where it fits none. */
@@ -166,7 +169,8 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);
 
 /* -- reason.c: what the evidence offers for each turn --------------------------------------- */
 
-void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *events,
-                        uint32_t count);
+/* acts: of the dyad, by date; events: also of others. */
+void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *const *acts,
+                        uint32_t act_count, const ent_event *events, uint32_t count);
 
 #endif

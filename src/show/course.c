@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#define MANY 400u   /* events from which only the weightiest of each phase are listed */
-#define WEIGHTY 12u /* so many of them */
+#define MANY 400u /* events from which only the weightiest of each phase are listed */
+#define WEIGHTY ENT_SHOW_WEIGHTY /* so many of them */
 #define DATE_COLUMN 12
 
 typedef struct page {
@@ -154,24 +154,28 @@ static void event(page *p, const ent_event *e, bool status)
     ent_buf_free(&line);
 }
 
-static double weight(const ent_event *e)
-{
-    return (isnan(e->goldstein) ? 0 : fabs(e->goldstein)) * (1 + log((double)e->account_count + 1));
-}
-
-/* Lists the weightiest events [a, b) in their order. */
+/* Lists the weightiest events [a, b) in their order, one of a month: the same deed is told most
+ * where it is told of most. */
 static void weightiest(page *p, uint32_t a, uint32_t b)
 {
     uint32_t chosen[WEIGHTY], n = 0;
     for (uint32_t i = a; i < b; i++) {
-        uint32_t least = 0;
-        for (uint32_t k = 1; k < n; k++) {
-            least =
-                weight(p->s->events[chosen[k]]) < weight(p->s->events[chosen[least]]) ? k : least;
+        const ent_event *const *e = p->s->events;
+        double weight = ent_event_weight(e[i]);
+        int32_t month = ent_slice_month(e[i]->date.start, e[i]->date.end);
+        uint32_t least = 0, rival = n;
+        for (uint32_t k = 0; k < n; k++) {
+            const ent_event *o = e[chosen[k]];
+            bool same = ent_slice_month(o->date.start, o->date.end) == month;
+            rival = same && month != ENT_SLICE_NONE ? k : rival;
+            least = ent_event_weight(o) <= ent_event_weight(e[chosen[least]]) ? k : least;
         }
-        if (n < WEIGHTY) {
+        if (rival == n && n < WEIGHTY) {
             chosen[n++] = i;
-        } else if (weight(p->s->events[i]) > weight(p->s->events[chosen[least]])) {
+            continue;
+        }
+        least = rival < n ? rival : least;
+        if (weight > ent_event_weight(e[chosen[least]])) {
             memmove(&chosen[least], &chosen[least + 1], (n - least - 1) * sizeof *chosen);
             chosen[n - 1] = i;
         }
@@ -185,15 +189,15 @@ static void events(page *p)
 {
     const ent_series *s = p->s;
     char note[120];
-    if (s->event_count <= MANY) {
-        heading(p, s->event_count ? "What happened" : "No dated event");
+    if (s->total <= MANY) {
+        heading(p, s->total ? "What happened" : "No dated event");
         for (uint32_t i = 0; i < s->event_count; i++) {
             event(p, s->events[i], false);
         }
         return;
     }
     snprintf(note, sizeof note, "What happened (%u events; the weightiest of each phase)",
-             s->event_count);
+             s->total);
     heading(p, note);
     uint32_t at = 0;
     for (uint32_t i = 0; i < s->phase_count; i++) {

@@ -34,6 +34,11 @@ int ent_export_account(ent_export *x, ent_buf *b, const ent_account *one, ent_er
 /* accounts: those that the event's ids name, in any order (others do no harm); may be NULL. */
 int ent_export_event(ent_export *x, ent_buf *b, const ent_event *one, const ent_account *accounts,
                      uint32_t count, ent_err *err);
+/* So many events of one kind in one period, of formats that gather (dyad, graphml). A period
+ * without days is left out where the format asks for one. */
+int ent_export_tally(ent_export *x, ent_buf *b, const ent_tally *t, ent_err *err);
+/* Whether the format gathers, and by which shortest period sums will do: days where none will. */
+bool ent_export_gathers(const ent_export *x, ent_period_unit *by);
 /* Writes what stands at the end (dyad and graphml: everything). */
 int ent_export_end(ent_export *x, ent_buf *b, ent_err *err);
 ent_export_count ent_export_counts(const ent_export *x);

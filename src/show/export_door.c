@@ -191,10 +191,11 @@ static int write_record(ent_export *x, ent_buf *b, export_record *r, ent_err *er
     if (!x->begun && x->begin && !x->options.no_header) {
         x->begin(x, b);
     }
+    uint32_t n = r->events ? r->events : 1;
     bool keeps = x->row == ent_export_row_jsonl || x->row == ent_export_row_list;
     if (!keeps && r->status != ENT_STATUS_ASSERTED && !x->options.all_statuses) {
         x->begun = true;
-        x->count.left++; /* the format cannot say that it did not happen */
+        x->count.left += n; /* the format cannot say that it did not happen */
         return 0;
     }
     if (x->row == ent_export_row_gdelt || x->row == ent_export_row_phoenix ||
@@ -205,9 +206,9 @@ static int write_record(ent_export *x, ent_buf *b, export_record *r, ent_err *er
     x->begun = true;
     json_object_put(r->more);
     if (rc == 1) {
-        x->count.left++;
+        x->count.left += n;
     } else if (rc == 0) {
-        x->count.written++;
+        x->count.written += n;
     }
     return rc < 0 ? rc : 0;
 }
@@ -274,6 +275,28 @@ int ent_export_event(ent_export *x, ent_buf *b, const ent_event *e, const ent_ac
     ent_map_free(&ids);
     ent_arena_free(&a);
     return rc;
+}
+
+int ent_export_tally(ent_export *x, ent_buf *b, const ent_tally *t, ent_err *err)
+{
+    const ent_event *e = &t->like;
+    export_record r = {.date = &e->date,
+                       .source = &e->source,
+                       .target = &e->target,
+                       .symmetric = e->symmetric != 0,
+                       .cameo = e->cameo,
+                       .quad = e->quad,
+                       .goldstein = e->goldstein,
+                       .status = e->status,
+                       .accounts = t->accounts,
+                       .events = t->events};
+    return write_record(x, b, &r, err);
+}
+
+bool ent_export_gathers(const ent_export *x, ent_period_unit *by)
+{
+    *by = x->end == ent_export_end_graphml ? ENT_BY_YEAR : x->options.by;
+    return x->row == ent_export_row_gather;
 }
 
 int ent_export_end(ent_export *x, ent_buf *b, ent_err *err)

@@ -30,12 +30,13 @@ static void add(ent_export *x, const char *one, const char *other, int32_t perio
                 const export_record *r)
 {
     export_cell *c = cell_of(x, one, other, period);
-    c->events++;
+    uint32_t n = r->events ? r->events : 1;
+    c->events += n;
     c->accounts += r->accounts;
-    c->quad[r->quad >= 0 && r->quad <= 4 ? r->quad : 0]++;
+    c->quad[r->quad >= 0 && r->quad <= 4 ? r->quad : 0] += n;
     if (!isnan(r->goldstein)) {
-        c->goldstein += llround(r->goldstein * 1000);
-        c->scored++;
+        c->goldstein += n * llround(r->goldstein * 1000);
+        c->scored += n;
     }
 }
 

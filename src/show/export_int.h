@@ -17,6 +17,7 @@ typedef struct export_record {
     double goldstein;
     ent_status status;
     uint32_t documents, accounts;
+    uint32_t events;                /* so many of them; 0: one */
     const ent_account *account;     /* the account, or the event's first by id; NULL */
     const ent_event *event;         /* NULL for an account */
     const ent_account *const *list; /* the event's accounts */

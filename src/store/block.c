@@ -1,71 +1,11 @@
-/* block.c: one pair of actors: its accounts to events and rollups. In: rows of one pair. Out: the
- * rows of event, month and year that follow from them. Rollups count asserted events; an event
- * that lies within no one month or year stands in the year row STORE_NO_PERIOD. */
+/* block.c: one pair of actors: its accounts to events. In: rows of one pair. Out: the rows of event
+ * that follow from them, and sums (sums.c). */
 #include "store_int.h"
-
-#include <math.h>
 
 void ent_store_free_block(store_block *b)
 {
     ent_event_list_free(&b->events);
     ent_arena_free(&b->arena);
-}
-
-/* Which side of the pair the source stands on. */
-static int way_of(const store_block *b, const ent_event *e)
-{
-    if (e->symmetric) {
-        return ENT_STORE_BOTH;
-    }
-    const ent_actor_ref *x = &e->source;
-    const char *side = x->state ? x->state : x->code;
-    size_t n = strlen(b->other);
-    bool other = side && n && strncmp(side, b->other, n) == 0 && strcmp(b->one, b->other) != 0;
-    return other ? ENT_STORE_BACK : ENT_STORE_FORTH;
-}
-
-static void add_sum(store_block *b, ent_map *index, store_sum **list, uint32_t *n, uint32_t *cap,
-                    int64_t period, const ent_event *e)
-{
-    const int64_t key[2] = {period, way_of(b, e)};
-    uint32_t at = ent_map_get(index, (const char *)key, sizeof key);
-    if (at == ENT_NONE) {
-        at = *n;
-        const char *own = ent_arena_strn(&b->arena, (const char *)key, sizeof key);
-        ent_map_set(index, own, sizeof key, at);
-        (void)ENT_PUSH(&b->arena, *list, *n, *cap);
-    }
-    store_sum *s = &(*list)[at];
-    s->period = period;
-    s->way = (int)key[1];
-    s->events++;
-    s->accounts += e->account_count;
-    s->quad[e->quad >= 0 && e->quad <= 4 ? e->quad : 0]++;
-    s->goldstein += isnan(e->goldstein) ? 0 : llround(e->goldstein * 1000);
-}
-
-static void sum_up(store_block *b)
-{
-    ent_map months = {0}, years = {0};
-    for (uint32_t i = 0; i < b->events.count; i++) {
-        const ent_event *e = &b->events.items[i];
-        int y1 = 0, m1 = 0, d1, y2 = 1, m2 = 0, d2;
-        if (e->status != ENT_STATUS_ASSERTED) {
-            continue;
-        }
-        if (e->date.start != ENT_DAY_NONE && e->date.end != ENT_DAY_NONE) {
-            ent_day_split(e->date.start, &y1, &m1, &d1);
-            ent_day_split(e->date.end, &y2, &m2, &d2);
-        }
-        bool year = y1 == y2;
-        if (year && m1 == m2) {
-            add_sum(b, &months, &b->months, &b->month_count, &b->month_cap,
-                    (int64_t)y1 * 12 + m1 - 1, e);
-        }
-        add_sum(b, &years, &b->years, &b->year_count, &b->year_cap, year ? y1 : STORE_NO_PERIOD, e);
-    }
-    ent_map_free(&months);
-    ent_map_free(&years);
 }
 
 /* Without a reconciler every account is an event of its own. */
@@ -226,7 +166,7 @@ int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, const store
     } else {
         alone(b);
     }
-    sum_up(b);
+    ent_store_sum_up(b);
     return 0;
 }
 
@@ -291,6 +231,8 @@ static int add_event(ent_store *s, int64_t pair, const ent_event *e, const ent_b
     sqlite3_bind_int64(st, 3, ent_store_event_hash(e));
     sqlite3_bind_int64(st, 4, e->date.end);
     sqlite3_bind_blob(st, 5, body->data, (int)body->len, SQLITE_STATIC);
+    bool wide = ent_slice_month(e->date.start, e->date.end) == ENT_SLICE_NONE;
+    sqlite3_bind_int64(st, 6, (int64_t)e->status | (wide ? STORE_WIDE : 0));
     return ent_store_step(s, st, err);
 }
 
@@ -355,27 +297,4 @@ int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
     ent_buf_free(&body);
     ent_arena_free(&a);
     return rc < 0 ? rc : touched;
-}
-
-typedef struct sums {
-    int64_t pair;
-    const store_sum *list;
-} sums;
-
-static void bind_sum(sqlite3_stmt *st, int at, const void *user, size_t i)
-{
-    const sums *u = user;
-    const store_sum *x = &u->list[i];
-    const int64_t v[10] = {u->pair,    x->period,  x->way,     x->events,  x->accounts,
-                           x->quad[1], x->quad[2], x->quad[3], x->quad[4], x->goldstein};
-    for (int k = 0; k < 10; k++) {
-        sqlite3_bind_int64(st, at + k + 1, v[k]);
-    }
-}
-
-int ent_store_add_sums(ent_store *s, int64_t pair, store_sql add, const store_sum *list, uint32_t n,
-                       ent_err *err)
-{
-    sums u = {pair, list};
-    return ent_store_add_rows(s, add, n, bind_sum, &u, err);
 }

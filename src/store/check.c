@@ -72,6 +72,8 @@ static int references(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
         {"SELECT block FROM pair LEFT JOIN (SELECT pair AS p,count(*) AS c FROM account GROUP BY "
          "pair) ON p=id WHERE accounts<>ifnull(c,0)",
          "pair with a wrong count of accounts"},
+        {"SELECT hash FROM event WHERE (flags&262144<>0)<>ent_wide(day,last)",
+         "event with a wrong mark of its length"},
         {"SELECT pair FROM touched JOIN pair ON id=pair WHERE dirty=0",
          "pair with a slice that was not righted"},
         {"SELECT hash FROM event WHERE pair NOT IN (SELECT id FROM pair)", "event without a pair"},
@@ -131,41 +133,40 @@ static int places_of_docs(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
 }
 
 /* One rollup table of a pair against what follows from its accounts. */
-static int sums(ent_store *s, const char *table, int64_t pair, const store_block *k,
-                const store_sum *want, uint32_t count, ent_buf *b, int64_t *n, ent_err *err)
+static int sums(ent_store *s, bool months, int64_t pair, const store_block *k, ent_buf *b,
+                int64_t *n, ent_err *err)
 {
-    char text[160];
+    const char *table = months ? "month" : "year";
+    const store_sum *want = months ? k->months : k->years;
+    uint32_t count = months ? k->month_count : k->year_count, found = 0;
     sqlite3_stmt *st = NULL;
-    snprintf(text, sizeof text,
-             "SELECT period,way,events,accounts,q1,q2,q3,q4,goldstein FROM %s WHERE pair=?1",
-             table);
-    if (sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(s->db,
+                           months ? STORE_SUM_OF_MONTH " FROM month WHERE pair=?1"
+                                  : STORE_SUM_OF_YEAR " FROM year WHERE pair=?1",
+                           -1, &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);
     }
     sqlite3_bind_int64(st, 1, pair);
     int rc;
-    uint32_t found = 0;
+    ent_arena a = {0};
     while ((rc = ent_store_step(s, st, err)) == 1) {
         bool right = false;
+        store_sum have;
+        rc = ent_store_read_sum(s, &have, st, &a, err);
+        if (rc < 0) {
+            break;
+        }
         for (uint32_t i = 0; i < count && !right; i++) {
-            const store_sum *w = &want[i];
-            right = w->period == sqlite3_column_int64(st, 0) &&
-                    w->way == sqlite3_column_int(st, 1) &&
-                    w->events == sqlite3_column_int64(st, 2) &&
-                    w->accounts == sqlite3_column_int64(st, 3) &&
-                    w->quad[1] == sqlite3_column_int64(st, 4) &&
-                    w->quad[2] == sqlite3_column_int64(st, 5) &&
-                    w->quad[3] == sqlite3_column_int64(st, 6) &&
-                    w->quad[4] == sqlite3_column_int64(st, 7) &&
-                    w->goldstein == sqlite3_column_int64(st, 8);
+            right = ent_store_same_sum(&want[i], &have, months);
         }
         found++;
         if (!right) {
             ent_buf_printf(b, "rollup by %s of %s-%s, period %lld: not what its accounts give\n",
-                           table, k->one, k->other, (long long)sqlite3_column_int64(st, 0));
+                           table, k->one, k->other, (long long)have.period);
             ++*n;
         }
     }
+    ent_arena_free(&a);
     sqlite3_finalize(st);
     if (rc >= 0 && found < count) {
         ent_buf_printf(b, "rollup by %s of %s-%s: %u of %u rows are missing\n", table, k->one,
@@ -310,8 +311,8 @@ static int pairs(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
             rc = events(s, pair, &k, b, n, err);
             rc = rc < 0 ? rc : cuts(s, pair, &k, b, n, err);
         }
-        rc = rc < 0 ? rc : sums(s, "month", pair, &k, k.months, k.month_count, b, n, err);
-        rc = rc < 0 ? rc : sums(s, "year", pair, &k, k.years, k.year_count, b, n, err);
+        rc = rc < 0 ? rc : sums(s, true, pair, &k, b, n, err);
+        rc = rc < 0 ? rc : sums(s, false, pair, &k, b, n, err);
         ent_store_free_block(&k);
         if (rc < 0) {
             break;

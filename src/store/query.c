@@ -235,6 +235,7 @@ static int each_of_event(visit *v, ent_err *err)
 {
     ent_event_list l = {0};
     int rc = event_by_id(&l, v->s, v->q->id, err);
+    rc = rc > 0 ? 0 : rc;
     for (uint32_t i = 0; rc >= 0 && i < l.count; i++) {
         for (uint32_t k = 0; rc == 0 && k < l.items[i].account_count; k++) {
             rc = by_statement(v, SELECT_BY_HASH, ent_store_hash_of_id(l.items[i].accounts[k]), err);
@@ -342,6 +343,10 @@ static int add_event(ent_event_list *out, const ent_event *e)
 
 static bool event_wanted(const ent_store_query *q, const store_window *w, const ent_event *e)
 {
+    if (q->apart && e->status == ENT_STATUS_ASSERTED &&
+        ent_slice_month(e->date.start, e->date.end) != ENT_SLICE_NONE) {
+        return false;
+    }
     return ent_store_in_window(w, e->date.start, e->date.end) && wanted(q, &e->source, &e->target);
 }
 
@@ -385,6 +390,28 @@ static int add_single(void *user, const ent_account *one)
     return 0;
 }
 
+/* Events of two accounts or more, and accounts that stand alone: all of a pair; those that stand in
+ * no month or were not done; those of any pair that is righted. */
+#define RIGHTED "?1=0 AND pair NOT IN (SELECT id FROM pair WHERE dirty) AND "
+#define EVENT_DAYS "day<=?3 AND last>=?2 ORDER BY pair,day,hash"
+#define EVENT_ALL "SELECT body FROM event WHERE pair=?1 AND " EVENT_DAYS
+#define EVENT_APART                                                                                \
+    "SELECT body FROM event INDEXED BY event_apart WHERE pair=?1 AND flags AND " EVENT_DAYS
+#define EVENT_APART_ANY                                                                            \
+    "SELECT body FROM event INDEXED BY event_apart WHERE " RIGHTED "flags AND " EVENT_DAYS
+#define LONE_ALL SELECT_ACCOUNT "WHERE pair=?1 AND event=0"
+#define LONE_DAYS SELECT_ACCOUNT "WHERE pair=?1 AND event=0 AND last>=?2 AND day<=?3"
+#define LONE_WIDE                                                                                  \
+    SELECT_ACCOUNT "INDEXED BY account_wide WHERE pair=?1 AND flags&262144 AND event=0"
+#define LONE_WIDE_ANY                                                                              \
+    SELECT_ACCOUNT "INDEXED BY account_wide WHERE " RIGHTED "flags&262144 AND event=0"
+#define LONE_APART                                                                                 \
+    SELECT_ACCOUNT "INDEXED BY account_apart WHERE pair=?1 AND flags&7 AND NOT flags&262144 AND "  \
+                   "event=0"
+#define LONE_APART_ANY                                                                             \
+    SELECT_ACCOUNT "INDEXED BY account_apart WHERE " RIGHTED                                       \
+                   "flags&7 AND NOT flags&262144 AND event=0"
+
 static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const ent_store_query *q,
                          const store_window *w, ent_err *err)
 {
@@ -395,10 +422,8 @@ static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const 
     open.limit = q->limit;
     int rc;
     uint32_t given = 0;
-    if (sqlite3_prepare_v2(s->db,
-                           "SELECT body FROM event WHERE pair=?1 AND day<=?3 AND last>=?2 "
-                           "ORDER BY day,hash",
-                           -1, &st, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(s->db, pair ? (q->apart ? EVENT_APART : EVENT_ALL) : EVENT_APART_ANY, -1,
+                           &st, NULL) != SQLITE_OK) {
         return ent_store_fail(s, err);
     }
     sqlite3_bind_int64(st, 1, pair);
@@ -418,12 +443,11 @@ static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const 
         }
     }
     sqlite3_finalize(st);
-    if (rc >= 0) {
-        rc = by_statement(&rows,
-                          w->any ? SELECT_ACCOUNT "WHERE pair=?1 AND event=0"
-                                 : SELECT_ACCOUNT "WHERE pair=?1 AND event=0 AND last>=?2 AND "
-                                                  "day<=?3",
-                          pair, err);
+    for (int i = 0; rc >= 0 && i < (q->apart ? 2 : 1); i++) {
+        const char *text = !q->apart ? (w->any ? LONE_ALL : LONE_DAYS)
+                           : pair    ? (i ? LONE_APART : LONE_WIDE)
+                                     : (i ? LONE_APART_ANY : LONE_WIDE_ANY);
+        rc = by_statement(&rows, text, pair, err);
     }
     free(rows.doc_name);
     ent_arena_free(&rows.scratch);
@@ -603,8 +627,13 @@ int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q
         rc = events_of_doc(out, s, q, &w, err);
     } else if (rc >= 0) {
         store_pair_list l = {0};
-        rc = ent_store_find_pairs(&l, s, q, err);
+        bool any = q->apart && !q->one && !q->other && s->options.reconcile;
+        rc = any ? stored_events(out, s, 0, q, &w, err) : 0;
+        rc = rc < 0 ? rc : ent_store_find_pairs(&l, s, q, err);
         for (uint32_t i = 0; i < l.count && rc >= 0; i++) {
+            if (any && !l.items[i].dirty) {
+                continue;
+            }
             /* without a reconciler there is nothing to make a lone account's event with */
             bool live = l.items[i].dirty || !s->options.reconcile;
             rc = live ? live_events(out, s, l.items[i].id, q, &w, err)

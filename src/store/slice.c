@@ -38,11 +38,11 @@ int ent_store_touch(ent_store *s, int64_t pair, int64_t day, int64_t last, ent_e
 
 /* -- rollups --------------------------------------------------------------------------------- */
 
-enum { WAYS = 3 };
+enum { WAYS = STORE_WAYS * STORE_STATUSES };
 
 /* The sums of a span of periods, a way each. */
 static int sums_of(ent_store *s, store_sql which, int64_t pair, int64_t from, int64_t to,
-                   store_sum out[WAYS], ent_err *err)
+                   store_sum out[WAYS], ent_arena *a, ent_err *err)
 {
     memset(out, 0, WAYS * sizeof *out);
     sqlite3_stmt *st = ent_store_sql(s, which);
@@ -51,29 +51,16 @@ static int sums_of(ent_store *s, store_sql which, int64_t pair, int64_t from, in
     sqlite3_bind_int64(st, 3, to);
     int rc;
     while ((rc = ent_store_step(s, st, err)) == 1) {
-        int way = sqlite3_column_int(st, 0);
-        if (way < 0 || way >= WAYS) {
-            continue;
+        store_sum one;
+        rc = ent_store_read_sum(s, &one, st, a, err);
+        if (rc < 0) {
+            break;
         }
-        store_sum *x = &out[way];
-        x->events = sqlite3_column_int64(st, 1);
-        x->accounts = sqlite3_column_int64(st, 2);
-        for (int k = 1; k <= 4; k++) {
-            x->quad[k] = sqlite3_column_int64(st, 2 + k);
+        if (one.way >= 0 && one.way < WAYS) {
+            ent_store_add_sum(&out[one.way], &one, 1, a);
         }
-        x->goldstein = sqlite3_column_int64(st, 7);
     }
     return rc;
-}
-
-static void add_to(store_sum *x, const store_sum *y, int64_t sign)
-{
-    x->events += sign * y->events;
-    x->accounts += sign * y->accounts;
-    for (int k = 1; k <= 4; k++) {
-        x->quad[k] += sign * y->quad[k];
-    }
-    x->goldstein += sign * y->goldstein;
 }
 
 /* A cut year is the sum of its months and of what lies in no one of them. */
@@ -82,31 +69,32 @@ static int write_cut_year(ent_store *s, int64_t pair, const store_slice *p, cons
 {
     int64_t first = (int64_t)p->year * 12, last = first + MONTHS - 1;
     store_sum year[WAYS], months[WAYS], rest[WAYS] = {{0}};
-    int rc = sums_of(s, SQL_YEAR_SUMS, pair, p->year, p->year, year, err);
-    rc = rc < 0 ? rc : sums_of(s, SQL_MONTH_SUMS, pair, first, last, months, err);
+    ent_arena a = {0};
+    int rc = sums_of(s, SQL_YEAR_SUMS, pair, p->year, p->year, year, &a, err);
+    rc = rc < 0 ? rc : sums_of(s, SQL_MONTH_SUMS, pair, first, last, months, &a, err);
     bool wide = p->month == ENT_SLICE_NONE;
     for (int k = 0; k < WAYS && !wide; k++) {
         rest[k] = year[k];
-        add_to(&rest[k], &months[k], -1);
+        ent_store_add_sum(&rest[k], &months[k], -1, &a);
     }
     for (uint32_t i = 0; i < b->year_count && wide; i++) {
-        add_to(&rest[b->years[i].way], &b->years[i], 1);
+        ent_store_add_sum(&rest[b->years[i].way], &b->years[i], 1, &a);
     }
     if (!wide) {
         rc = rc < 0 ? rc : run(s, SQL_MONTH_DROP, pair, p->month, p->month, err);
-        rc = rc < 0 ? rc
-                    : ent_store_add_sums(s, pair, SQL_MONTH_ADD, b->months, b->month_count, err);
-        rc = rc < 0 ? rc : sums_of(s, SQL_MONTH_SUMS, pair, first, last, months, err);
+        rc = rc < 0 ? rc : ent_store_write_sums(s, pair, true, b->months, b->month_count, err);
+        rc = rc < 0 ? rc : sums_of(s, SQL_MONTH_SUMS, pair, first, last, months, &a, err);
     }
     rc = rc < 0 ? rc : run(s, SQL_YEAR_DROP, pair, p->year, p->year, err);
     for (int k = 0; k < WAYS && rc >= 0; k++) {
-        add_to(&rest[k], &months[k], 1);
+        ent_store_add_sum(&rest[k], &months[k], 1, &a);
         rest[k].period = p->year;
         rest[k].way = k;
         if (rest[k].events) {
-            rc = ent_store_add_sums(s, pair, SQL_YEAR_ADD, &rest[k], 1, err);
+            rc = ent_store_write_sums(s, pair, false, &rest[k], 1, err);
         }
     }
+    ent_arena_free(&a);
     return rc;
 }
 
@@ -125,8 +113,8 @@ static int write_sums(ent_store *s, int64_t pair, const store_slice *p, const st
     }
     int rc = run(s, SQL_MONTH_DROP, pair, first, last, err);
     rc = rc < 0 ? rc : run(s, SQL_YEAR_DROP, pair, from, to, err);
-    rc = rc < 0 ? rc : ent_store_add_sums(s, pair, SQL_MONTH_ADD, b->months, b->month_count, err);
-    return rc < 0 ? rc : ent_store_add_sums(s, pair, SQL_YEAR_ADD, b->years, b->year_count, err);
+    rc = rc < 0 ? rc : ent_store_write_sums(s, pair, true, b->months, b->month_count, err);
+    return rc < 0 ? rc : ent_store_write_sums(s, pair, false, b->years, b->year_count, err);
 }
 
 /* -- righting -------------------------------------------------------------------------------- */

@@ -61,6 +61,15 @@ static const char *const schema[] = {
      "CREATE TABLE place(doc INT, n INT, body BLOB NOT NULL, PRIMARY KEY(doc,n)) WITHOUT ROWID;"
      "INSERT INTO place SELECT doc,n,ent_place(n,pair,day) FROM old_place ORDER BY doc,n;"
      "DROP TABLE old_place;"),
+    /* 8: rollups by kind of event, with the weightiest of a month, of every status; what stands in
+     * no month or was not done is found without a scan. Events and rollups are made anew */
+    ("DELETE FROM month; DELETE FROM year; DELETE FROM event;"
+     "ALTER TABLE month ADD COLUMN kinds BLOB; ALTER TABLE month ADD COLUMN top INT;"
+     "ALTER TABLE month ADD COLUMN top_day INT; ALTER TABLE month ADD COLUMN top_weight INT;"
+     "ALTER TABLE year ADD COLUMN kinds BLOB; ALTER TABLE event ADD COLUMN flags INT;"
+     "CREATE INDEX account_apart ON account(pair,day) WHERE flags&7;"
+     "CREATE INDEX event_apart ON event(pair,day) WHERE flags;"
+     "UPDATE pair SET dirty=1,sliced=0; DELETE FROM touched; DELETE FROM cut;"),
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -121,23 +130,20 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_ACC_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM account WHERE pair=?1 AND day BETWEEN ?2"
                       " AND ?3 AND last<=?3 LIMIT ?4)",
     [SQL_ACC_NEXT_DAY] = "SELECT min(day) FROM account WHERE pair=?1 AND day>=?2",
-    [SQL_EVENT_ADD] = "INSERT INTO event(pair,day,hash,last,body) VALUES(?1,?2,?3,?4,?5)",
+    [SQL_EVENT_ADD] = "INSERT INTO event(pair,day,hash,last,body,flags) VALUES(?1,?2,?3,?4,?5,?6)",
     [SQL_EVENT_DROP] = "DELETE FROM event WHERE pair=?1 AND day=?2 AND hash=?3",
     [SQL_EVENT_OF_PAIR] = "SELECT day,hash,last,body FROM event WHERE pair=?1",
     [SQL_EVENT_OF_DAYS] =
         "SELECT day,hash,last,body FROM event WHERE pair=?1 AND day BETWEEN ?2 AND"
         " ?3",
     [SQL_EVENT_CLEAR] = "DELETE FROM event WHERE pair=?1",
-    [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+    [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
+                      "?14)",
     [SQL_MONTH_DROP] = "DELETE FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
-    [SQL_MONTH_SUMS] = "SELECT way,sum(events),sum(accounts),sum(q1),sum(q2),sum(q3),sum(q4),"
-                       "sum(goldstein) FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3 GROUP"
-                       " BY way",
-    [SQL_YEAR_ADD] = "INSERT INTO year VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+    [SQL_MONTH_SUMS] = STORE_SUM_OF_MONTH " FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
+    [SQL_YEAR_ADD] = "INSERT INTO year VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
     [SQL_YEAR_DROP] = "DELETE FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
-    [SQL_YEAR_SUMS] = "SELECT way,sum(events),sum(accounts),sum(q1),sum(q2),sum(q3),sum(q4),"
-                      "sum(goldstein) FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3 GROUP BY"
-                      " way",
+    [SQL_YEAR_SUMS] = STORE_SUM_OF_YEAR " FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
 };
 
 /* -- errors and statements ------------------------------------------------------------------- */

@@ -48,6 +48,8 @@ typedef struct ent_store_query {
     const char *id;   /* an account's or event's */
     int32_t from, to; /* days; ENT_DAY_NONE (or both 0): open */
     uint32_t limit;   /* 0: none */
+    bool apart;       /* events: only those that no sum of a month by ent_store_each_sum() counts as
+                         done: not asserted, undated, or dated more loosely than a month */
 } ent_store_query;
 
 /* Appended to *out, sorted by first day, then id. */
@@ -79,6 +81,27 @@ typedef struct ent_store_course {
 int ent_store_rollup(ent_store_course *out, ent_store *s, const ent_store_query *q, bool by_year,
                      ent_err *err);
 void ent_store_course_free(ent_store_course *c);
+
+/* A row of a rollup: what the events of a pair that lie in one month (year) come to, one way, of
+ * one status. Of years, also one whose period has no days: what lies in no one year. */
+typedef struct ent_store_sum {
+    const char *one, *other; /* sides, sorted */
+    ent_date period;
+    ent_store_way way;
+    ent_status status;
+    uint32_t events, accounts, quad[5];
+    double goldstein_sum;
+    const ent_tally *kinds; /* the same by kind of event */
+    uint32_t kind_count;
+    char top[20]; /* months: id of the weightiest event, and its first day */
+    int32_t top_day;
+    double top_weight;
+} ent_store_sum;
+/* x and its strings are borrowed for the call; gives 0 to go on. Pair after pair, but for the span
+ * of years of all pairs. */
+typedef int (*ent_store_sum_visit)(void *user, const ent_store_sum *x);
+int ent_store_each_sum(ent_store *s, const ent_store_query *q, bool by_year,
+                       ent_store_sum_visit call, void *user, ent_err *err);
 
 /* The pairs that a query's codes select, sorted. */
 typedef int (*ent_store_pair_visit)(void *user, const char *one, const char *other);

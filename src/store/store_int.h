@@ -223,6 +223,23 @@ int64_t ent_store_event_hash(const ent_event *e);
 /* Ids of documents come again once a document is removed: before each commit and snapshot. */
 void ent_store_forget_docs(ent_store *s);
 
+/* sums.c: rollups */
+#define STORE_WAYS 3     /* of a status */
+#define STORE_STATUSES 5 /* of ent_status */
+typedef struct store_kind {
+    const char *text;       /* code, PLOVER event, mode, quad class, value: joined by STORE_SEP */
+    const store_word *word; /* of one that was read */
+    int64_t events, accounts;
+} store_kind;
+typedef struct store_sum {
+    int64_t period; /* month: year * 12 + month - 1; year; STORE_NO_PERIOD */
+    int way;        /* ent_store_way + STORE_WAYS * status */
+    int64_t events, accounts, quad[5], goldstein; /* thousandths */
+    store_kind *kinds;                            /* in order of text */
+    uint32_t kind_count, kind_cap;
+    int64_t top, top_day, top_weight; /* months: hash, day and weight of the weightiest event */
+} store_sum;
+
 /* block.c: accounts of one pair, or of a slice of it, to events and rollups */
 typedef struct store_slice {
     bool whole;    /* the pair */
@@ -230,11 +247,6 @@ typedef struct store_slice {
     int32_t month; /* of a cut year; ENT_SLICE_NONE: what lies in no one month of it */
     bool cut;
 } store_slice;
-typedef struct store_sum {
-    int64_t period; /* month: year * 12 + month - 1; year; STORE_NO_PERIOD */
-    int way;
-    int64_t events, accounts, quad[5], goldstein; /* thousandths */
-} store_sum;
 #define STORE_NO_PERIOD (-1000000)
 typedef struct store_block {
     ent_arena arena;
@@ -259,8 +271,22 @@ bool ent_store_in_slice(const store_slice *slice, int64_t day, int64_t last);
 /* Rewrites the events of what was loaded; only what differs. Returns rows touched. */
 int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
                                const store_slice *slice, ent_err *err);
-int ent_store_add_sums(ent_store *s, int64_t pair, store_sql add, const store_sum *list, uint32_t n,
-                       ent_err *err);
+
+/* Fills months and years from events. */
+void ent_store_sum_up(store_block *b);
+/* x + sign * y, but for the weightiest event. */
+void ent_store_add_sum(store_sum *x, const store_sum *y, int sign, ent_arena *a);
+/* From a statement over STORE_SUM_OF_MONTH or _YEAR; texts lie in the dictionary. */
+#define STORE_SUM_OF_MONTH                                                                         \
+    "SELECT period,way,events,month.accounts,q1,q2,q3,q4,goldstein,kinds,top,top_day,top_weight"
+#define STORE_SUM_OF_YEAR "SELECT period,way,events,year.accounts,q1,q2,q3,q4,goldstein,kinds,0,0,0"
+int ent_store_read_sum(ent_store *s, store_sum *out, sqlite3_stmt *st, ent_arena *a, ent_err *err);
+int ent_store_write_sums(ent_store *s, int64_t pair, bool months, const store_sum *items,
+                         uint32_t n, ent_err *err);
+bool ent_store_same_sum(const store_sum *x, const store_sum *y, bool months);
+/* Fills code, PLOVER, quad class and value of an event whose sides are set, and rights those where
+ * they are not the pair's two states; false where the text is no kind. */
+bool ent_store_kind_of(const store_kind *k, ent_event *e, ent_arena *a);
 
 /* slice.c: what a commit has to right */
 uint32_t ent_store_slice_limit(const ent_store *s);

@@ -478,6 +478,11 @@ static void check_finds(void **state)
     (void)state;
     static const char *const harm[] = {
         "UPDATE month SET events=events+1 WHERE period=(SELECT max(period) FROM month)",
+        "UPDATE month SET kinds=(SELECT max(kinds) FROM month) WHERE period=(SELECT min(period) "
+        "FROM "
+        "month)",
+        "UPDATE month SET top=top+1 WHERE period=(SELECT max(period) FROM month)",
+        "UPDATE event SET flags=262144 WHERE flags=0 AND day=last",
         "DELETE FROM year WHERE period=(SELECT min(period) FROM year)",
         "UPDATE account SET event=12345 WHERE n=3",
         "UPDATE doc SET accounts=accounts+1 WHERE name='a'",
