@@ -230,13 +230,25 @@ static bool plain_heading(const article *a, uint32_t i)
 static void ends_of(article *a)
 {
     ent_page *p = a->p;
-    uint32_t last = p->block_count;
+    uint32_t last = p->block_count, links = 0, count = 0;
+    for (uint32_t i = 0; i < p->block_count; i++) { /* a menu before the first sentence */
+        const brief *x = &a->briefs[i];
+        if (p->blocks[i].role == ENT_HROLE_BODY) {
+            if (x->prose || x->stop || p->blocks[i].words > 8) {
+                break;
+            }
+            if (x->link > 0.9f && p->blocks[i].kind != ENT_BLOCK_ITEM) {
+                links = count++ ? i + 1 : 0;
+            }
+        }
+    }
     for (uint32_t i = 0; i < p->block_count; i++) {
         const brief *x = &a->briefs[i];
         if (p->blocks[i].role != ENT_HROLE_BODY) {
             continue;
         }
-        if (!x->is_title && !((x->phrase >> 6 & 1) && !x->stop && p->blocks[i].words <= 8)) {
+        if (i >= links && !x->is_title &&
+            !((x->phrase >> 6 & 1) && !x->stop && p->blocks[i].words <= 8)) {
             break;
         }
         p->blocks[i].role = ENT_HROLE_NONE;

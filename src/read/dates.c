@@ -105,7 +105,25 @@ static int32_t dotted(const char *s, size_t n)
     return make(y, m, d);
 }
 
-/* "June 4, 2024" or "June 4th 2024" */
+/* "09:20:11 CEST ", as mail programs put before the year. */
+static size_t clock_and_zone(const char *s, size_t n)
+{
+    size_t i = 0, colons = 0;
+    while (i < n && i < 8 && (digit(s[i]) || s[i] == ':')) {
+        colons += s[i++] == ':';
+    }
+    if (!colons || i >= n || s[i] != ' ') {
+        return 0;
+    }
+    i++;
+    size_t zone = i;
+    while (zone < n && zone < i + 5 && s[zone] >= 'A' && s[zone] <= 'Z') {
+        zone++;
+    }
+    return zone > i && zone < n && s[zone] == ' ' ? zone + 1 : i;
+}
+
+/* "June 4, 2024", "June 4th 2024", "Jun 14 09:20:11 CEST 2011" */
 static int32_t month_first(const char *s, size_t n)
 {
     int y, m, d;
@@ -124,6 +142,7 @@ static int32_t month_first(const char *s, size_t n)
         i += 2;
     }
     i += gap(s + i, n - i);
+    i += clock_and_zone(s + i, n - i);
     return number(s + i, n - i, 4, &y) == 4 ? make(y, m, d) : ENT_DAY_NONE;
 }
 

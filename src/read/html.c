@@ -3,7 +3,7 @@
  * In: UTF-8 HTML. Out: title, the article's blocks, readers' comments, each a voice of its own,
  * metadata. What is article and what is furniture article.c decides.
  */
-#include "read_int.h"
+#include "posts.h"
 
 /* <cite> or <footer> of a block quotation: who said it. */
 static bool is_credit(const ent_page *p, uint32_t n)
@@ -29,7 +29,7 @@ static bool dashed(const char *s, uint32_t n)
                                                    memcmp(s + i, "\xE2\x80\x93", 3) == 0)));
 }
 
-static void add_block(ent_build *b, const ent_page *p, const ent_hblock *h, uint8_t kind)
+void ent_read_add_block(ent_build *b, const ent_page *p, const ent_hblock *h, uint8_t kind)
 {
     enum { QUOTES = 8 };
     uint32_t quotes[QUOTES], open = 0; /* ends of <q>, which stand for marks */
@@ -70,69 +70,6 @@ static void add_block(ent_build *b, const ent_page *p, const ent_hblock *h, uint
     ent_build_end(b);
 }
 
-/* -- comments --------------------------------------------------------------------------------- */
-
-/* The outermost element of readers' comments around a node; ENT_NONE. */
-static uint32_t comment_region(const ent_page *p, uint32_t n)
-{
-    uint32_t region = ENT_NONE;
-    for (; n != ENT_NONE; n = p->tree.nodes[n].parent) {
-        uint8_t tag = p->tree.nodes[n].tag;
-        if (tag == ENT_TAG_BODY || tag == ENT_TAG_MAIN) {
-            break;
-        }
-        if (tag == ENT_TAG_FORM) {
-            return ENT_NONE;
-        }
-        if ((p->info[n].hints & ENT_HINT_BIT(COMMENT)) &&
-            !(tag == ENT_TAG_ARTICLE && region == ENT_NONE &&
-              (p->info[n].hints & (ENT_HINT_BIT(POST) | ENT_HINT_BIT(STORY))))) {
-            region = n;
-        }
-    }
-    return region;
-}
-
-static bool class_word(const ent_tree *t, uint32_t n, const char *word)
-{
-    const ent_attr *a = ent_read_attr(t, n, "class");
-    size_t k = strlen(word);
-    for (size_t i = 0; a && i + k <= a->len; i++) {
-        bool edge =
-            (i == 0 || a->value[i - 1] == ' ') && (i + k == a->len || a->value[i + k] == ' ');
-        if (edge && ent_read_starts(a->value + i, a->len - i, word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A block that says who wrote the comment, by the markup within and around it. */
-static bool author_block(const ent_page *p, const ent_hblock *h, uint32_t region)
-{
-    if (h->words == 0 || h->words > 14) {
-        return false;
-    }
-    const ent_tree *t = &p->tree;
-    for (uint32_t i = h->first; i < h->end; i++) {
-        if (t->nodes[i].tag != ENT_TAG_TEXT &&
-            (t->nodes[i].tag == ENT_TAG_CITE || class_word(t, i, "fn") ||
-             class_word(t, i, "username") || class_word(t, i, "user-name"))) {
-            return true;
-        }
-    }
-    uint32_t up = 0;
-    for (uint32_t n = t->nodes[h->first].parent; n != ENT_NONE && n != region && up < 5;
-         n = t->nodes[n].parent, up++) {
-        if ((p->info[n].hints & (ENT_HINT_BIT(AUTHOR) | ENT_HINT_BIT(BYLINE))) ||
-            t->nodes[n].tag == ENT_TAG_CITE || class_word(t, n, "fn") ||
-            class_word(t, n, "username") || class_word(t, n, "name")) {
-            return p->info[n].words <= 16;
-        }
-    }
-    return false;
-}
-
 const char *ent_read_block_string(const ent_page *p, const ent_hblock *h, ent_arena *a)
 {
     ent_buf b = {0};
@@ -144,169 +81,6 @@ const char *ent_read_block_string(const ent_page *p, const ent_hblock *h, ent_ar
     const char *s = ent_read_squeeze(a, b.data ? b.data : "", b.len);
     ent_buf_free(&b);
     return s;
-}
-
-/* "Jane Doe says:", "Jane Doe on June 5, 2024" -> "Jane Doe". */
-static const char *commenter(ent_arena *a, const char *s)
-{
-    static const char *const tails[] = {" says", " said",         " wrote", " commented",
-                                        " on ",  " \xE2\x80\xA2", " | ",    ":"};
-    size_t n = strlen(s), end = n;
-    size_t from = ent_read_starts(s, n, "by ") ? 3 : 0;
-    for (size_t i = 0; i < ENT_COUNT(tails); i++) {
-        size_t k = ent_read_find(s, n, tails[i]);
-        end = k < end && k > from ? k : end;
-    }
-    return ent_arena_strn(a, s + from, end - from);
-}
-
-typedef struct comment {
-    uint32_t voice; /* 0: none is open */
-    uint32_t begin;
-} comment;
-
-static void end_comment(ent_build *b, comment *c)
-{
-    if (c->voice) {
-        uint32_t end = ent_build_at(b), begin = c->begin;
-        while (begin < end && (unsigned char)b->text.data[begin] <= ' ') {
-            begin++;
-        }
-        ent_read_part(b->d, begin, end, c->voice);
-    }
-    c->voice = 0;
-}
-
-/* A date in the markup or words of a block. */
-static int32_t block_day(const ent_page *p, const ent_hblock *h, const char *text)
-{
-    for (uint32_t n = h->first; n < h->end; n++) {
-        uint32_t up = p->tree.nodes[n].tag == ENT_TAG_TEXT ? p->tree.nodes[n].parent : n;
-        const ent_attr *when = ent_read_attr(&p->tree, up, "datetime");
-        if (when) {
-            return ent_read_date(when->value, when->len);
-        }
-    }
-    size_t n = strlen(text);
-    return h->words <= 14 ? ent_read_date(text, n) : ENT_DAY_NONE;
-}
-
-/* Lines of a site's own among the comments. */
-static bool no_comment(const char *s, size_t n)
-{
-    static const char *const lines[] = {"this site uses akismet",
-                                        "pingback:",
-                                        "trackback:",
-                                        "want to join the disc",
-                                        "feel free to contrib",
-                                        "add your com",
-                                        "your email address",
-                                        "required fields",
-                                        "rating:",
-                                        "report abuse",
-                                        "load more",
-                                        "show more",
-                                        "sort by",
-                                        "be the first to",
-                                        "sign in to comment",
-                                        "log in to comment",
-                                        "notify me of",
-                                        "view all com",
-                                        "save my name",
-                                        "post a comment",
-                                        "permalink",
-                                        "flag as inap"};
-    for (size_t i = 0; n <= 200 && i < ENT_COUNT(lines); i++) {
-        if (ent_read_starts(s, n, lines[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The house rules, which nobody signs. */
-static bool house_rules(const char *s, size_t n)
-{
-    static const char *const words[] = {
-        "post a comment", "add a comment",       "to comment",   "logged in",
-        "register or",    "moderates comments",  "off-topic",    "on topic",
-        "comment policy", "comments are closed", "terms of use", "community guidelines",
-        "house rules"};
-    for (size_t i = 0; n <= 600 && i < ENT_COUNT(words); i++) {
-        if (ent_read_find(s, n, words[i]) < n) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_comments(ent_build *b, ent_page *p)
-{
-    ent_doc *d = b->d;
-    comment c = {0};
-    uint32_t item = 0;
-    const char *name = NULL;
-    int32_t day = ENT_DAY_NONE;
-    bool fresh = true; /* the next text begins a comment */
-    for (uint32_t i = 0; i < p->block_count; i++) {
-        const ent_hblock *h = &p->blocks[i];
-        uint32_t region = h->role == ENT_HROLE_NONE ? comment_region(p, h->node) : ENT_NONE;
-        if (region == ENT_NONE) {
-            continue;
-        }
-        const char *s = ent_read_block_string(p, h, p->arena);
-        size_t n = strlen(s);
-        if (h->kind == ENT_BLOCK_HEADING &&
-            (ent_read_is_comments_head(s, n) || ent_read_is_comments_end(s, n))) {
-            end_comment(b, &c);
-            if (ent_read_is_comments_head(s, n)) {
-                add_block(b, p, h, ENT_BLOCK_LINE);
-            }
-            continue;
-        }
-        int32_t when = block_day(p, h, s);
-        if (author_block(p, h, region)) {
-            end_comment(b, &c);
-            name = commenter(p->arena, s);
-            day = when != ENT_DAY_NONE ? when : day;
-            fresh = true;
-            continue;
-        }
-        if (when != ENT_DAY_NONE && (h->words <= 12 || h->link_words == h->words)) {
-            if (c.voice && !fresh && d->voices[c.voice].day == ENT_DAY_NONE) {
-                d->voices[c.voice].day = when; /* below the comment's words */
-            } else {
-                day = when;
-            }
-            continue;
-        }
-        if (h->link_words == h->words || ent_read_is_chrome(s, n) || no_comment(s, n) ||
-            (!name && house_rules(s, n)) || h->kind == ENT_BLOCK_HEADING ||
-            (h->words <= 2 && h->level == 0 && ent_read_words(s, n) && n < 14 && !c.voice)) {
-            continue;
-        }
-        uint32_t li = 0; /* without names, an item of the list is a comment */
-        for (uint32_t x = h->node; x != ENT_NONE && x != region && !li;
-             x = p->tree.nodes[x].parent) {
-            bool holds =
-                p->tree.nodes[x].tag == ENT_TAG_LI || p->tree.nodes[x].tag == ENT_TAG_ARTICLE;
-            li = holds ? x : 0;
-        }
-        if (!name && li != item) {
-            fresh = true;
-        }
-        if (fresh || !c.voice) {
-            end_comment(b, &c);
-            c.voice = ent_read_voice(d, ENT_VOICE_COMMENT, name, day);
-            c.begin = ent_build_at(b);
-            name = NULL;
-            day = ENT_DAY_NONE;
-            item = li;
-            fresh = false;
-        }
-        add_block(b, p, h, h->kind == ENT_BLOCK_QUOTE ? ENT_BLOCK_QUOTE : ENT_BLOCK_PARAGRAPH);
-    }
-    end_comment(b, &c);
 }
 
 /* -- the page --------------------------------------------------------------------------------- */
@@ -356,6 +130,75 @@ static bool picture_story(const ent_page *p)
     return captions * 3 > words;
 }
 
+/* -- mail -------------------------------------------------------------------------------------- */
+
+/* The block is of lines that begin with ">", in a <pre>. */
+static bool repeats(const ent_page *p, const ent_hblock *h)
+{
+    const ent_node *x = &p->tree.nodes[h->first];
+    return p->tree.nodes[h->node].tag == ENT_TAG_PRE && x->len && x->s[0] == '>';
+}
+
+/* "On Mon, Jun 13, 2011 at 6:02 PM, Tobias Renn <...> wrote:": the name; NULL. */
+static const char *answers(ent_arena *a, const char *s)
+{
+    static const char *const verbs[] = {" wrote:", " writes:", " said:", " schrieb:"};
+    size_t n = strlen(s), end = n, from = 0;
+    for (size_t i = 0; i < ENT_COUNT(verbs); i++) {
+        size_t k = strlen(verbs[i]);
+        end = n > k && ent_read_same(s + n - k, k, verbs[i]) ? n - k : end;
+    }
+    if (end == n || n > 200) {
+        return NULL;
+    }
+    size_t address = ent_read_find(s, end, " <");
+    end = address < end ? address : end;
+    for (size_t i = 0; i < end; i++) {
+        bool number = s[i] >= '0' && s[i] <= '9';
+        from = s[i] == ',' || number ? i + 1 : from;
+    }
+    const char *name = ent_read_squeeze(a, s + from, end - from);
+    size_t words = ent_read_words(name, strlen(name));
+    return words >= 1 && words <= 5 ? name : NULL;
+}
+
+/* What a mail repeats of the one it answers: without the marks, its writer's voice. */
+static void add_repeated(ent_build *b, ent_page *p, uint32_t i, const char *name)
+{
+    ent_hblock *h = &p->blocks[i];
+    for (uint32_t k = h->first; k < h->end; k++) {
+        ent_node *x = &p->tree.nodes[k];
+        bool line = k == h->first || p->tree.nodes[k - 1].tag == ENT_TAG_BR ||
+                    p->tree.nodes[k - 1].tag == ENT_TAG_TEXT || x[-1].tag == ENT_TAG_I;
+        while (x->tag == ENT_TAG_TEXT && line && x->len && (x->s[0] == '>' || x->s[0] == ' ')) {
+            x->s++;
+            x->len--;
+        }
+    }
+    uint32_t begin = ent_build_at(b);
+    ent_read_add_block(b, p, h, ENT_BLOCK_QUOTE);
+    uint32_t end = ent_build_at(b);
+    while (begin < end && (unsigned char)b->text.data[begin] <= ' ') {
+        begin++;
+    }
+    if (name) {
+        ent_read_part(b->d, begin, end,
+                      ent_read_voice(b->d, ENT_VOICE_REPRINT, name, ENT_DAY_NONE));
+    }
+}
+
+/* A thread's author is who opened it. */
+static void first_author(ent_doc *d, const ent_post *x)
+{
+    ent_read_field(&d->byline, ent_arena_str(&d->arena, x->name), "visible");
+    if (d->day == ENT_DAY_NONE && x->day != ENT_DAY_NONE) {
+        char buf[16];
+        d->day = x->day;
+        ent_read_field(&d->published, ent_arena_str(&d->arena, ent_day_format(x->day, buf)),
+                       "visible");
+    }
+}
+
 void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *o)
 {
     ent_arena scratch = {0};
@@ -364,6 +207,11 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
     ent_read_page(&p);
     ent_read_meta(&p, d);
     ent_read_article(&p);
+    ent_posts found;
+    ent_read_posts(&p, &found);
+    if (found.first != ENT_NONE) {
+        first_author(d, &found.v[found.first]);
+    }
     ent_read_visible(&p, d);
     ent_build b;
     ent_build_open(&b, d);
@@ -372,6 +220,7 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
     }
     uint32_t first = d->block_count;
     bool pictures = picture_story(&p);
+    const char *writer = NULL; /* of the mail that is repeated next */
     for (uint32_t i = 0; i < p.block_count; i++) {
         const ent_hblock *h = &p.blocks[i];
         if (h->role != ENT_HROLE_BODY ||
@@ -382,15 +231,21 @@ void ent_read_html(ent_doc *d, const char *s, size_t n, const ent_read_options *
         if (o->body_only && picture_text(&p, h) && !pictures) {
             continue; /* the page's text has it, as a caption; the article's alone has not */
         }
+        if (repeats(&p, h)) {
+            add_repeated(&b, &p, i, writer);
+            continue;
+        }
+        writer = answers(&scratch, ent_read_block_string(&p, h, &scratch));
         /* a cell that holds prose is a paragraph of a page laid out by tables */
         uint8_t kind = h->kind == ENT_BLOCK_CELL && h->words >= 8 ? ENT_BLOCK_PARAGRAPH : h->kind;
-        add_block(&b, &p, h, kind);
+        kind = writer ? ENT_BLOCK_LINE : kind;
+        ent_read_add_block(&b, &p, h, kind);
     }
     d->body.begin = first < d->block_count ? d->blocks[first].span.begin : ent_build_at(&b);
     d->body.end = ent_build_at(&b);
     uint32_t last = d->block_count;
     if (!o->body_only) {
-        add_comments(&b, &p);
+        ent_read_comments(&b, &p, &found);
     }
     ent_build_close(&b);
     ent_read_reprints(d, first, last);
@@ -417,7 +272,7 @@ void ent_read_fragment(ent_doc *d, const char *s, size_t n, const ent_read_optio
     }
     uint32_t first = d->block_count;
     for (uint32_t i = 0; i < p.block_count; i++) {
-        add_block(&b, &p, &p.blocks[i], p.blocks[i].kind);
+        ent_read_add_block(&b, &p, &p.blocks[i], p.blocks[i].kind);
     }
     d->body.begin = first < d->block_count ? d->blocks[first].span.begin : ent_build_at(&b);
     d->body.end = ent_build_at(&b);

@@ -14,7 +14,8 @@ typedef struct scan {
     size_t n, i;
     uint32_t stack[ENT_READ_MAX_DEPTH + 2]; /* open elements */
     uint32_t depth;
-    bool pre; /* the page has a <pre> */
+    bool pre;            /* the page has a <pre> */
+    bool fresh, repeats; /* in it: a line begins; the one before began with ">" */
 } scan;
 
 static bool space(char c)
@@ -77,6 +78,13 @@ static void add_lines(scan *p, const char *s, size_t n)
     for (size_t i = 0; i < n;) {
         const char *nl = memchr(s + i, '\n', n - i);
         size_t end = nl ? (size_t)(nl - s) : n, width = end - i;
+        bool repeats = s[i] == '>'; /* lines of the mail that this one answers */
+        if (p->fresh && width && repeats != p->repeats) {
+            push_node(p, ENT_TAG_BR, "br", 2);
+            push_node(p, ENT_TAG_BR, "br", 2);
+            p->repeats = repeats;
+        }
+        p->fresh = nl != NULL;
         push_node(p, ENT_TAG_TEXT, s + i, width + (nl != NULL));
         i = end + 1;
         size_t next = i;
@@ -289,7 +297,10 @@ static void scan_start(scan *p)
         tag = ENT_TAG_SPAN; /* a second one: content goes on */
     }
     uint32_t node = push_node(p, tag, name, len);
-    p->pre |= tag == ENT_TAG_PRE;
+    if (tag == ENT_TAG_PRE) {
+        p->pre = p->fresh = true;
+        p->repeats = false;
+    }
     while (scan_attr(p, node)) {
     }
     bool closed = p->i > 0 && p->i < p->n && p->s[p->i - 1] == '/';

@@ -190,6 +190,17 @@ static void from_meta(ent_page *p, found *og, found *meta, uint32_t i)
     }
 }
 
+/* The element within an author's that has the name alone. */
+static uint32_t named_in(const ent_tree *t, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < t->nodes[i].end; k++) {
+        if (t->nodes[k].tag != ENT_TAG_TEXT && ent_read_attr_is(t, k, "itemprop", "name")) {
+            return k;
+        }
+    }
+    return i;
+}
+
 static void from_element(ent_page *p, found *micro, found *visible, uint32_t i)
 {
     const ent_tree *t = &p->tree;
@@ -214,7 +225,7 @@ static void from_element(ent_page *p, found *micro, found *visible, uint32_t i)
                   (rel && ent_read_same(rel->value, rel->len, "author"));
     bool byline = (p->info[i].hints & ENT_HINT_BIT(BYLINE)) != 0;
     if ((author || byline) && x->end - i < 60) {
-        const char *s = ent_read_node_text(t, i, p->arena);
+        const char *s = ent_read_node_text(t, named_in(t, i), p->arena);
         size_t n = strlen(s), k = ent_read_starts(s, n, "by ") ? 3 : 0;
         size_t end = k;
         while (end < n && s[end] != '|' && s[end] != '\n' && !(s[end] >= '0' && s[end] <= '9')) {
@@ -398,6 +409,22 @@ static bool by_line(const char *s, size_t n, size_t *from, size_t *to)
     return false;
 }
 
+/* "<b>Anna Brodsky</b> <a href=mailto:...>": who writes, as archives of mail put it; NULL. */
+static const char *mail_name(const ent_page *p, const ent_hblock *b)
+{
+    const ent_tree *t = &p->tree;
+    uint32_t up = t->nodes[b->first].parent;
+    bool bold =
+        up != ENT_NONE && (t->nodes[up].tag == ENT_TAG_B || t->nodes[up].tag == ENT_TAG_STRONG);
+    for (uint32_t i = b->first; bold && i < b->end; i++) {
+        const ent_attr *a = t->nodes[i].tag == ENT_TAG_A ? ent_read_attr(t, i, "href") : NULL;
+        if (a && ent_read_starts(a->value, a->len, "mailto:")) {
+            return ent_read_node_text(t, up, p->arena);
+        }
+    }
+    return NULL;
+}
+
 /* A line with a date that is not the one of publishing. */
 static bool other_date(const char *s, size_t n)
 {
@@ -433,7 +460,11 @@ void ent_read_visible(ent_page *p, ent_doc *d)
         const ent_hblock *b = &p->blocks[i];
         const char *s = ent_read_block_string(p, b, p->arena);
         size_t n = strlen(s), x, y;
-        if (b->words > 16 || n < 4 || i == title) {
+        const char *mail = i > title ? mail_name(p, b) : NULL;
+        if (mail && ent_read_words(mail, strlen(mail)) <= 5) {
+            ent_read_field(&d->byline, ent_arena_str(&d->arena, mail), "visible");
+        }
+        if (b->words > 16 + (mail ? 8 : 0) || n < 4 || i == title) {
             continue;
         }
         if (i > title && by_line(s, n, &x, &y)) {

@@ -211,6 +211,26 @@ static bool old_page(const ent_tree *t)
     return fonts && classes * 4 < fonts;
 }
 
+/* The line that begins behind node i: "posted by Anna at 9:14". */
+static bool signs(const ent_tree *t, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < t->count && k < i + 5; k++) {
+        const ent_node *x = &t->nodes[k];
+        if (x->tag == ENT_TAG_TEXT) {
+            uint32_t from = 0;
+            while (from < x->len && (unsigned char)x->s[from] <= ' ') {
+                from++;
+            }
+            if (from < x->len) {
+                return ent_read_starts(x->s + from, x->len - from, "posted by ");
+            }
+        } else if (x->tag == ENT_TAG_BR || (ent_read_tag_flags(x->tag) & ENT_TAGF_BLOCK)) {
+            return false;
+        }
+    }
+    return false;
+}
+
 void ent_read_page(ent_page *p)
 {
     ent_tree *t = &p->tree;
@@ -246,7 +266,7 @@ void ent_read_page(ent_page *p)
             /* pages of the nineties set title, byline and menus as lines of one cell */
             uint32_t words = b.words - line_words, links = b.link_words - line_links;
             bool line = old && b.first && words <= 14 && (!stop || links == words);
-            if ((++breaks >= 2 && b.first) || line) {
+            if ((++breaks >= 2 && b.first) || line || (b.first && signs(t, i))) {
                 close_block(p, &b, i);
             }
             line_words = b.words;

@@ -471,16 +471,18 @@ static bool speak(speech *q)
     return true;
 }
 
-/* The voice around an offset, of the parts that stand already (a reprint, a comment). */
-static uint32_t scope_at(const ent_doc *d, uint32_t parts, uint32_t offset)
+/* The innermost of the parts that stand already (a reprint, a comment) around an offset; offsets
+ * ascend, and the parts are nested. */
+static uint32_t scope_at(const ent_doc *d, uint32_t parts, uint32_t offset, uint32_t *open,
+                         uint32_t *next)
 {
-    uint32_t voice = 0;
-    for (uint32_t i = 1; i < parts; i++) {
-        if (d->parts[i].span.begin <= offset && offset < d->parts[i].span.end) {
-            voice = d->parts[i].voice;
-        }
+    while (*next < parts && d->parts[*next].span.begin <= offset) {
+        *open = (*next)++;
     }
-    return voice;
+    while (*open && d->parts[*open].span.end <= offset) {
+        *open = d->parts[*open].parent;
+    }
+    return d->parts[*open].voice;
 }
 
 void ent_read_quotes(ent_doc *d, const ent_tables *tables)
@@ -492,10 +494,11 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
     q.marks = ent_arena_alloc(&scratch, MAX_MARKS * sizeof(mark));
     uint32_t first = 0, last = 0;
     bool turns = transcript(d, &first, &last);
-    uint32_t parts = d->part_count;
+    ent_read_nest(d);
+    uint32_t parts = d->part_count, open = 0, next_part = 1;
     for (uint32_t i = 0; i < d->block_count; i++) {
         const ent_block *b = &d->blocks[i];
-        uint32_t scope = scope_at(d, parts, b->span.begin);
+        uint32_t scope = scope_at(d, parts, b->span.begin, &open, &next_part);
         if (scope != q.scope) {
             q.open = false;
             q.last = (speaker){0};

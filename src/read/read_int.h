@@ -180,6 +180,8 @@ typedef struct ent_element {
     uint32_t words, link_words, blocks; /* of its subtree */
     uint8_t skip;                       /* hidden, script, ... */
     uint8_t box;                        /* asks the reader for something */
+    uint8_t corner;                     /* names a post's author and what is known of him */
+    uint8_t quotes;                     /* repeats another post */
 } ent_element;
 
 /* A stretch of text between two block boundaries of a page. */
