@@ -62,6 +62,20 @@ static struct ent_arena_block *new_block(size_t need)
     return b;
 }
 
+/* A block kept by a rewind; those that are too small on the way are given up. */
+static struct ent_arena_block *next_spare(ent_arena *a, size_t size)
+{
+    struct ent_arena_block *b;
+    while ((b = a->spare)) {
+        a->spare = b->next;
+        if (b->size >= size) {
+            return b;
+        }
+        free(b);
+    }
+    return NULL;
+}
+
 void *ent_arena_alloc(ent_arena *a, size_t size)
 {
     if (size > SIZE_MAX / 4) {
@@ -72,7 +86,8 @@ void *ent_arena_alloc(ent_arena *a, size_t size)
     if (!b || b->size - b->used < size) {
         /* blocks double, so that a large document takes few of them */
         size_t grow = b ? (b->size < (8u << 20) ? b->size * 2 : b->size) : 0;
-        b = new_block(size > grow ? size : grow);
+        b = next_spare(a, size);
+        b = b ? b : new_block(size > grow ? size : grow);
         b->next = a->head;
         a->head = b;
     }
@@ -171,14 +186,32 @@ void ent_arena_reset(ent_arena *a)
     a->used = 0;
 }
 
-void ent_arena_free(ent_arena *a)
+void ent_arena_rewind(ent_arena *a)
 {
-    for (struct ent_arena_block *b = a->head; b;) {
+    while (a->head) {
+        struct ent_arena_block *b = a->head;
+        a->head = b->next;
+        b->used = 0;
+        b->next = a->spare;
+        a->spare = b;
+    }
+    a->used = 0;
+}
+
+static void free_blocks(struct ent_arena_block *b)
+{
+    while (b) {
         struct ent_arena_block *n = b->next;
         free(b);
         b = n;
     }
-    a->head = NULL;
+}
+
+void ent_arena_free(ent_arena *a)
+{
+    free_blocks(a->head);
+    free_blocks(a->spare);
+    a->head = a->spare = NULL;
     a->used = 0;
 }
 

@@ -4,11 +4,12 @@
 #include "store_int.h"
 
 typedef struct batch {
-    ent_arena arena;
+    ent_arena *arena;
     store_row *rows;
     uint32_t count, cap;
-    ent_map pairs; /* block -> pair id, doubled, plus 1 where it is sliced */
-    ent_map seen;  /* hashes of this batch, as text of 8 bytes */
+    ent_map pairs;  /* block -> pair id, doubled, plus 1 where it is sliced */
+    ent_map seen;   /* hashes of this batch, as text of 8 bytes */
+    bool untouched; /* by other writers, since the first of the batch came */
 } batch;
 
 int ent_store_find_doc(ent_store *s, const char *name, store_doc_ref *out, uint64_t *key,
@@ -47,8 +48,7 @@ int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err)
 /* The pair of an account; one met for the first time in this batch is looked up or made. */
 static int pair_id(ent_store *s, const ent_account *one, batch *b, store_row *row, ent_err *err)
 {
-    const char *block =
-        s->options.block ? s->options.block(s->options.user, one, &b->arena) : "?-?";
+    const char *block = s->options.block ? s->options.block(s->options.user, one, b->arena) : "?-?";
     size_t len = strlen(block);
     uint32_t known = ent_map_get(&b->pairs, block, len);
     if (known != ENT_NONE) {
@@ -186,11 +186,17 @@ static int add_doc(ent_store *s, const store_pending *p, uint64_t key, uint32_t 
     return rc;
 }
 
-/* Replaces or makes the document; its id. */
-static int put_doc(ent_store *s, const store_pending *p, int64_t *id, ent_err *err)
+/* Replaces or makes the document; its id. untouched: nobody has written since it was looked for. */
+static int put_doc(ent_store *s, const store_pending *p, bool untouched, int64_t *id, ent_err *err)
 {
     store_doc_ref have;
     uint64_t key;
+    if (untouched && p->key) {
+        int rc = add_doc(s, p, p->key, p->count, id, err);
+        if (rc < 0 || sqlite3_changes(s->db)) {
+            return rc;
+        } /* two names of one hash in one batch */
+    }
     int rc = ent_store_find_doc(s, p->doc, &have, &key, err);
     if (rc < 0) {
         return rc;
@@ -295,7 +301,7 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
         if (rc != 0 || ent_map_get(&b->seen, (const char *)&hash, sizeof hash) != ENT_NONE) {
             continue;
         }
-        const char *key = ent_arena_strn(&b->arena, (const char *)&hash, sizeof hash);
+        const char *key = ent_arena_strn(b->arena, (const char *)&hash, sizeof hash);
         ent_map_set(&b->seen, key, sizeof hash, 1);
         if (!id) {
             uint64_t k;
@@ -303,10 +309,10 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
             id = have.id;
             rc = rc < 0 || have.found ? rc : add_doc(s, p, k, 0, &id, err);
         }
-        store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
+        store_row *r = ENT_PUSH(b->arena, b->rows, b->count, b->cap);
         r->doc = id;
         r->n = have.next + fresh++;
-        rc = rc < 0 ? rc : ent_store_pack(s, r, x, &b->arena, err);
+        rc = rc < 0 ? rc : ent_store_pack(s, r, x, b->arena, err);
         rc = rc < 0 ? rc : pair_id(s, x, b, r, err);
     }
     if (rc >= 0 && fresh) {
@@ -318,7 +324,7 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
 static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err)
 {
     int64_t id = 0;
-    int rc = put_doc(s, p, &id, err);
+    int rc = put_doc(s, p, b->untouched, &id, err);
     ent_map seen = {0}; /* one document may hold an account once */
     uint32_t kept = 0;
     for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
@@ -327,10 +333,10 @@ static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err
             continue;
         }
         ent_map_set(&seen, x->id, strlen(x->id), 1);
-        store_row *r = ENT_PUSH(&b->arena, b->rows, b->count, b->cap);
+        store_row *r = ENT_PUSH(b->arena, b->rows, b->count, b->cap);
         r->doc = id;
         r->n = kept++;
-        rc = ent_store_pack(s, r, x, &b->arena, err);
+        rc = ent_store_pack(s, r, x, b->arena, err);
         rc = rc < 0 ? rc : pair_id(s, x, b, r, err);
     }
     ent_map_free(&seen);
@@ -355,7 +361,7 @@ static int by_doc(const void *p, const void *q)
 /* Rows in the order of documents and numbers to the table place. */
 static int write_places(ent_store *s, batch *b, store_row *const *v, uint32_t n, ent_err *err)
 {
-    place_row *list = ent_arena_alloc(&b->arena, (n + 1) * sizeof *list);
+    place_row *list = ent_arena_alloc(b->arena, (n + 1) * sizeof *list);
     uint32_t count = 0;
     ent_buf *body = &s->joined;
     for (uint32_t i = 0, j; i < n; i = j) {
@@ -364,29 +370,54 @@ static int write_places(ent_store *s, batch *b, store_row *const *v, uint32_t n,
             ent_store_put_place(body, j > i ? v[j - 1]->n : 0, v[j]->n, v[j]->pair, v[j]->day);
         }
         list[count++] = (place_row){v[i]->doc, v[i]->n,
-                                    ent_arena_strn(&b->arena, body->data, body->len), body->len};
+                                    ent_arena_strn(b->arena, body->data, body->len), body->len};
     }
     return ent_store_add_rows(s, SQL_PLACE_ADD, count, bind_place, list, err);
+}
+
+/* Marks rows, sorted by hash, of which the store has the account, and twins. */
+static int find_known(ent_store *s, store_row **v, uint32_t n, ent_err *err)
+{
+    int rc = 0;
+    for (uint32_t i = 0; i < n && rc >= 0;) {
+        uint32_t k = n - i < STORE_MANY ? n - i : STORE_MANY, at = i;
+        sqlite3_stmt *st = ent_store_many(s, SQL_ID_KNOWN);
+        for (int j = 0; j < STORE_MANY; j++) {
+            sqlite3_bind_int64(st, j + 1, v[i + ((uint32_t)j < k ? (uint32_t)j : k - 1)]->hash);
+        }
+        while ((rc = ent_store_step(s, st, err)) == 1) { /* in the order of the values */
+            int64_t hash = sqlite3_column_int64(st, 0);
+            while (at < i + k && v[at]->hash != hash) {
+                at++;
+            }
+            if (at < i + k) {
+                v[at]->known = true;
+            }
+        }
+        i += k;
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        v[i]->known |= v[i]->hash == v[i - 1]->hash;
+    }
+    return rc;
 }
 
 /* The tables by id and by document, each in its own order: a page is touched once. */
 static int index_rows(ent_store *s, batch *b, ent_err *err)
 {
-    store_row **v = ent_arena_alloc(&b->arena, (b->count + 1) * sizeof *v);
+    store_row **v = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *v);
     uint32_t n = 0;
     int rc = 0;
     for (uint32_t i = 0; i < b->count; i++) {
         v[i] = &b->rows[i];
     }
     qsort(v, b->count, sizeof *v, by_hash);
+    rc = find_known(s, v, b->count, err);
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
-        bool again = n && v[n - 1]->hash == v[i]->hash;
-        rc = again ? 1 : has_account(s, v[i]->hash, err);
-        if (rc == 0) {
-            v[n++] = v[i];
-        } else if (rc > 0) {
-            v[i]->known = true;
+        if (v[i]->known) {
             rc = grow_doc(s, v[i]->doc, -1, 0, err);
+        } else {
+            v[n++] = v[i];
         }
     }
     rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_FRESH_ADD, n, bind_fresh, v, err);
@@ -411,7 +442,7 @@ static int mark_pair(ent_store *s, const store_row *const *v, uint32_t n, ent_er
 
 static int write_rows(ent_store *s, batch *b, ent_err *err)
 {
-    const store_row **v = ent_arena_alloc(&b->arena, (b->count + 1) * sizeof *v);
+    const store_row **v = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *v);
     uint32_t n = 0;
     int rc = index_rows(s, b, err);
     for (uint32_t i = 0; i < b->count; i++) {
@@ -433,8 +464,10 @@ static int write_rows(ent_store *s, batch *b, ent_err *err)
 /* Writes what waits, within the open transaction. */
 int ent_store_write_pending(ent_store *s, ent_err *err)
 {
-    batch b = {0};
-    int rc = 0;
+    batch b = {.arena = &s->rows};
+    int64_t version = 0;
+    int rc = ent_store_version(s, &version, err);
+    b.untouched = rc >= 0 && version == s->version;
     for (uint32_t i = 0; i < s->pending_count && rc >= 0; i++) {
         const store_pending *p = &s->pending[i];
         rc = p->append ? append_rows(s, &b, p, err) : put_rows(s, &b, p, err);
@@ -443,6 +476,6 @@ int ent_store_write_pending(ent_store *s, ent_err *err)
     s->written += rc >= 0 ? b.count : 0;
     ent_map_free(&b.pairs);
     ent_map_free(&b.seen);
-    ent_arena_free(&b.arena);
+    ent_arena_rewind(b.arena);
     return rc;
 }

@@ -4,7 +4,7 @@
 #include "store_int.h"
 
 /* "INSERT INTO t VALUES(?1,?2)" for STORE_MANY rows; NULL on failure. */
-static sqlite3_stmt *many_rows(ent_store *s, store_sql which)
+sqlite3_stmt *ent_store_many(ent_store *s, store_sql which)
 {
     if (s->many[which]) {
         sqlite3_reset(s->many[which]);
@@ -17,6 +17,7 @@ static sqlite3_stmt *many_rows(ent_store *s, store_sql which)
     }
     ent_buf b = {0};
     int columns = sqlite3_bind_parameter_count(one);
+    const char *rest = strchr(tail, ')');
     ent_buf_add(&b, text, (size_t)(tail - text));
     for (int row = 0; row < STORE_MANY; row++) {
         ent_buf_str(&b, row ? ",(" : "VALUES(");
@@ -25,6 +26,7 @@ static sqlite3_stmt *many_rows(ent_store *s, store_sql which)
         }
         ent_buf_char(&b, ')');
     }
+    ent_buf_str(&b, rest ? rest + 1 : "");
     sqlite3_prepare_v3(s->db, b.data, (int)b.len, SQLITE_PREPARE_PERSISTENT, &s->many[which], NULL);
     ent_buf_free(&b);
     return s->many[which];
@@ -36,7 +38,7 @@ int ent_store_add_rows(ent_store *s, store_sql which, size_t n, store_bind bind,
     int rc = 0;
     for (size_t i = 0; i < n && rc >= 0;) {
         size_t rows = n - i >= STORE_MANY ? STORE_MANY : 1;
-        sqlite3_stmt *st = rows == 1 ? ent_store_sql(s, which) : many_rows(s, which);
+        sqlite3_stmt *st = rows == 1 ? ent_store_sql(s, which) : ent_store_many(s, which);
         int columns = st ? sqlite3_bind_parameter_count(st) / (int)rows : 0;
         for (size_t k = 0; k < rows && st; k++) {
             bind(st, (int)k * columns, user, i + k);

@@ -101,13 +101,15 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_CUT_HAS] = "SELECT 1 FROM cut WHERE pair=?1 AND year=?2",
     [SQL_CUT_DROP] = "DELETE FROM cut WHERE pair=?1 AND year=?2",
     [SQL_DOC_FIND] = "SELECT id,name,content,next FROM doc WHERE key=?1",
-    [SQL_DOC_ADD] = "INSERT INTO doc(key,name,title,path,content,accounts,next)"
+    [SQL_DOC_ADD] = "INSERT OR IGNORE INTO doc(key,name,title,path,content,accounts,next)"
                     " VALUES(?1,?2,?3,?4,?5,?6,?6)",
     [SQL_DOC_SET] = "UPDATE doc SET title=?2,path=?3,content=?4,accounts=?5,next=?5 WHERE id=?1",
     [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
     [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
     [SQL_ID_HAS] = "SELECT 1 FROM id WHERE hash=?1 UNION ALL SELECT 1 FROM fresh WHERE hash=?1",
+    [SQL_ID_KNOWN] = "SELECT column1 FROM (VALUES(?1)) WHERE EXISTS(SELECT 1 FROM id WHERE hash="
+                     "column1) OR EXISTS(SELECT 1 FROM fresh WHERE hash=column1)",
     [SQL_ID_DROP] = "DELETE FROM id WHERE hash=?1",
     [SQL_FRESH_ADD] = "INSERT INTO fresh VALUES(?1,?2,?3,?4,?5)",
     [SQL_FRESH_DROP] = "DELETE FROM fresh WHERE hash=?1",
@@ -239,6 +241,12 @@ static int pragma_int(ent_store *s, const char *text, int64_t *out, ent_err *err
     *out = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
     sqlite3_finalize(st);
     return rc < 0 ? rc : 0;
+}
+
+/* Changes where another program has written since. */
+int ent_store_version(ent_store *s, int64_t *out, ent_err *err)
+{
+    return pragma_int(s, "PRAGMA data_version", out, err);
 }
 
 /* Does an interval lie in no one month? Of the bit STORE_WIDE: for migrating and checking. */
@@ -382,10 +390,19 @@ static void forget_pending(ent_store *s)
 {
     ent_map_free(&s->pending_doc);
     memset(&s->pending_doc, 0, sizeof s->pending_doc);
-    ent_arena_free(&s->arena);
-    s->accounts = NULL;
+    ent_arena_rewind(&s->arena);
     s->pending = NULL;
-    s->account_count = s->account_cap = s->pending_count = s->pending_cap = 0;
+    s->account_count = s->pending_count = s->pending_cap = 0;
+}
+
+/* What was kept to be filled again. */
+static void give_back(ent_store *s)
+{
+    ent_arena_free(&s->arena);
+    ent_arena_free(&s->rows);
+    free(s->accounts);
+    s->accounts = NULL;
+    s->account_cap = 0;
 }
 
 void ent_store_close(ent_store *s)
@@ -402,6 +419,7 @@ void ent_store_close(ent_store *s)
         sqlite3_close(s->db);
     }
     forget_pending(s);
+    give_back(s);
     ent_store_dict_reset(&s->dict);
     ent_store_forget_docs(s);
     ent_buf_free(&s->joined);
@@ -497,6 +515,7 @@ int ent_store_commit(ent_store *s, ent_err *err)
         }
         forget_pending(s);
     }
+    give_back(s);
     rc = rc < 0 ? rc : right_blocks(s, err);
     rc = rc < 0 ? rc : settle_ids(s, err);
     int64_t n = s->written;
@@ -522,8 +541,12 @@ static void hold(ent_store *s, store_pending p, const ent_account *accounts, uin
     p.first = s->account_count;
     p.count = count;
     *slot = p;
+    if (s->account_count + count > s->account_cap) {
+        s->account_cap = 2 * s->account_cap + count;
+        s->accounts = ent_realloc(s->accounts, s->account_cap * sizeof *s->accounts);
+    }
     for (uint32_t i = 0; i < count; i++) {
-        ent_account *x = ENT_PUSH(&s->arena, s->accounts, s->account_count, s->account_cap);
+        ent_account *x = &s->accounts[s->account_count++];
         *x = ent_account_copy(&s->arena, &accounts[i]);
         if (!x->doc || strcmp(x->doc, p.doc) != 0) {
             x->doc = slot->doc;
@@ -548,7 +571,8 @@ int ent_store_put(ent_store *s, const char *doc, const char *title, const char *
             return rc;
         }
     }
-    int rc = ent_store_find_doc(s, doc, &have, &key, err);
+    int rc = s->pending_count ? 0 : ent_store_version(s, &s->version, err);
+    rc = rc < 0 ? rc : ent_store_find_doc(s, doc, &have, &key, err);
     if (rc < 0) {
         return rc;
     }
@@ -559,7 +583,8 @@ int ent_store_put(ent_store *s, const char *doc, const char *title, const char *
     if (rc < 0) {
         return rc;
     }
-    hold(s, (store_pending){doc, title, path, content, 0, 0, false}, accounts, count);
+    hold(s, (store_pending){doc, title, path, content, have.found ? 0 : key, 0, 0, false}, accounts,
+         count);
     const char *name = s->pending[s->pending_count - 1].doc;
     ent_map_set(&s->pending_doc, name, strlen(name), 1);
     return 1;
@@ -583,7 +608,7 @@ int ent_store_append(ent_store *s, const char *path, const ent_account *accounts
         if (rc < 0) {
             return rc;
         }
-        hold(s, (store_pending){doc, NULL, path, 0, 0, 0, true}, accounts + i, j - i);
+        hold(s, (store_pending){doc, NULL, path, 0, 0, 0, 0, true}, accounts + i, j - i);
     }
     return 0;
 }

@@ -80,6 +80,7 @@ typedef enum store_sql {
     SQL_DOC_GET,
     SQL_DOC_DROP,
     SQL_ID_HAS,
+    SQL_ID_KNOWN,
     SQL_ID_DROP,
     SQL_FRESH_ADD,
     SQL_FRESH_DROP,
@@ -116,6 +117,7 @@ typedef enum store_sql {
 typedef struct store_pending {
     const char *doc, *title, *path;
     uint64_t content;
+    uint64_t key;          /* of a document that was not there when it came; 0: not known */
     uint32_t first, count; /* accounts */
     bool append;
 } store_pending;
@@ -127,11 +129,13 @@ struct ent_store {
     ent_store_options options;
     store_dict dict;
     store_docs docs;
-    size_t doc_bytes; /* names held before they are forgotten */
-    ent_buf joined;   /* for one string at a time */
-    ent_arena arena;  /* what waits for the next flush */
-    ent_account *accounts;
+    size_t doc_bytes;      /* names held before they are forgotten */
+    ent_buf joined;        /* for one string at a time */
+    ent_arena arena;       /* what waits for the next flush */
+    ent_arena rows;        /* what becomes of it */
+    ent_account *accounts; /* malloc'd, and kept from flush to flush, as the arenas' blocks are */
     uint32_t account_count, account_cap;
+    int64_t version; /* of the file, as it was when the first of them came */
     store_pending *pending;
     uint32_t pending_count, pending_cap;
     ent_map pending_doc;
@@ -150,10 +154,12 @@ void ent_store_end_read(ent_store *s, bool own);
 /* 1 and its row where the store has a document of that name; 0. */
 int ent_store_doc_id(ent_store *s, const char *name, int64_t *out, ent_err *err);
 /* 1 where the events were made by other rules than those given. */
+int ent_store_version(ent_store *s, int64_t *out, ent_err *err);
 int ent_store_other_rules(ent_store *s, ent_err *err);
 
 /* bulk.c: binds row i of what `user` holds to the parameters after `at` */
 typedef void (*store_bind)(sqlite3_stmt *st, int at, const void *user, size_t i);
+sqlite3_stmt *ent_store_many(ent_store *s, store_sql which); /* NULL on failure */
 int ent_store_add_rows(ent_store *s, store_sql which, size_t n, store_bind bind, const void *user,
                        ent_err *err);
 
