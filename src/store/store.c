@@ -340,7 +340,7 @@ static int look(ent_store *s, ent_err *err)
     }
     rc = ent_store_exec(s,
                         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                        "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=16384",
+                        "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=65536",
                         err);
     rc = rc < 0 || version == (int64_t)ENT_COUNT(schema) ? rc : migrate(s, err);
     return rc < 0 ? rc : renew_events(s, err);
