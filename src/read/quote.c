@@ -36,7 +36,8 @@ static size_t opening(const char *s, size_t n, size_t i, bool single, const char
                       (i >= 3 && (memcmp(s + i - 3, "\xE2\x80\x94", 3) == 0 ||
                                   memcmp(s + i - 3, "\xE2\x80\x93", 3) == 0 ||
                                   memcmp(s + i - 3, "\xE2\x80\x9C", 3) == 0));
-        if ((unsigned char)s[i + w] <= ' ' || (s[i] == '"' && !before) || (single && !before)) {
+        bool blank = (unsigned char)s[i + w] <= ' ' && s[i] != '\xC2'; /* « French » has one */
+        if (blank || (s[i] == '"' && !before) || (single && !before)) {
             continue;
         }
         if (s[i] == '\'' && s[i + w] >= '0' && s[i + w] <= '9') {
@@ -56,11 +57,9 @@ static bool closes(const char *s, size_t n, size_t i, const char *close)
     }
     unsigned char next = i + w < n ? (unsigned char)s[i + w] : ' ';
     bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
-    if (*close == '\'' && w == 1) {
-        return !letter && i && strchr(",.?!", s[i - 1]);
-    }
-    if (w == 3 && (unsigned char)close[2] == 0x99) { /* or an apostrophe: don't, states' rights */
-        return !letter && i && strchr(",.?!", s[i - 1]);
+    /* or an apostrophe: don't, states' rights; but ‘It is dead’, said Ana */
+    if ((*close == '\'' && w == 1) || (w == 3 && (unsigned char)close[2] == 0x99)) {
+        return !letter && i && (strchr(",.?!", s[i - 1]) || next == ',');
     }
     return w != 1 || (!letter && i && (unsigned char)s[i - 1] > ' ');
 }
@@ -84,6 +83,12 @@ static uint32_t find_marks(const char *s, uint32_t n, bool single, mark *out)
         m->in = i + (uint32_t)w;
         m->open = j >= n;
         m->out = j < n ? j : n;
+        while (m->in < m->out && s[m->in] == ' ') {
+            m->in++;
+        }
+        while (m->out > m->in && s[m->out - 1] == ' ') {
+            m->out--;
+        }
         m->end = j < n ? j + (uint32_t)strlen(close) : n;
         if (m->open && single) {
             lost[*close != '\''] = true;
@@ -137,18 +142,21 @@ static bool utterance(const speech *q, const mark *m, bool attributed, bool cont
     bool capital = (s[0] >= 'A' && s[0] <= 'Z') || (unsigned char)s[0] >= 0x80;
     char last = s[n - 1];
     bool comma = last == ',' || last == '?' || last == '!';
-    bool whole = capital && (comma || last == '.');
+    bool opens = m->begin < 2 || strchr(".?!;", q->s[m->begin - 2]); /* a sentence or clause */
+    bool whole = capital && (comma || last == '.' || (opens && q->s[m->end] == ','));
+    bool handed = m->begin > 1 && strchr(",:", q->s[m->begin - 2]); /* he said, “...” */
     if (m->open) {
         return words >= 3;
     }
-    if (titled(s, n) && (!comma || (last == ',' && behind(q, m, "in")))) {
+    if (titled(s, n) && !(attributed && handed && last == '.') &&
+        (!comma || (last == ',' && behind(q, m, "in")))) {
         return false; /* In “The River War,” he writes */
     }
     if (continued) {
         return words >= 2; /* “..., she added, “and not next year.” */
     }
     if (attributed) {
-        return words >= MIN_WORDS || (whole && words >= 1) || (comma && words >= 2);
+        return words >= MIN_WORDS || (whole && words >= 1) || (comma && words >= (opens ? 1 : 2));
     }
     if (last == ',' && m->begin >= 2 && q->s[m->begin - 1] == ' ' && q->s[m->begin - 2] == ',') {
         return false; /* an apposition: "Its motto, “…,” hung over the door" */
@@ -213,17 +221,18 @@ static bool goes_on(const mark *a, const mark *b)
     return b->begin - a->end < 200;
 }
 
-/* "he", right after one who speaks: nobody else is named between. */
-static void resolve(speech *q, const mark *m, speaker *who)
+/* The block before ends in a colon and says who speaks in this one. */
+static bool led(speech *q, speaker *who)
 {
-    const speaker *last = &q->last;
-    if (who->pronoun && !who->name && last->span.end && q->block - q->last_block <= 2 &&
-        !last->pronoun && !last->plural && !last->body &&
-        !ent_speech_others(q, q->last_end, q->base + m->begin)) {
-        who->name = last->name;
-        who->span = last->span;
-        who->pronoun = false;
+    const ent_block *lead = q->block ? &q->d->blocks[q->block - 1] : NULL;
+    if (!lead || lead->kind != ENT_BLOCK_PARAGRAPH || q->d->text[lead->span.end - 1] != ':') {
+        return false;
     }
+    speech before = *q;
+    before.s = q->d->text + lead->span.begin;
+    before.n = lead->span.end - lead->span.begin;
+    before.base = lead->span.begin;
+    return ent_speech_before(&before, before.n, who);
 }
 
 static void read_block(speech *q, const ent_block *b, bool carried)
@@ -245,20 +254,22 @@ static void read_block(speech *q, const ent_block *b, bool carried)
         bool after = ent_speech_after(q, m[i].end, m[i].out, &who);
         bool before = !after && ent_speech_before(q, m[i].begin, &who);
         bool first = i == 0 && carried && m[i].begin == 0;
+        before |= !after && !before && !carried && i == 0 && m[i].begin == 0 && led(q, &who);
         bool same = voice && (first || (prev != ENT_NONE && goes_on(&m[prev], &m[i])));
         if (m[i].open && !q->runs_on && m[i].begin != 0) {
             continue; /* a mark that was forgotten: nobody can say how far it reaches */
         }
         bool words = same && !titled(q->s + m[i].in, m[i].out - m[i].in);
         bool continued = same && !first && prev + 1 == i && m[i].begin >= 2 &&
-                         q->s[m[i].begin - 2] == ',' && q->s[m[prev].out - 1] == ',';
+                         q->s[m[i].begin - 2] == ',' &&
+                         (q->s[m[prev].out - 1] == ',' || q->s[m[prev].end] == ',');
         if (!utterance(q, &m[i], after || before || words, continued || who.credit)) {
             continue;
         }
         if (same && !after && !before) {
             add_part(q, &m[i], voice);
         } else {
-            resolve(q, &m[i], &who);
+            ent_speech_resolve(q, q->base + m[i].begin, &who);
             voice = first && !who.name ? voice : ent_speech_voice(q, &who);
             add_part(q, &m[i], voice);
             ent_speech_remember(q, &who, q->base + m[i].end);
@@ -471,6 +482,41 @@ static bool speak(speech *q)
     return true;
 }
 
+/* -- dialogue by dashes ----------------------------------------------------------------------- */
+
+/* "— Will you sign? asked the ambassador.": where the words begin; 0 none. */
+static uint32_t dash_line(const ent_doc *d, uint32_t i)
+{
+    const ent_block *b = i < d->block_count ? &d->blocks[i] : NULL;
+    const char *s = b ? d->text + b->span.begin : NULL;
+    uint32_t n = b ? b->span.end - b->span.begin : 0;
+    return b && b->kind == ENT_BLOCK_PARAGRAPH && n > 8 &&
+                   (memcmp(s, "\xE2\x80\x94 ", 4) == 0 || memcmp(s, "\xE2\x80\x93 ", 4) == 0)
+               ? 4
+               : 0;
+}
+
+/* Words behind a dash, up to the verb of saying behind them; without one nobody is named. */
+static bool dash_speech(speech *q, bool must)
+{
+    speaker who = {0};
+    uint32_t in = 4, out = 0;
+    for (uint32_t i = in; i + 2 < q->n && !out; i++) {
+        if (strchr(",.?!", q->s[i]) && q->s[i + 1] == ' ' && q->s[i + 2] >= 'a' &&
+            q->s[i + 2] <= 'z' && ent_speech_after(q, i + 1, i + 1, &who) && who.name) {
+            out = i + 1;
+        }
+    }
+    if (!out && must) {
+        return false;
+    }
+    who = out ? who : (speaker){0};
+    q->last_voice = ent_speech_voice(q, &who);
+    ent_read_part(q->d, q->base + in, q->base + (out ? out : q->n), q->last_voice);
+    ent_speech_remember(q, &who, q->base + q->n);
+    return true;
+}
+
 /* The innermost of the parts that stand already (a reprint, a comment) around an offset; offsets
  * ascend, and the parts are nested. */
 static uint32_t scope_at(const ent_doc *d, uint32_t parts, uint32_t offset, uint32_t *open,
@@ -495,7 +541,7 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
     uint32_t first = 0, last = 0;
     bool turns = transcript(d, &first, &last);
     ent_read_nest(d);
-    uint32_t parts = d->part_count, open = 0, next_part = 1;
+    uint32_t parts = d->part_count, open = 0, next_part = 1, dialogue = 0;
     for (uint32_t i = 0; i < d->block_count; i++) {
         const ent_block *b = &d->blocks[i];
         uint32_t scope = scope_at(d, parts, b->span.begin, &open, &next_part);
@@ -526,6 +572,12 @@ void ent_read_quotes(ent_doc *d, const ent_tables *tables)
         q.runs_on = next_opens;
         q.open = false;
         if (turns && i >= first && i <= last && speak(&q)) {
+            continue;
+        }
+        bool beside = (i && dash_line(d, i - 1)) || dash_line(d, i + 1);
+        bool in_dialogue = dialogue == i && i > 0;
+        if (dash_line(d, i) && beside && dash_speech(&q, !in_dialogue)) {
+            dialogue = i + 1; /* where the next line goes on, named or not */
             continue;
         }
         read_block(&q, b, carried);

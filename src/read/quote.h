@@ -50,6 +50,8 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who);
 void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t count);
 /* Somebody else is named in d->text[from..to): a pronoun behind it may be either. */
 bool ent_speech_others(const speech *q, uint32_t from, uint32_t to);
+/* "he" or "it" before `at`, right after one who speaks: nobody else is named between. */
+void ent_speech_resolve(const speech *q, uint32_t at, speaker *who);
 /* Notes who speaks, up to `end` in the document. */
 void ent_speech_remember(speech *q, const speaker *who, uint32_t end);
 

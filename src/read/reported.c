@@ -27,6 +27,24 @@ void ent_speech_remember(speech *q, const speaker *who, uint32_t end)
     }
 }
 
+void ent_speech_resolve(const speech *q, uint32_t at, speaker *who)
+{
+    const speaker *last = &q->last;
+    if (!who->pronoun || who->name || !last->span.end || q->block - q->last_block > 2 ||
+        last->pronoun || last->plural) {
+        return;
+    }
+    /* "it" is the ministry that spoke in the same paragraph, "he" a person */
+    bool it = ent_read_same(q->d->text + who->span.begin, who->span.end - who->span.begin, "it");
+    if ((it ? last->body && q->block == q->last_block : !last->body) &&
+        !ent_speech_others(q, q->last_end, at)) {
+        who->name = last->name;
+        who->span = last->span;
+        who->pronoun = false;
+        who->body = last->body;
+    }
+}
+
 /* A word that begins a sentence is a name where it has its capital in the midst of one as well. */
 static bool name_elsewhere(const speech *all, const word *x)
 {
@@ -101,6 +119,86 @@ static uint32_t that_of(const speech *q, const word *w, uint32_t n, uint32_t i)
     return 0;
 }
 
+/* Within what X said, what Y had told him. */
+static void told(speech *q, const word *w, uint32_t n, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from + 1; i + 4 < n; i++) {
+        speaker who = {0};
+        uint32_t that = that_of(q, w, n, i);
+        if (that && ent_speech_backward(q, w + from, i - from, &who) && who.name) {
+            speech in = *q; /* who spoke last is the outer one */
+            report(&in, w[that + 1].b, to, &who);
+            return;
+        }
+    }
+}
+
+/* "In the view of X, ...", "In X's view, ...": the word behind the comma; 0 none. */
+static uint32_t view_of(speech *q, const word *w, uint32_t n, speaker *who)
+{
+    if (n < 6 || !ent_speech_is(q, &w[0], "in")) {
+        return 0;
+    }
+    if (ent_speech_is(q, &w[1], "the") && IS_ANY(q, &w[2], "view", "opinion", "eyes", "judgment") &&
+        ent_speech_is(q, &w[3], "of")) {
+        uint32_t hi = ent_speech_phrase_end(q, w, n, 4);
+        return hi < n && w[hi - 1].after == ',' && ent_speech_forward(q, w, n, 4, who) ? hi : 0;
+    }
+    for (uint32_t k = 2; k < 7 && k + 3 < n && !w[k - 1].after; k++) {
+        uint32_t e = w[k - 1].e, cut = 0;
+        cut = e > w[0].e + 4 && memcmp(q->s + e - 4, "\xE2\x80\x99s", 4) == 0 ? 4 : cut;
+        cut = e > w[0].e + 2 && memcmp(q->s + e - 2, "'s", 2) == 0 ? 2 : cut;
+        if (cut && IS_ANY(q, &w[k], "view", "opinion", "judgment") && w[k].after == ',' &&
+            ent_speech_phrase_end(q, w, k, 1) == k && ent_speech_forward(q, w, k, 1, who) &&
+            who->name) {
+            size_t len = strlen(who->name);
+            who->name = len > cut ? ent_arena_strn(&q->d->arena, who->name, len - cut) : NULL;
+            who->span.end -= cut;
+            return who->name ? k + 1 : 0;
+        }
+    }
+    return 0;
+}
+
+static bool be(const speech *q, const word *w)
+{
+    return IS_ANY(q, w, "was", "were", "is", "are", "been");
+}
+
+/* "It was announced by X that ...", "X was quoted as saying that ...", "X was reported to have said
+ * that ...": the word behind "that"; 0 none. */
+static uint32_t passive_that(speech *q, const word *w, uint32_t n, speaker *who)
+{
+    for (uint32_t i = 1; i + 4 < n && i < 20; i++) {
+        if (!be(q, &w[i - 1]) || w[i].after) {
+            continue;
+        }
+        bool it = (i >= 2 && ent_speech_is(q, &w[i - 2], "it")) ||
+                  (i >= 3 && ent_speech_is(q, &w[i - 3], "it"));
+        if (it && ent_speech_say(q, &w[i]) && ent_speech_is(q, &w[i + 1], "by")) {
+            uint32_t hi = ent_speech_phrase_end(q, w, n, i + 2);
+            return hi + 2 < n && ent_speech_is(q, &w[hi], "that") &&
+                           ent_speech_forward(q, w, hi, i + 2, who)
+                       ? hi + 1
+                       : 0;
+        }
+        if (!IS_ANY(q, &w[i], "quoted", "cited", "reported", "heard", "said")) {
+            continue;
+        }
+        for (uint32_t k = i + 1; k + 3 < n && k < i + 9 && !w[k].after; k++) {
+            bool saying = ent_speech_is(q, &w[k], "as") && ent_speech_is(q, &w[k + 1], "saying");
+            bool have = k == i + 1 && k + 4 < n && ent_speech_is(q, &w[k], "to") &&
+                        ent_speech_is(q, &w[k + 1], "have") && ent_speech_say(q, &w[k + 2]);
+            uint32_t that = k + 2 + have;
+            if ((saying || have) && ent_speech_is(q, &w[that], "that")) {
+                return ent_speech_backward(q, w, i - 1, who) ? that + 1 : 0;
+            }
+        }
+        return 0;
+    }
+    return 0;
+}
+
 /* One sentence: "According to X, ...", "..., according to X.", "X said that ...". */
 static void reported_in(speech *q, uint32_t from, uint32_t to)
 {
@@ -119,6 +217,16 @@ static void reported_in(speech *q, uint32_t from, uint32_t to)
         }
         return;
     }
+    uint32_t rest = view_of(q, w, n, &who);
+    if (!rest) {
+        who = (speaker){0};
+        rest = passive_that(q, w, n, &who);
+    }
+    if (rest && rest < n) {
+        report(q, w[rest].b, to, &who);
+        return;
+    }
+    who = (speaker){0};
     for (uint32_t i = 3; i + 2 < n; i++) {
         if (ent_speech_is(q, &w[i], "according") && ent_speech_is(q, &w[i + 1], "to") &&
             w[i - 1].after == ',' && ent_speech_phrase_end(q, w, n, i + 2) == n &&
@@ -144,7 +252,9 @@ static void reported_in(speech *q, uint32_t from, uint32_t to)
             }
         }
         if (ent_speech_backward(q, w, i, &who)) {
+            ent_speech_resolve(q, q->base + w[0].b, &who);
             report(q, w[that + 1].b, to, &who);
+            told(q, w, n, that + 1, to);
         }
         return;
     }
@@ -159,10 +269,20 @@ static void reported_in(speech *q, uint32_t from, uint32_t to)
     }
 }
 
+/* A closing mark at i behind a full stop, before a capital. */
+static bool quotation_ends(const speech *q, uint32_t i)
+{
+    uint32_t w = q->s[i] == '"'                                           ? 1
+                 : i >= 3 && memcmp(q->s + i - 2, "\xE2\x80\x9D", 3) == 0 ? 3
+                                                                          : 0;
+    return w && i >= w && strchr(".?!", q->s[i - w]) && i + 2 < q->n && q->s[i + 1] == ' ' &&
+           q->s[i + 2] >= 'A' && q->s[i + 2] <= 'Z';
+}
+
 void ent_speech_reported(speech *q, uint32_t to, const mark *marks, uint32_t count)
 {
     for (uint32_t i = q->scanned; i < to; i++) {
-        if (i + 1 < q->n && !ent_speech_ends(q, i)) {
+        if (i + 1 < q->n && !ent_speech_ends(q, i) && !quotation_ends(q, i)) {
             continue;
         }
         while (q->passed < count && marks[q->passed].end <= q->sentence) {

@@ -450,6 +450,20 @@ static bool trailing(speech *q, uint32_t at, char last, speaker *who)
            who->span.begin >= q->base + w[c].b;
 }
 
+/* “...” These were the words of X. “...” Thus spoke X. */
+static bool spoken_by(speech *q, uint32_t at, speaker *who)
+{
+    word w[WINDOW];
+    uint32_t n = ent_speech_split(q, at, q->n, w);
+    if (n > 5 && IS_ANY(q, &w[0], "these", "those", "such") && IS_ANY(q, &w[1], "are", "were") &&
+        ent_speech_is(q, &w[2], "the") && ent_speech_is(q, &w[3], "words") &&
+        ent_speech_is(q, &w[4], "of")) {
+        return ent_speech_forward(q, w, n, 5, who);
+    }
+    return n > 2 && IS_ANY(q, &w[0], "thus", "so") && IS_ANY(q, &w[1], "spoke", "said", "wrote") &&
+           ent_speech_forward(q, w, n, 2, who);
+}
+
 bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
 {
     word w[WINDOW];
@@ -476,6 +490,9 @@ bool ent_speech_after(speech *q, uint32_t end, uint32_t out, speaker *who)
             return who->credit;
         }
         *who = (speaker){0};
+    }
+    if (strchr(".?!", last) && spoken_by(q, at, who)) {
+        return true;
     }
     bool plain =
         last == ',' || last == '?' || last == '!' || last == '-' || dash || comma || ellipsis;
@@ -574,6 +591,10 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
             }
         }
     }
+    if (n > 1 && w[0].cap && (w[0].cls & SAY) && w[1].cap && !w[0].after &&
+        ent_speech_phrase_end(q, w, n, 1) == n) {
+        return ent_speech_forward(q, w, n, 1, who); /* "Said Ito: “...”" */
+    }
     uint32_t v = n;
     while (v > 0 && n - v < 16 && !ent_speech_say(q, &w[v - 1])) {
         v--;
@@ -595,7 +616,7 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
     if (!participle && ent_speech_backward(q, w, v, who)) {
         return true;
     }
-    if (v && IS_ANY(q, &w[v - 1], "who", "which", "that")) {
+    if (v && !w[v - 1].after && IS_ANY(q, &w[v - 1], "who", "which", "that")) {
         /* "it sent its minister, who called the day “...”" */
         return v > 1 && (ent_speech_is(q, &w[v - 1], "who") || w[v - 2].after == ',') &&
                plain_back(q, w, v - 1, who);
@@ -605,8 +626,9 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
         return true;
     }
     bool passive = v && IS_ANY(q, &w[v - 1], "was", "were", "is", "are", "been", "be");
-    if (passive) {
-        return false;
+    if (passive) { /* "Brandt was told by Holt: “...”" */
+        return v + 2 < n && ent_speech_is(q, &w[v + 1], "by") &&
+               ent_speech_forward(q, w, n, v + 2, who);
     }
     /* "Castro denounced the move, saying: ...": whoever the sentence begins with */
     *who = (speaker){0};
