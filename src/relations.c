@@ -146,6 +146,16 @@ static const char *block_key(void *user, const ent_account *one, ent_arena *a)
     return ent_reconcile_block(one, a);
 }
 
+static bool has_claims(void *user, const ent_event *one, const ent_account *accounts)
+{
+    return ent_reconcile_claims(user, one, accounts);
+}
+
+static void note_rivals(void *user, ent_event_list *events, const ent_account *accounts)
+{
+    ent_reconcile_note_rivals(user, events, 0, accounts);
+}
+
 int ent_db_open(ent_db **out, ent *e, const char *path, int read_only)
 {
     ent_db *db = ent_calloc(1, sizeof *db);
@@ -153,6 +163,8 @@ int ent_db_open(ent_db **out, ent *e, const char *path, int read_only)
     db->options = (ent_store_options){.read_only = read_only != 0,
                                       .reconcile = reconcile_block,
                                       .block = block_key,
+                                      .claims = has_claims,
+                                      .rivals = note_rivals,
                                       .user = e->shared->reconciler,
                                       .rules = ent_reconcile_rules(e->shared->reconciler)};
     int rc = ent_store_open(&db->store, path, &db->options, &e->err);

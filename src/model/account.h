@@ -39,6 +39,7 @@ typedef struct ent_dispute {
 
 /* Another event that may be the same deed: the texts name another state on one side. Nothing is
  * merged, since an event belongs to one dyad; both events say so. */
+enum { ENT_RIVAL_LOOK = 8 }; /* accounts of an event that are looked at */
 typedef struct ent_rival {
     ent_dispute_about about; /* SOURCE, TARGET */
     const char *event;       /* its id */
@@ -64,7 +65,7 @@ typedef struct ent_event {
     uint32_t voices;
     const ent_dispute *disputes;
     uint32_t dispute_count;
-    const ent_rival *rivals; /* of the list that was reconciled together; not stored */
+    const ent_rival *rivals; /* of what was reconciled together; from a store: of all in it */
     uint32_t rival_count;
     const char *extra;
 } ent_event;

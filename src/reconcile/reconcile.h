@@ -24,6 +24,14 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
  * gives. The key of an account's block, e.g. "CHN-CUB" (sorted codes); lives in `a`. */
 const char *ent_reconcile_block(const ent_account *one, ent_arena *a);
 
+/* Notes in the events from `first` on, made of these accounts, which of them may be one deed with
+ * another dyad's. Of each event the first ENT_RIVAL_LOOK accounts matter. Rivals have one day and
+ * one kind (three digits), so that asking for each day and kind apart gives the same. */
+void ent_reconcile_note_rivals(const ent_reconciler *r, ent_event_list *l, uint32_t first,
+                               const ent_account *accounts);
+/* Whether it may have rivals at all. */
+bool ent_reconcile_claims(const ent_reconciler *r, const ent_event *e, const ent_account *accounts);
+
 /* How two or more documents tell one relation: what all of them have, what only one has, where they
  * differ, and the words that each uses for the same actor. events: as ent_reconcile_accounts()
  * makes them of these accounts (account_index set). docs: which documents, in this order; format:

@@ -104,13 +104,6 @@ void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count, 
 void ent_reconcile_reading(const rec_block *b, const rec_set *s, ent_event *e, ent_arena *out,
                            bool borrows);
 
-/* -- rival.c: events of two dyads that may be one deed ------------------------------------------
- */
-
-/* Notes rivals in the events from `first` on, made of these accounts. */
-void ent_reconcile_note_rivals(const ent_reconciler *r, ent_event_list *l, uint32_t first,
-                               const ent_account *accounts);
-
 /* Which side of x stands where y's source stands: REC_SAME or REC_MIRROR. */
 int ent_reconcile_way(const ent_reconciler *r, const ent_account *x, const ent_account *y);
 

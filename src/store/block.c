@@ -48,7 +48,7 @@ void ent_store_forget_docs(ent_store *s)
 }
 
 /* The document's name, from those met lately: reading is by pair and day, and so are documents. */
-static int name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
+int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
 {
     store_docs *d = &s->docs;
     if (!d->ids) { /* zero pages: only what is met costs memory */
@@ -129,7 +129,7 @@ static int load_rows(ent_store *s, store_block *b, int64_t pair, const store_sli
         k->n = sqlite3_column_int64(st, 3);
         k->event = sqlite3_column_int64(st, 10);
         rc = ent_store_unpack(s, x, st, &b->arena, err);
-        rc = rc < 0 ? rc : name_doc(s, x, k->doc, err);
+        rc = rc < 0 ? rc : ent_store_name_doc(s, x, k->doc, err);
         if (rc < 0) {
             break;
         }

@@ -310,6 +310,7 @@ static int pairs(ent_store *s, ent_buf *b, int64_t *n, ent_err *err)
             places(s, &k, b, n);
             rc = events(s, pair, &k, b, n, err);
             rc = rc < 0 ? rc : cuts(s, pair, &k, b, n, err);
+            rc = rc < 0 ? rc : ent_store_check_claims(s, &k, pair, b, n, err);
         }
         rc = rc < 0 ? rc : sums(s, true, pair, &k, b, n, err);
         rc = rc < 0 ? rc : sums(s, false, pair, &k, b, n, err);
@@ -337,6 +338,7 @@ int ent_store_check(ent_store *s, ent_buf *b, ent_err *err)
               "remove) makes them anew");
     }
     rc = other < 0 ? other : rc < 0 || n ? rc : pairs(s, b, &n, err);
+    rc = rc < 0 || n ? rc : ent_store_check_rivals(s, b, &n, err);
     ent_store_end_read(s, own);
     return rc < 0 ? rc : n > 1000000 ? 1000000 : (int)n;
 }

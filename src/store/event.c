@@ -18,7 +18,7 @@ static void put_date(ent_buf *b, const ent_date *d)
     ent_store_put_str(b, d->text);
 }
 
-static void put_actor(ent_buf *b, const ent_actor_ref *r)
+void ent_store_put_actor(ent_buf *b, const ent_actor_ref *r)
 {
     ent_store_put_str(b, r->code);
     ent_store_put_str(b, r->state);
@@ -31,8 +31,8 @@ void ent_store_pack_event(ent_buf *b, const ent_event *e)
 {
     ent_store_put_str(b, e->id);
     put_date(b, &e->date);
-    put_actor(b, &e->source);
-    put_actor(b, &e->target);
+    ent_store_put_actor(b, &e->source);
+    ent_store_put_actor(b, &e->target);
     ent_store_put_num(b, e->symmetric != 0);
     ent_store_put_str(b, e->cameo);
     ent_store_put_str(b, e->plover_event);
@@ -59,7 +59,7 @@ void ent_store_pack_event(ent_buf *b, const ent_event *e)
         for (uint32_t k = 0; k < d->position_count; k++) {
             const ent_position *p = &d->positions[k];
             put_date(b, &p->date);
-            put_actor(b, &p->actor);
+            ent_store_put_actor(b, &p->actor);
             ent_store_put_str(b, p->cameo);
             ent_store_put_num(b, (uint64_t)p->status);
             ent_store_put_num(b, p->account_count);
@@ -91,7 +91,7 @@ static void get_date(ent_store_bytes *c, ent_date *d)
     d->text = ent_store_get_str(c);
 }
 
-static void get_actor(ent_store_bytes *c, ent_actor_ref *r)
+void ent_store_get_actor(ent_store_bytes *c, ent_actor_ref *r)
 {
     r->code = ent_store_get_str(c);
     r->state = ent_store_get_str(c);
@@ -114,7 +114,7 @@ static const char *const *get_strings(ent_store_bytes *c, uint32_t *n)
 static void get_position(ent_store_bytes *c, ent_position *p, uint32_t accounts)
 {
     get_date(c, &p->date);
-    get_actor(c, &p->actor);
+    ent_store_get_actor(c, &p->actor);
     p->cameo = ent_store_get_str(c);
     p->status = (ent_status)(ent_store_get_num(c) & 7);
     uint32_t n = get_count(c);
@@ -134,8 +134,8 @@ bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t
     memset(e, 0, sizeof *e);
     e->id = ent_store_get_str(&c);
     get_date(&c, &e->date);
-    get_actor(&c, &e->source);
-    get_actor(&c, &e->target);
+    ent_store_get_actor(&c, &e->source);
+    ent_store_get_actor(&c, &e->target);
     e->symmetric = ent_store_get_num(&c) != 0;
     e->cameo = ent_store_get_str(&c);
     e->plover_event = ent_store_get_str(&c);

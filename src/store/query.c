@@ -336,6 +336,7 @@ static int add_event(ent_event_list *out, const ent_event *e)
     bool good = ent_store_unpack_event(&copy, &out->arena, own, b.len);
     ent_buf_free(&b);
     if (good) {
+        ent_store_copy_rivals(&copy, e, &out->arena);
         *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = copy;
     }
     return 0;
@@ -559,16 +560,11 @@ static bool holds_account(const ent_event *e, const char *id)
     return hit;
 }
 
-/* The event of that id, or the event that holds the account of that id. */
-static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_err *err)
+static int event_in_pair(ent_event_list *out, ent_store *s, int64_t pair, const char *id,
+                         ent_err *err)
 {
-    int64_t pair = 0;
     store_block b = {0};
-    int rc = pair_of_id(s, id, &pair, err);
-    if (rc < 0 || !pair) {
-        return rc;
-    }
-    rc = s->options.reconcile ? dirty(s, pair, err) : 1;
+    int rc = s->options.reconcile ? dirty(s, pair, err) : 1;
     if (rc == 0) {
         ent_event named = {.id = id};
         rc = *id == 'e' ? written_event(out, s, pair, ent_store_event_hash(&named), err) : 0;
@@ -585,6 +581,19 @@ static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_er
     }
     ent_store_free_block(&b);
     return rc;
+}
+
+/* The event of that id, or the event that holds the account of that id. */
+static int event_by_id(ent_event_list *out, ent_store *s, const char *id, ent_err *err)
+{
+    int64_t pair = 0;
+    uint32_t first = out->count;
+    int rc = pair_of_id(s, id, &pair, err);
+    if (rc < 0 || !pair) {
+        return rc;
+    }
+    rc = event_in_pair(out, s, pair, id, err);
+    return rc < 0 ? rc : ent_store_read_rivals(s, out, first, pair, err);
 }
 
 /* Events in which a document has a word. */
@@ -636,8 +645,10 @@ int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q
             }
             /* without a reconciler there is nothing to make a lone account's event with */
             bool live = l.items[i].dirty || !s->options.reconcile;
+            uint32_t had = out->count;
             rc = live ? live_events(out, s, l.items[i].id, q, &w, err)
                       : stored_events(out, s, l.items[i].id, q, &w, err);
+            rc = rc < 0 ? rc : ent_store_read_rivals(s, out, had, l.items[i].id, err);
         }
         ent_arena_free(&l.arena);
     }

@@ -124,7 +124,9 @@ static int64_t right_slice(ent_store *s, int64_t pair, const store_slice *p, ent
     store_block b = {0};
     int rc = ent_store_load_block(s, &b, pair, p, err);
     int64_t touched = rc < 0 ? rc : ent_store_write_events(s, &b, pair, p, err);
-    rc = touched < 0 ? (int)touched : write_sums(s, pair, p, &b, err);
+    int64_t claims = touched < 0 ? touched : ent_store_write_claims(s, &b, pair, p, err);
+    rc = claims < 0 ? (int)claims : write_sums(s, pair, p, &b, err);
+    touched += claims;
     touched += b.month_count + b.year_count + 1;
     ent_store_free_block(&b);
     return rc < 0 ? rc : touched;

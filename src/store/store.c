@@ -70,6 +70,13 @@ static const char *const schema[] = {
      "CREATE INDEX account_apart ON account(pair,day) WHERE flags&7;"
      "CREATE INDEX event_apart ON event(pair,day) WHERE flags;"
      "UPDATE pair SET dirty=1,sliced=0; DELETE FROM touched; DELETE FROM cut;"),
+    /* 9: events that may be one deed with another pair's; days and kinds where that is open */
+    ("CREATE TABLE claim(pair INT, day INT, hash INT, kind INT NOT NULL, print INT NOT NULL, places"
+     " BLOB NOT NULL, rivals BLOB, PRIMARY KEY(pair,day,hash)) WITHOUT ROWID;"
+     "CREATE INDEX claim_day ON claim(day,kind);"
+     "CREATE INDEX claim_rivals ON claim(pair) WHERE rivals IS NOT NULL;"
+     "CREATE TABLE asked(day INT, kind INT, PRIMARY KEY(day,kind)) WITHOUT ROWID;"
+     "UPDATE pair SET dirty=1,sliced=0; DELETE FROM touched; DELETE FROM cut;"),
 };
 
 const char *const *ent_store_schema(size_t *n)
@@ -139,6 +146,22 @@ static const char *const sql[SQL_COUNT] = {
         "SELECT day,hash,last,body FROM event WHERE pair=?1 AND day BETWEEN ?2 AND"
         " ?3",
     [SQL_EVENT_CLEAR] = "DELETE FROM event WHERE pair=?1",
+    [SQL_EVENT_AT] = "SELECT body FROM event WHERE pair=?1 AND day=?2 AND hash=?3",
+    [SQL_CLAIM_OF_DAYS] =
+        "SELECT day,hash,kind,print FROM claim WHERE pair=?1 AND day BETWEEN ?2 AND"
+        " ?3",
+    [SQL_CLAIM_ADD] = "INSERT INTO claim(pair,day,hash,kind,print,places)"
+                      " VALUES(?1,?2,?3,?4,?5,?6)",
+    [SQL_CLAIM_DROP] = "DELETE FROM claim WHERE pair=?1 AND day=?2 AND hash=?3",
+    [SQL_CLAIM_SET] = "UPDATE claim SET rivals=?4 WHERE pair=?1 AND day=?2 AND hash=?3",
+    [SQL_CLAIM_OF_KIND] = "SELECT claim.pair,hash,places,rivals,one,other FROM claim INDEXED BY"
+                          " claim_day JOIN pair ON pair.id=claim.pair WHERE day=?1 AND kind=?2"
+                          " ORDER BY claim.pair,hash",
+    [SQL_CLAIM_RIVALS] = "SELECT hash,rivals FROM claim INDEXED BY claim_rivals WHERE pair=?1 AND"
+                         " rivals IS NOT NULL",
+    [SQL_ASKED_ADD] = "INSERT OR IGNORE INTO asked VALUES(?1,?2)",
+    [SQL_ASKED_NEXT] = "SELECT day,kind FROM asked LIMIT 1",
+    [SQL_ASKED_DROP] = "DELETE FROM asked WHERE day=?1 AND kind=?2",
     [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
                       "?14)",
     [SQL_MONTH_DROP] = "DELETE FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
@@ -303,7 +326,8 @@ static int renew_events(ent_store *s, ent_err *err)
     char text[256];
     snprintf(text, sizeof text,
              "BEGIN IMMEDIATE; UPDATE pair SET dirty=1,sliced=0; DELETE FROM touched; DELETE FROM "
-             "cut; UPDATE meta SET rules=%lld; COMMIT",
+             "cut; INSERT OR IGNORE INTO asked SELECT day,kind FROM claim; UPDATE meta SET "
+             "rules=%lld; COMMIT",
              (long long)s->options.rules);
     rc = ent_store_exec(s, text, err);
     if (rc < 0) {
@@ -491,12 +515,16 @@ static int right_blocks(ent_store *s, ent_err *err)
             rc = ent_store_step(s, st, err);
             pair = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
             sqlite3_reset(st);
-            if (rc < 0 || !pair) {
-                break;
-            }
-            int64_t n = ent_store_right(s, pair, err); /* a slice of a busy pair at a time */
+            int64_t n = rc < 0 ? rc
+                        : pair
+                            ? ent_store_right(s, pair, err) /* a slice of a busy pair at a time */
+                            : ent_store_right_rivals(s, err);
             rc = n < 0 ? (int)n : 0;
             rows += n;
+            if (n <= 0) {
+                break;
+            }
+            pair = pair ? pair : -1;
         }
         rc = end(s, rc, err);
     }

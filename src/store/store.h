@@ -12,10 +12,18 @@ typedef void (*ent_store_reconcile)(void *user, ent_event_list *out, const ent_a
                                     uint32_t count);
 typedef const char *(*ent_store_block)(void *user, const ent_account *one, ent_arena *a);
 
+/* Events of other pairs that may be the same deed: is it an event that may have such, and which of
+ * these events (of one day and kind: the first three digits) are. Of an event's accounts the first
+ * ENT_RIVAL_LOOK are there; account_index says where. Both, or none: then nothing is noted. */
+typedef bool (*ent_store_claims)(void *user, const ent_event *one, const ent_account *accounts);
+typedef void (*ent_store_rivals)(void *user, ent_event_list *events, const ent_account *accounts);
+
 typedef struct ent_store_options {
     bool read_only;
     ent_store_reconcile reconcile;
     ent_store_block block;
+    ent_store_claims claims;
+    ent_store_rivals rivals;
     void *user;
     uint32_t busy_ms; /* how long to wait for another writer; 0: 10,000 */
     uint64_t rules; /* which rules reconcile() follows; 0: not told. Events made by others are made

@@ -105,6 +105,16 @@ typedef enum store_sql {
     SQL_EVENT_OF_PAIR,
     SQL_EVENT_OF_DAYS,
     SQL_EVENT_CLEAR,
+    SQL_EVENT_AT,
+    SQL_CLAIM_OF_DAYS,
+    SQL_CLAIM_ADD,
+    SQL_CLAIM_DROP,
+    SQL_CLAIM_SET,
+    SQL_CLAIM_OF_KIND,
+    SQL_CLAIM_RIVALS,
+    SQL_ASKED_ADD,
+    SQL_ASKED_NEXT,
+    SQL_ASKED_DROP,
     SQL_MONTH_ADD,
     SQL_MONTH_DROP,
     SQL_MONTH_SUMS,
@@ -294,6 +304,25 @@ bool ent_store_same_sum(const store_sum *x, const store_sum *y, bool months);
  * they are not the pair's two states; false where the text is no kind. */
 bool ent_store_kind_of(const store_kind *k, ent_event *e, ent_arena *a);
 
+/* Document of an account, from the names met lately. */
+int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err);
+
+/* claim.c: events of two pairs that may be one deed */
+/* Writes which events of what was loaded may have rivals in other pairs; marks the days and kinds
+ * where that changes something. Returns rows touched. */
+int64_t ent_store_write_claims(ent_store *s, const store_block *b, int64_t pair,
+                               const store_slice *slice, ent_err *err);
+/* Rights the rivals of one marked day and kind. Returns rows touched, 0 where nothing is marked. */
+int64_t ent_store_right_rivals(ent_store *s, ent_err *err);
+/* Puts the rivals that are written down to the events from `first` on, all of this pair. */
+int ent_store_read_rivals(ent_store *s, ent_event_list *l, uint32_t first, int64_t pair,
+                          ent_err *err);
+void ent_store_copy_rivals(ent_event *to, const ent_event *from, ent_arena *a);
+/* A line a fault: claims of a pair, the whole of it loaded; rivals of all. */
+int ent_store_check_claims(ent_store *s, const store_block *k, int64_t pair, ent_buf *b, int64_t *n,
+                           ent_err *err);
+int ent_store_check_rivals(ent_store *s, ent_buf *b, int64_t *n, ent_err *err);
+
 /* slice.c: what a commit has to right */
 uint32_t ent_store_slice_limit(const ent_store *s);
 /* Marks the slice of an account of a busy pair. */
@@ -314,5 +343,7 @@ void ent_store_put_num(ent_buf *b, uint64_t v);
 void ent_store_put_str(ent_buf *b, const char *s);
 uint64_t ent_store_get_num(ent_store_bytes *c);
 const char *ent_store_get_str(ent_store_bytes *c);
+void ent_store_put_actor(ent_buf *b, const ent_actor_ref *r); /* event.c */
+void ent_store_get_actor(ent_store_bytes *c, ent_actor_ref *r);
 
 #endif

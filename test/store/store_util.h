@@ -31,9 +31,24 @@ static inline const char *block(void *user, const ent_account *x, ent_arena *a)
     return ent_reconcile_block(x, a);
 }
 
+static inline bool claims(void *user, const ent_event *e, const ent_account *x)
+{
+    return ent_reconcile_claims(user, e, x);
+}
+
+static inline void rivals(void *user, ent_event_list *l, const ent_account *x)
+{
+    ent_reconcile_note_rivals(user, l, 0, x);
+}
+
 static inline ent_store_options options(void)
 {
-    return (ent_store_options){.reconcile = reconcile, .block = block, .user = rec, .busy_ms = 200};
+    return (ent_store_options){.reconcile = reconcile,
+                               .block = block,
+                               .claims = claims,
+                               .rivals = rivals,
+                               .user = rec,
+                               .busy_ms = 200};
 }
 
 static inline const char *file(const char *name)

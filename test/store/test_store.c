@@ -186,6 +186,142 @@ static void busy_pairs(void **state)
     free(steps);
 }
 
+enum { TELLERS = 60 };
+
+/* Attacks on one state of which the tellers name this doer or that, some of them both. */
+static uint32_t shelling(ent_arena *a, const char *doc, uint32_t n, ent_account out[2])
+{
+    static const char *const states[] = {"SDN", "ETH", "TCD", "LBY"};
+    static const char *const words[] = {
+        "At dawn the frontier post at Karakol was shelled by heavy guns of the neighbour, %s.",
+        "Heavy guns of %s shelled the frontier post of Karakol at dawn, the post's captain wrote.",
+        "Delegates of %s and the ministry spoke about grain, tariffs and river dues that day."};
+    uint64_t seed = ent_hash(&n, sizeof n, 77);
+    bool both = next(&seed) % 5 == 0, alone = next(&seed) % 4 == 0;
+    uint32_t i = (uint32_t)(next(&seed) % 4), k = (uint32_t)(next(&seed) % 3);
+    int32_t day = ent_day_ymd(1964, 3, 1) + (int32_t)(next(&seed) % 12);
+    const char *target = next(&seed) % 3 ? "KEN" : "UGA";
+    for (uint32_t side = 0; side < 1u + both; side++) {
+        const char *s = states[(i + side) % 4], *o = states[(i + 1 - side) % 4];
+        ent_account x = make(a, doc, n + side, 1);
+        x.sentence = 1;
+        x.date = (ent_date){day, day, ENT_PRECISION_DAY, ENT_BASIS_TEXT, NULL};
+        x.source = (ent_actor_ref){s, s, NULL, NULL, s};
+        x.target = (ent_actor_ref){target, target, NULL, NULL, target};
+        x.cameo = next(&seed) % 3 ? "194" : "190";
+        x.status = ENT_STATUS_ASSERTED;
+        x.trigger = "shelled";
+        char line[256];
+        snprintf(line, sizeof line, words[k], both ? "X or Y" : s);
+        x.evidence = ent_arena_str(a, line);
+        if (both) {
+            x.evidence = ent_arena_printf(a, "By guns of %s or %s, %s", side ? o : s, side ? s : o,
+                                          "the post at Karakol was shelled.");
+            x.cameo = alone ? "173" : "194";
+        }
+        x.evidence_start = side;
+        x.id = ent_account_id(a, &x);
+        out[side] = x;
+    }
+    return 1u + both;
+}
+
+static int tell(ent_store *s, uint32_t n, ent_err *err)
+{
+    ent_arena a = {0};
+    ent_account x[2];
+    char doc[16];
+    snprintf(doc, sizeof doc, "t%02u", n);
+    uint32_t count = shelling(&a, doc, n, x);
+    int rc = ent_store_put(s, doc, NULL, NULL, 1, x, count, err);
+    ent_arena_free(&a);
+    return rc;
+}
+
+/* Rivals of other pairs: as reconciling all at once notes them, in any order, with removals. */
+static void rivals_kept(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_arena a = {0};
+    ent_account_list all = {0};
+    ent_event_list at_once = {0}, stored = {0};
+    ent_store_query none = {0};
+    ent_store *s = open_store(file("rivals"));
+    uint32_t noted = 0, offered = 0;
+    for (uint32_t i = 0; i < TELLERS; i++) {
+        ent_account x[2];
+        char *doc = ent_arena_printf(&a, "t%02u", i);
+        for (uint32_t k = 0, n = shelling(&a, doc, i, x); k < n; k++) {
+            ent_account_list_add(&all, &x[k]);
+        }
+        assert_int_equal(tell(s, i, &err), 1);
+    }
+    ent_store_commit(s, &err);
+    ent_reconcile_accounts(rec, &at_once, all.items, all.count);
+    assert_int_equal(ent_store_events(&stored, s, &none, &err), 0);
+    assert_int_equal(stored.count, at_once.count);
+    for (uint32_t i = 0; i < stored.count; i++) {
+        ent_buf x = {0}, y = {0};
+        ent_event_json(&x, &at_once.items[i]);
+        ent_event_json(&y, &stored.items[i]);
+        assert_string_equal(x.data, y.data);
+        noted += at_once.items[i].rival_count > 0;
+        offered += at_once.items[i].rival_count && strcmp(at_once.items[i].cameo, "173") == 0;
+        ent_event_list one = {0};
+        ent_store_query q = {.id = stored.items[i].id};
+        assert_int_equal(ent_store_events(&one, s, &q, &err), 0);
+        assert_int_equal(one.count, 1);
+        assert_int_equal(one.items[0].rival_count, stored.items[i].rival_count);
+        ent_event_list_free(&one);
+        ent_buf_free(&x);
+        ent_buf_free(&y);
+    }
+    print_message("           %u of %u events have rivals, %u of them offered\n", noted,
+                  stored.count, offered);
+    assert_true(noted >= 8 && noted < stored.count && offered >= 2);
+    check_clean(s);
+    char *batch = dump(s);
+    ent_store_close(s);
+    s = open_store(file("rival_steps"));
+    for (uint32_t i = TELLERS + 20; i-- > 0;) { /* twenty that go again */
+        assert_int_equal(tell(s, i, &err), 1);
+        ent_store_commit(s, &err);
+        if (i % 16 == 0) {
+            check_clean(s);
+        }
+    }
+    for (uint32_t i = TELLERS; i < TELLERS + 20; i++) {
+        char doc[16];
+        snprintf(doc, sizeof doc, "t%02u", i);
+        assert_int_equal(ent_store_remove(s, doc, &err), 1);
+        ent_store_commit(s, &err);
+    }
+    char *steps = dump(s);
+    assert_string_equal(steps, batch);
+    check_clean(s);
+    static const char *const harm[] = {"UPDATE claim SET rivals=NULL WHERE rivals IS NOT NULL",
+                                       "DELETE FROM claim WHERE rivals IS NULL",
+                                       "UPDATE claim SET print=print+1 WHERE day%2"};
+    for (size_t i = 0; i < ENT_COUNT(harm); i++) {
+        ent_buf b = {0};
+        sqlite3_exec(s->db, "SAVEPOINT harm", NULL, NULL, NULL);
+        assert_int_equal(sqlite3_exec(s->db, harm[i], NULL, NULL, NULL), SQLITE_OK);
+        assert_true(sqlite3_changes(s->db) > 0);
+        assert_true(ent_store_check(s, &b, &err) > 0);
+        sqlite3_exec(s->db, "ROLLBACK TO harm; RELEASE harm", NULL, NULL, NULL);
+        ent_buf_free(&b);
+    }
+    check_clean(s);
+    ent_store_close(s);
+    free(batch);
+    free(steps);
+    ent_event_list_free(&at_once);
+    ent_event_list_free(&stored);
+    ent_account_list_free(&all);
+    ent_arena_free(&a);
+}
+
 /* Events by id, by an account's id and by document: as the list of all has them. */
 static void by_id(void **state)
 {
@@ -608,6 +744,7 @@ int main(void)
         cmocka_unit_test(removal_rights_rollups),
         cmocka_unit_test(incremental_is_batch),
         cmocka_unit_test(busy_pairs),
+        cmocka_unit_test(rivals_kept),
         cmocka_unit_test(by_id),
         cmocka_unit_test(network_of_years),
         cmocka_unit_test(appended_once),
