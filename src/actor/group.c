@@ -11,10 +11,12 @@ enum { MOST = 8, FAR = 30 };
 
 /* What a description asks for. */
 typedef struct group_want {
-    uint32_t count; /* members; 0: any list */
-    bool sides;     /* of a dispute or an agreement: the title's pair first */
-    bool persons;   /* "leaders": lists of persons first */
-    bool listed;    /* only a list will do: "the two German powers" */
+    uint32_t count;  /* members; 0: any list */
+    bool sides;      /* of a dispute or an agreement: the title's pair first */
+    bool persons;    /* "leaders": lists of persons first */
+    bool listed;     /* only a list will do: "the two German powers" */
+    bool company;    /* "the allies", of no number: a list named just before, else nothing */
+    const char *but; /* who acts upon them is none of them; NULL */
 } group_want;
 
 /* -- members --------------------------------------------------------------------------------- */
@@ -36,6 +38,17 @@ static uint32_t add_states(const trail *t, const item *x, const char **out, uint
     return n;
 }
 
+/* Whether a state is among those found. */
+static bool among(const char *const *out, uint32_t n, const char *state)
+{
+    for (uint32_t i = 0; state && i < n; i++) {
+        if (strcmp(out[i], state) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the list goes on behind item i: then it is a part of one. */
 static bool goes_on(const trail *t, uint32_t i)
 {
@@ -49,7 +62,7 @@ static bool goes_on(const trail *t, uint32_t i)
 
 /* The nearest list of just as many states, within `limit` sentences. */
 static uint32_t nearest_list(const trail *t, uint32_t sent, uint32_t begin, uint32_t want,
-                             uint32_t limit, bool persons, const char **out)
+                             uint32_t limit, bool persons, const char *but, const char **out)
 {
     for (uint32_t i = t->count; i-- > 0;) {
         const item *x = &t->items[i];
@@ -61,7 +74,7 @@ static uint32_t nearest_list(const trail *t, uint32_t sent, uint32_t begin, uint
             continue;
         }
         uint32_t n = add_states(t, x, out, 0, MOST);
-        if (want ? n == want : n >= 2) {
+        if ((want ? n == want : n >= 2) && !among(out, n, but)) {
             return n;
         }
     }
@@ -78,64 +91,78 @@ static uint32_t title_pair(const trail *t, const char **out)
 
 /* The states of the sentence `back` before, where they are just two. */
 static uint32_t just_two(const trail *t, uint32_t sent, uint32_t begin, uint32_t back, bool persons,
-                         const char **out)
+                         const char *but, const char **out)
 {
     uint32_t n = 0;
     for (uint32_t i = t->count; i-- > 0 && sent - t->items[i].sent <= back;) {
         const item *x = &t->items[i];
         if (x->sent == sent - back && x->end <= begin && !x->place && (!persons || x->person)) {
-            n = add_states(t, x, out, n, 3);
+            n = add_states(t, x, out, n, 4);
+        }
+    }
+    for (uint32_t i = 0; i < n && but; i++) {
+        if (strcmp(out[i], but) == 0) {
+            memmove(&out[i], &out[i + 1], (--n - i) * sizeof *out);
         }
     }
     return n == 2 ? n : 0;
+}
+
+static uint32_t main_pair(const trail *t, const char **out)
+{
+    out[0] = t->s->main_pair[0];
+    out[1] = t->s->main_pair[1];
+    return out[0] ? 2 : 0;
+}
+
+/* Two of persons or of states, where neither a title nor a list tells. */
+static uint32_t two_named(const trail *t, uint32_t sent, uint32_t begin, uint32_t most,
+                          bool persons, const char *but, const char **out)
+{
+    uint32_t n = 0;
+    for (uint32_t back = 0; back <= most && back <= sent && !n; back++) {
+        n = just_two(t, sent, begin, back, persons, but, out);
+    }
+    return n;
 }
 
 static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const group_want *w,
                            const char **out)
 {
     uint32_t n = 0;
-    if (w->sides && w->count == 2 && t->s->dyad_titled) {
-        return title_pair(t, out);
+    bool titled = t->s->dyad_titled;
+    if (w->company) {
+        return nearest_list(t, sent, begin, 0, 2, w->persons, w->but, out);
     }
-    if (w->sides && w->count == 2 && t->s->main_pair[0]) {
-        out[0] = t->s->main_pair[0];
-        out[1] = t->s->main_pair[1];
-        return 2;
+    if (w->sides && w->count == 2 && (titled || t->s->main_pair[0])) {
+        return titled ? title_pair(t, out) : main_pair(t, out);
     }
-    if (w->count == 2 && !w->persons && !w->listed &&
-        !t->s->dyad_titled) { /* the nearest pair, list or not */
-        n = nearest_list(t, sent, begin, 2, 1, false, out);
-        n = n ? n : just_two(t, sent, begin, 0, false, out);
+    if (w->count == 2 && !w->persons && !w->listed && !titled) { /* the nearest pair, list or not */
+        n = nearest_list(t, sent, begin, 2, 1, false, w->but, out);
+        n = n ? n : just_two(t, sent, begin, 0, false, w->but, out);
         if (n) {
             return n;
         }
     }
-    uint32_t limit = w->count == 0 ? 6 : w->count != 2 ? FAR : t->s->dyad_titled ? 1 : 3;
     if (w->persons) {
-        n = nearest_list(t, sent, begin, w->count, w->count == 2 ? 6 : FAR, true, out);
+        n = nearest_list(t, sent, begin, w->count, w->count == 2 ? 6 : FAR, true, w->but, out);
     }
-    for (uint32_t back = 0; w->persons && w->count == 2 && !n && back < 3 && back <= sent; back++) {
-        n = just_two(t, sent, begin, back, true, out); /* "Kono met Kang" */
+    if (w->persons && w->count == 2 && !n) {
+        n = two_named(t, sent, begin, 2, true, w->but, out); /* "Kono met Kang" */
     }
-    n = n ? n : nearest_list(t, sent, begin, w->count, w->listed ? 6 : limit, false, out);
+    uint32_t limit = w->count == 0 || w->listed ? 6 : w->count != 2 ? FAR : titled ? 1 : 3;
+    n = n ? n : nearest_list(t, sent, begin, w->count, limit, false, w->but, out);
     if (n || w->count != 2 || w->listed) {
         return n;
     }
-    if (t->s->dyad_titled) {
+    if (titled) {
         return title_pair(t, out);
     }
-    for (uint32_t back = 0; back <= 6 && back <= sent; back++) {
-        n = just_two(t, sent, begin, back, false, out);
-        if (n) {
-            return n;
-        }
+    n = two_named(t, sent, begin, 6, false, w->but, out);
+    if (n) {
+        return n;
     }
-    if (t->s->dyad_count == 2) {
-        return title_pair(t, out);
-    }
-    out[0] = t->s->main_pair[0];
-    out[1] = t->s->main_pair[1];
-    return out[0] ? 2 : 0;
+    return t->s->dyad_count == 2 ? title_pair(t, out) : main_pair(t, out);
 }
 
 /* -- what the text says ---------------------------------------------------------------------- */
@@ -204,17 +231,24 @@ static uint32_t with_role(trail *t, const char *state, const char *role)
                          ent_actor_compose(&t->s->scratch, state, role), role, NULL, "coreference");
 }
 
-/* The superpowers of a day. */
+/* The superpowers of a day, as the table of members has them. */
 static uint32_t superpowers(const trail *t, uint32_t sent, const char **out)
 {
+    const ent_table *m = t->s->a->members;
     int32_t day = t->s->sents[sent].from;
-    if (day == ENT_DAY_NONE || day < ent_day_ymd(1945, 9, 2) || day > ent_day_ymd(1991, 12, 25) ||
-        ent_actor_state_row(t->s->a, "SUN") == ENT_NONE) {
-        return 0;
+    uint32_t n = 0;
+    for (uint32_t i = ent_table_find(m, "SPW"); day != ENT_DAY_NONE && i < m->rows && n < MOST;
+         i++) {
+        const char *from = ent_table_cell(m, i, 2), *to = ent_table_cell(m, i, 3);
+        if (strcmp(ent_table_cell(m, i, 0), "SPW") != 0) {
+            break;
+        }
+        if (day_in(day, *from ? ent_day_parse(from) : ENT_DAY_NONE,
+                   *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+            out[n++] = ent_table_cell(m, i, 1);
+        }
     }
-    out[0] = "USA";
-    out[1] = "SUN";
-    return 2;
+    return n == 2 ? n : 0;
 }
 
 static uint32_t read_before(const trail *t, uint64_t noun, uint32_t n, const char **out)
@@ -229,6 +263,21 @@ static uint32_t read_before(const trail *t, uint64_t noun, uint32_t n, const cha
     return 0;
 }
 
+/* "the allies", "the delegates": those of a list named a sentence or two before. */
+static bool in_company(const trail *t, uint32_t last)
+{
+    static const char *const words[] = {"allies",      "partners",  "powers",    "governments",
+                                        "delegates",   "countries", "nations",   "states",
+                                        "delegations", "leaders",   "ministers", "parties",
+                                        "presidents",  "republics", "monarchs",  "sides"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (ent_actor_word_is(t->s, last, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How many a description of words w to last means, and of which kind; false: not a group. */
 static bool asks(const trail *t, uint32_t sent, uint32_t w, uint32_t last, group_want *out)
 {
@@ -236,7 +285,7 @@ static bool asks(const trail *t, uint32_t sent, uint32_t w, uint32_t last, group
     uint32_t begin = s->sents[sent].word;
     if (distributive(t, sent, w) && (IN(s, last, state_words) || IN(s, last, side_words) ||
                                      ent_actor_word_is(s, last, "side"))) {
-        *out = (group_want){2, true, false, false};
+        *out = (group_want){.count = 2, .sides = true};
         return true;
     }
     if (!IN(s, last, pair_words)) {
@@ -257,7 +306,8 @@ static bool asks(const trail *t, uint32_t sent, uint32_t w, uint32_t last, group
         return true; /* of whatever number */
     }
     out->count = ent_actor_word_is(s, last, "superpowers") || (the && out->sides) || former ? 2 : 0;
-    return out->count > 0;
+    out->company = the && last == w && !former && in_company(t, last);
+    return out->count > 0 || out->company;
 }
 
 bool ent_actor_group_description(trail *t, uint32_t m)
@@ -275,14 +325,20 @@ bool ent_actor_group_description(trail *t, uint32_t m)
         (number_before(t, x->sent, w) < 2 || (a->kind == ENT_ACTOR_STATE && want.persons))) {
         return false;
     }
-    want.listed = a->kind == ENT_ACTOR_STATE;
+    want.listed = a->kind == ENT_ACTOR_STATE || x->kind == ENT_MENTION_NAME;
     const char *states[MOST] = {0};
     uint32_t k = 0;
     if (ent_actor_word_is(t->s, last, "superpowers") && want.count == 2) {
         k = superpowers(t, x->sent, states);
     }
-    k = k || named ? k : read_before(t, t->s->words[last].hash, want.count, states);
+    k = k || named || want.company ? k : read_before(t, t->s->words[last].hash, want.count, states);
+    const item *agent = ent_actor_trail_subject(t, x->sent, x->head);
+    want.but = agent && agent->count == 1 ? actor_at(t, agent->actor[0])->state : NULL;
     k = k ? k : find_group(t, x->sent, x->span.begin, &want, states);
+    if (!k && want.company && want.count) {
+        want.company = false; /* "the sides" of a pair */
+        k = find_group(t, x->sent, x->span.begin, &want, states);
+    }
     if (!k) {
         return false;
     }
@@ -319,7 +375,7 @@ uint32_t ent_actor_group_number(trail *t, uint32_t sent, uint32_t w, const char 
         (!ent_actor_word_is(t->s, w, "both") && !(w > x->word && definite(t, w - 1)))) {
         return 0;
     }
-    group_want want = {n, false, false, false};
+    group_want want = {.count = n};
     return find_group(t, sent, t->s->words[w].begin, &want, out);
 }
 

@@ -415,6 +415,12 @@ static void add_bare(builder *b, entry *e, const char *name, const char *state)
             n = strcspn(name, " ");
         }
     }
+    static const char *const words[] = {"He", "An", "So", "No", "To", "Do", "Me", "Us", "My"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (n == 2 && strncmp(s, words[i], 2) == 0) {
+            return; /* begins a sentence far more often than it names He Yingqin */
+        }
+    }
     if (strncmp(s, "Jr", 2) == 0 || strncmp(s, "Sr", 2) == 0 || n < 2 ||
         (n <= 4 && strspn(s, "IVX") == n)) {
         return;
@@ -434,6 +440,7 @@ static int read_persons(builder *b, ent_err *err)
         e.state = keep_str(b, state);
         e.role = keep_full(b, get(&r, i, 4));
         e.more = keep_full(b, office);
+        e.rank = ent_actor_rank(office);
         e.from = day_of(get(&r, i, 6));
         e.to = day_of(get(&r, i, 7));
         if (!strchr(name, ' ')) {

@@ -79,7 +79,9 @@ typedef struct entry {
     uint8_t last_capital; /* the last word is written with a capital */
     uint8_t prefix;       /* only before a hyphen: "Franco-Prussian" */
     uint8_t accent;       /* a role whose accent tells it from a common word: "chargé" */
-    uint8_t spare[3];
+    uint8_t rank;         /* of a person's office: 3 head of state or government, 2 one whom texts
+                             call by the surname alone, 1 an envoy or official, 0 none */
+    uint8_t spare[2];
 } entry;
 
 /* A node of the trie: its first entry + 1 (0: none), and in the highest bit whether words follow.
@@ -241,6 +243,8 @@ char *ent_actor_place(const ent_actors *a, const entry *e, ent_arena *t);
 /* Titles of monarchs and the like: which group they are of ("tsar" and "emperor"), from 1; 0: none.
  */
 uint32_t ent_actor_throne(const char *title);
+/* How high an office stands (entry.rank). */
+uint8_t ent_actor_rank(const char *office);
 /* Whether a text's title means the office of the table: "prime minister" and "premier" do. */
 bool ent_actor_same_office(const char *title, const char *office);
 

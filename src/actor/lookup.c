@@ -25,7 +25,16 @@ static void add_hit(const ent_actors *a, ent_arena *t, ent_actor_hit **hits, uin
     h->to = e->to;
 }
 
-/* Entries whose words are the name's, valid on the day first. */
+/* In which pass an entry is told: valid ones before others, as written before folded. */
+static int pass_of(const ent_actors *a, const entry *x, const char *name, int32_t day)
+{
+    bool valid = day_in(day, x->from, x->to) && (day != ENT_DAY_NONE || x->to == ENT_DAY_NONE);
+    bool same = strcmp(str(a, x->shown), name) == 0;
+    bool weak = x->kind == IN_PERSON && x->form == FORM_BARE;
+    return (valid ? 0 : 2) + (same && !weak ? 0 : 1);
+}
+
+/* Entries whose words are the name's, valid on the day first; of persons the higher office. */
 static uint32_t exact(const ent_actors *a, const char *name, int32_t day, ent_arena *t,
                       ent_actor_hit **out)
 {
@@ -46,15 +55,13 @@ static uint32_t exact(const ent_actors *a, const char *name, int32_t day, ent_ar
                                     IN_GROUP, IN_PLACE, IN_ROLE};
     for (int pass = 0; pass < 4; pass++) { /* valid or not; as written before folded */
         for (size_t k = 0; k < ENT_COUNT(order); k++) {
-            for (uint32_t e = first_entry(a, node); e != ENT_NONE; e = a->entries[e].next) {
-                const entry *x = &a->entries[e];
-                bool valid =
-                    day_in(day, x->from, x->to) && (day != ENT_DAY_NONE || x->to == ENT_DAY_NONE);
-                bool same = strcmp(str(a, x->shown), name) == 0;
-                bool weak = x->kind == IN_PERSON && x->form == FORM_BARE;
-                int want = (valid ? 0 : 2) + (same && !weak ? 0 : 1);
-                if (x->kind == order[k] && want == pass) {
-                    add_hit(a, t, out, &n, &cap, x);
+            for (int rank = order[k] == IN_PERSON ? 3 : 0; rank >= 0; rank--) {
+                for (uint32_t e = first_entry(a, node); e != ENT_NONE; e = a->entries[e].next) {
+                    const entry *x = &a->entries[e];
+                    if (x->kind == order[k] && x->rank == rank &&
+                        pass == pass_of(a, x, name, day)) {
+                        add_hit(a, t, out, &n, &cap, x);
+                    }
                 }
             }
         }

@@ -28,6 +28,30 @@ uint32_t ent_actor_throne(const char *title)
     return 0;
 }
 
+uint8_t ent_actor_rank(const char *office)
+{
+    static const char *const heads[] = {
+        "president",         "prime minister",    "premier",        "leader",
+        "general secretary", "first secretary",   "regent",         "prince",
+        "acting president",  "interim president", "supreme leader", "secretary-general"};
+    static const char *const minor[] = {"ambassador", "minister", "charge",  "envoy",
+                                        "official",   "consul",   "diplomat"};
+    if (!office || !*office) {
+        return 0;
+    }
+    for (size_t i = 0; i < ENT_COUNT(heads); i++) {
+        if (strcmp(office, heads[i]) == 0) {
+            return 3;
+        }
+    }
+    for (size_t i = 0; i < ENT_COUNT(minor); i++) {
+        if (strcmp(office, minor[i]) == 0) {
+            return 1;
+        }
+    }
+    return ent_actor_throne(office) ? 3 : 2;
+}
+
 bool ent_actor_same_office(const char *title, const char *office)
 {
     static const char *const group[][10] = {

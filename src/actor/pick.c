@@ -57,19 +57,10 @@ static int share(const entry *e, int32_t from, int32_t to)
     return b < a ? 0 : (int)(5 * (int64_t)(b - a + 1) / ((int64_t)to - from + 1));
 }
 
-/* Offices whose holders texts call by surname alone. */
-static bool notable(const ent_actors *a, const entry *e)
+/* Of those whom texts call by the surname alone. */
+static bool notable(const entry *e)
 {
-    static const char *const minor[] = {"ambassador", "official", "charge", "minister"};
-    if (!e->more) {
-        return false;
-    }
-    for (size_t i = 0; i < ENT_COUNT(minor); i++) {
-        if (strcmp(str(a, e->more), minor[i]) == 0) {
-            return false;
-        }
-    }
-    return true;
+    return e->rank >= 2;
 }
 
 static uint32_t seen_state(const scan_state *s, const char *code)
@@ -101,23 +92,23 @@ static int person_score(const scan_state *s, const entry *e, const hints *h)
         score -= 3 + (gap / YEAR > 12 ? 12 : gap / YEAR);
     }
     if (e->form == FORM_BARE && !h->titled &&
-        (!notable(s->a, e) || !seen || gap > 2 * YEAR || h->from == ENT_DAY_NONE)) {
+        (!notable(e) || !seen || gap > 2 * YEAR || h->from == ENT_DAY_NONE)) {
         return REJECT;
     }
     if (e->form != FORM_FULL && gap > (h->state ? 30 : 15) * YEAR) {
         return REJECT;
     }
-    if (e->form == FORM_BARE && h->titled && !h->state && !notable(s->a, e) && !seen) {
+    if (e->form == FORM_BARE && h->titled && !h->state && !notable(e) && !seen) {
         return REJECT;
     }
-    if (e->form == FORM_BARE && h->office && !notable(s->a, e) && e->more &&
+    if (e->form == FORM_BARE && h->office && !notable(e) && e->more &&
         !ent_actor_same_office(h->office, str(s->a, e->more))) {
         return REJECT; /* "General Scott" is not the minister of that name */
     }
     if (e->form == FORM_FULL && gap > 60 * YEAR && !h->state) {
         return REJECT;
     }
-    return score + (e->to == ENT_DAY_NONE ? 1 : 0) + (notable(s->a, e) ? 3 : 0);
+    return score + (e->to == ENT_DAY_NONE ? 1 : 0) + (notable(e) ? 3 : 0);
 }
 
 static int entry_score(const scan_state *s, const entry *e, const hints *h)

@@ -584,9 +584,10 @@ static void resolve(trail *t, uint32_t m)
     ent_mention *x = &t->s->d->mentions[m];
     t->barred_count = 0;
     const ent_actor *a = actor_at(t, t->s->d->mention_actors[x->actor]);
-    bool band =
-        (a->kind == ENT_ACTOR_ORG || a->kind == ENT_ACTOR_GROUP || a->kind == ENT_ACTOR_STATE) &&
-        x->kind == ENT_MENTION_PHRASE; /* "the three Allied leaders" */
+    /* "the three Allied leaders", "the two Arab states" */
+    bool band = ((a->kind == ENT_ACTOR_ORG || a->kind == ENT_ACTOR_GROUP) &&
+                 (x->kind == ENT_MENTION_PHRASE || x->kind == ENT_MENTION_NAME)) ||
+                (a->kind == ENT_ACTOR_STATE && x->kind == ENT_MENTION_PHRASE);
     if (a->kind != ENT_ACTOR_ROLE && !band) {
         return;
     }
