@@ -261,12 +261,40 @@ static void ends_of(article *a)
     }
 }
 
+/* A line of the template that most of the article is made of, beside a block of it in the same
+ * container: "The Council," where the trees were not sure, "1998" between two items. */
+static void fill(article *a)
+{
+    ent_page *p = a->p;
+    for (uint32_t i = p->block_count; i-- > 0;) {
+        ent_hblock *b = &p->blocks[i];
+        const brief *x = &a->briefs[i];
+        const ent_hblock *next = i + 1 < p->block_count ? b + 1 : NULL;
+        if (b->role == ENT_HROLE_BODY || !next || next->role != ENT_HROLE_BODY ||
+            b->kind == ENT_BLOCK_HEADING || x->link >= 0.3f || x->veto || x->phrase || x->comment ||
+            x->is_title || p->tree.nodes[b->node].parent != p->tree.nodes[next->node].parent) {
+            continue;
+        }
+        bool alike = x->like[1] == a->briefs[i + 1].like[1];
+        bool between = i > 0 && b->kind == ENT_BLOCK_ITEM &&
+                       p->blocks[i - 1].role == ENT_HROLE_BODY &&
+                       p->tree.nodes[b->node].parent == p->tree.nodes[p->blocks[i - 1].node].parent;
+        for (uint32_t k = i; between && !alike && k-- > 0 && k + 6 > i;) {
+            alike = p->blocks[k].role == ENT_HROLE_BODY && a->briefs[k].like[1] == x->like[1];
+        }
+        if (alike && (between || (x->clause && x->like_share[0] >= 0.5f && b->score >= 0.1f))) {
+            b->role = ENT_HROLE_BODY;
+        }
+    }
+}
+
 /* A heading right before a block of the article, within it, is the article's, and so is the credit
  * of a block quotation. What follows the end of a release is not. */
 static void headings_and_end(article *a)
 {
     ent_page *p = a->p;
     uint32_t words = 0;
+    fill(a);
     ends_of(a);
     for (uint32_t i = 0; i < p->block_count; i++) {
         ent_hblock *b = &p->blocks[i];

@@ -20,6 +20,7 @@ typedef struct brief {
     uint8_t phrase;      /* groups of phrases of furniture, as bits */
     uint8_t copies;      /* how often its text stands on the page */
     bool stop, prose, colon, first_upper, dated, is_title, in_ld, in_description, comment;
+    bool clause;   /* ends in a comma, semicolon, colon or stop */
     bool veto;     /* furniture by its words */
     bool dash;     /* "— Name" */
     bool rights;   /* "Copyright 1996 ..." */

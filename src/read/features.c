@@ -270,6 +270,7 @@ static void prepare(article *a)
         x->upper = (float)upper / (float)(letters + 1);
         x->marks = (float)marks / (float)(n + 1);
         x->colon = n && text[n - 1] == ':';
+        x->clause = n && strchr(",;:.", text[n - 1]) != NULL;
         x->first_upper =
             n && ((text[0] >= 'A' && text[0] <= 'Z') || (unsigned char)text[0] >= 0x80);
         x->dated = n < 80 && ent_read_date(text, n) != ENT_DAY_NONE;

@@ -77,7 +77,8 @@ static bool apparatus(const ent_tree *t, uint32_t i)
 {
     static const char *const classes[] = {
         "mw-editsection", "mw-jump-link", "noprint",     "navbox",  "reflist",
-        "references",     "catlinks",     "printfooter", "infobox", "mw-empty-elt"};
+        "references",     "catlinks",     "printfooter", "infobox", "mw-empty-elt",
+        "footnotes",      "footnote",     "endnotes"};
     if (t->nodes[i].tag == ENT_TAG_SUP) {
         return note_mark(t, i);
     }
