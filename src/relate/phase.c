@@ -379,7 +379,46 @@ bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m)
             filled < ent_relate_threshold(r, "walk_density") * s->period_count);
 }
 
-static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, ent_arena *scratch)
+/* The first element of a period or after it. */
+static uint32_t element_of(const elements *x, uint32_t period)
+{
+    uint32_t i = 0;
+    while (i < x->d.n && x->period[i] < period) {
+        i++;
+    }
+    return i;
+}
+
+/* Breaks before and after the war that its acts tell, where none is near. */
+static uint32_t add_war(ent_break **list, uint32_t count, const elements *x,
+                        const ent_relate_war *war, ent_arena *a)
+{
+    const uint32_t at[2] = {element_of(x, war->from), element_of(x, war->to)};
+    ent_break *k = ent_arena_alloc(a, ((size_t)count + 2) * sizeof *k);
+    bool near[2] = {false, false};
+    for (uint32_t i = 0; i < count; i++) {
+        k[i] = (*list)[i];
+        for (int b = 0; b < 2; b++) {
+            near[b] |= k[i].at + 1 >= at[b] && k[i].at <= at[b] + 1;
+        }
+    }
+    for (int b = 0; b < 2; b++) {
+        if (near[b] || at[b] == 0 || at[b] >= x->d.n) {
+            continue;
+        }
+        uint32_t i = count++;
+        for (; i > 0 && k[i - 1].at > at[b]; i--) {
+            k[i] = k[i - 1];
+        }
+        k[i] = (ent_break){.at = at[b], .from = at[b], .to = at[b], .p = war->p};
+    }
+    *list = k;
+    return count;
+}
+
+/* Returns the number of breaks; with none, the series is left as it was. */
+static uint32_t segment_phases(ent_series *s, const ent_relater *r, ent_measure m,
+                               const ent_relate_war *war, bool need, ent_arena *scratch)
 {
     elements x;
     to_elements(&x, s, r, m, scratch);
@@ -393,6 +432,10 @@ static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, e
                              .alpha = ent_relate_threshold(r, "alpha_break")};
     ent_break *k;
     uint32_t count = ent_relate_segment(&k, &x.d, &o, scratch), cap = 0, turn_cap = 0;
+    if (count == 0 && !need) {
+        return 0;
+    }
+    count = war ? add_war(&k, count, &x, war, scratch) : count;
     for (uint32_t i = 0; i <= count; i++) {
         uint32_t a = i ? x.period[k[i - 1].at] : 0;
         uint32_t b = i < count ? x.period[k[i].at] : s->period_count;
@@ -413,20 +456,23 @@ static void segment_phases(ent_series *s, const ent_relater *r, ent_measure m, e
         t->from_name = s->phases[i].name;
         t->to_name = s->phases[i + 1].name;
     }
+    return count;
 }
 
 void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
 {
     ent_arena scratch = {0};
+    ent_relate_war found;
+    bool acts = m != ENT_MEASURE_COUNT && m != ENT_COOPERATION;
+    const ent_relate_war *war = acts && ent_relate_find_war(s, r, &found) ? &found : NULL;
     if (s->period_count == 0 || ent_relate_sparse(s, r, m)) {
-        ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_walk"));
+        ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_walk"), war);
     } else {
-        segment_phases(s, r, m, &scratch);
-        bool acts = m != ENT_MEASURE_COUNT && m != ENT_COOPERATION && m != ENT_CONFLICT;
-        if (s->turn_count == 0 && acts && s->total <= ent_relate_threshold(r, "walk_events")) {
-            /* the acts may tell what the figures do not */
-            s->phase_count = 0;
-            ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_second"));
+        /* where the figures tell nothing, the acts may */
+        bool walks =
+            acts && m != ENT_CONFLICT && s->total <= ent_relate_threshold(r, "walk_events");
+        if (segment_phases(s, r, m, war, !walks, &scratch) == 0 && walks) {
+            ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_second"), war);
         }
     }
     ent_arena_free(&scratch);

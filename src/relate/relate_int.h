@@ -160,9 +160,19 @@ double ent_relate_threshold(const ent_relater *r, const char *key);
 bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m);
 /* Adds a sentence to s->note; it lives in the series' arena. */
 void ent_relate_note(ent_series *s, const char *sentence);
+/* -- episode.c: the one war of a relation --------------------------------------------------- */
+
+typedef struct ent_relate_war {
+    uint32_t from, to; /* periods [from, to) */
+    double p;
+} ent_relate_war;
+
+bool ent_relate_find_war(const ent_series *s, const ent_relater *r, ent_relate_war *out);
+
 /* -- walk.c: phases and turning points from the status walk --------------------------------- */
-/* alpha: level of the test of the whole walk */
-void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha);
+/* alpha: level of the test of the whole walk. war: that its acts tell; NULL */
+void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha,
+                            const ent_relate_war *war);
 /* Mean of the measure over the periods that touch [from, to]; NAN where none has one. */
 double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to);
 void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);

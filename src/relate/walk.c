@@ -452,7 +452,30 @@ static uint32_t cut(ent_series *s, walk *w, uint32_t least)
     return turns;
 }
 
-void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha)
+/* What the acts of war tell by themselves needs no order: the change into it and the one out of it
+ * are turns. Returns how many are claimed now that were not. */
+static uint32_t claim_war(ent_series *s, const ent_relate_war *war)
+{
+    const char *at_war = ent_relate_state_name(ENT_STATE_WAR);
+    int32_t from = s->periods[war->from].from, to = s->periods[war->to - 1].to;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->turn_count; i++) {
+        ent_turn *t = &s->turns[i], *next = i + 1 < s->turn_count ? t + 1 : NULL;
+        if (t->to_name != at_war || t->to < from || t->day > to) {
+            continue;
+        }
+        ent_turn *both[] = {t, next};
+        for (size_t k = 0; k < ENT_COUNT(both) && both[k]; k++) {
+            n += !both[k]->claimed;
+            both[k]->p = both[k]->claimed ? both[k]->p : war->p;
+            both[k]->claimed = true;
+        }
+    }
+    return n;
+}
+
+void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha,
+                            const ent_relate_war *war)
 {
     walk w = {.k = &r->status, .r = r, .p = NAN};
     w.costs.plain = ent_relate_threshold(r, "walk_switch");
@@ -470,14 +493,15 @@ void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha)
         }
         ent_relate_walk(w.k, &w.costs, w.act, w.n, w.path, &w.scratch);
         ent_relate_walk_sure(w.k, &w.costs, w.act, w.n, w.path, w.sure, &w.scratch);
-        uint32_t turns = cut(s, &w, least);
+        uint32_t turns = cut(s, &w, least), told = war ? claim_war(s, war) : 0;
+        turns += told;
         if (w.by_chance && s->turn_count > turns) {
             ent_relate_note(s,
                             ent_arena_printf(&s->arena,
                                              "The phases are what the %u acts say; other orders of "
                                              "the same acts would part as well (p %.2f), so no "
-                                             "change is claimed to be a turning point.",
-                                             w.n, w.p));
+                                             "%schange is claimed to be a turning point.",
+                                             w.n, w.p, told ? "other " : ""));
         }
     }
     ent_arena_free(&w.scratch);

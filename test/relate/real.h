@@ -577,6 +577,46 @@ static const real reals[] = {
      {{80, 20, TENSE | HEAVY}, {80, 8, WARM}}},
 };
 
+/* A war of one period is as much of one in any order of the periods: of these only the acts change
+ * hands. */
+static const real lone_wars[] = {
+    {.name = "years: a war of one, then tension",
+     .by = ENT_BY_YEAR,
+     .tolerance = 1,
+     .shape = 4,
+     .part = {{25, 3, PLAIN}, {1, 25, FIGHTING}, {10, 3, TENSE}, {35, 3, PLAIN}}},
+    {.name = "years: little told, a war of one",
+     .by = ENT_BY_YEAR,
+     .tolerance = 1,
+     .shape = 0,
+     .part = {{30, .7, PLAIN}, {1, 9, FIGHTING}, {40, .7, PLAIN}}},
+    {.name = "years: a war of one",
+     .by = ENT_BY_YEAR,
+     .tolerance = 1,
+     .shape = 4,
+     .part = {{35, 4, PLAIN}, {1, 30, FIGHTING}, {38, 4, PLAIN}}},
+    {.name = "months: a war of one",
+     .by = ENT_BY_MONTH,
+     .tolerance = 1,
+     .shape = 3,
+     .part = {{120, 2, PLAIN}, {1, 60, FIGHTING}, {240, 2, PLAIN}}},
+    {.name = "months: little told, a war of one",
+     .by = ENT_BY_MONTH,
+     .tolerance = 1,
+     .shape = 0,
+     .part = {{150, .2, PLAIN}, {1, 12, FIGHTING}, {200, .2, PLAIN}}},
+    {.name = "months: much told, a war of one",
+     .by = ENT_BY_MONTH,
+     .tolerance = 1,
+     .shape = 4,
+     .part = {{150, 15, PLAIN}, {1, 200, FIGHTING}, {200, 15, PLAIN}}},
+    {.name = "years: little told, a war of three",
+     .by = ENT_BY_YEAR,
+     .tolerance = 1,
+     .shape = 0,
+     .part = {{30, .7, PLAIN}, {3, 4, FIGHTING}, {40, .7, PLAIN}}},
+};
+
 /* Gamma with mean 1 (Marsaglia and Tsang 2000). */
 static inline double real_gamma(maker *m, double shape)
 {

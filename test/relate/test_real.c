@@ -117,6 +117,37 @@ static void days_change_hands(void **state)
     assert_true(alarms <= 0.07 * n);
 }
 
+/* A war of one period among years of quiet: found by its acts, and not where they change hands. */
+static void wars_of_one_period(void **state)
+{
+    maker *m = *state;
+    tally t = {0};
+    for (size_t i = 0; i < ENT_COUNT(lone_wars); i++) {
+        const real *k = &lone_wars[i];
+        for (uint64_t r = 0; r < 4; r++) {
+            int32_t breaks[8], first, last;
+            m->random = 104729 * (i * 1000 + r + 1);
+            int n = real_draw(m, k, breaks, &first, &last);
+            ent_relate_options o = {
+                .one = "AAA", .other = "BBB", .by = k->by, .from = first, .to = last};
+            ent_series *s = maker_series(m, &o);
+            count(&t, s, breaks, n, k);
+            ent_series_destroy(s);
+            real_shuffle_dates(m);
+            alarm_of(m, &t, &o);
+            real_scatter(m, first, last);
+            alarm_of(m, &t, &o);
+        }
+    }
+    print_message("wars of a period: %d breaks, recall %.3f, precision %.3f; %d shuffled, alarms "
+                  "%.3f\n",
+                  t.breaks, (double)t.found / t.breaks, (double)t.right / t.claimed, t.shuffled,
+                  (double)t.alarms / t.shuffled);
+    assert_true(t.found >= 0.7 * t.breaks);
+    assert_true(t.right >= 0.9 * t.claimed);
+    assert_true(t.alarms <= 0.05 * t.shuffled);
+}
+
 /* Rows without a code's value: every measure stands, and claims nothing of nothing. */
 static void without_values(void **state)
 {
@@ -163,8 +194,8 @@ static int down(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(real_series),
-                                       cmocka_unit_test(days_change_hands),
-                                       cmocka_unit_test(without_values)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(real_series), cmocka_unit_test(days_change_hands),
+        cmocka_unit_test(wars_of_one_period), cmocka_unit_test(without_values)};
     return cmocka_run_group_tests(tests, up, down);
 }
