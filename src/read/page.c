@@ -232,13 +232,38 @@ static bool signs(const ent_tree *t, uint32_t i)
     return false;
 }
 
+/* What stands since the last <br>, or since the block began. */
+typedef struct line {
+    uint32_t words, links, chars;
+    bool stop; /* it ends a sentence */
+} line;
+
+/* The <br> at node i ends the block too: it follows another one, or it ends a title, byline or
+ * menu, which pages of the nineties set as lines of one cell, or the next line signs. */
+static bool break_parts(const ent_tree *t, uint32_t i, const line *l, bool old)
+{
+    bool set = old && l->words <= 14 && (!l->stop || l->links == l->words);
+    return l->chars == 0 || set || signs(t, i);
+}
+
+static void add_text(ent_hblock *b, const ent_node *x, bool link, line *l)
+{
+    ent_hblock before = *b;
+    count_text(b, x, link);
+    l->words += b->words - before.words;
+    l->links += b->link_words - before.link_words;
+    l->chars += b->chars - before.chars;
+    l->stop = b->chars == before.chars ? l->stop : ends_sentence(x);
+}
+
 void ent_read_page(ent_page *p)
 {
     ent_tree *t = &p->tree;
     p->info = ent_arena_zalloc(p->arena, t->count + 1, sizeof *p->info);
     ent_hblock b = {0};
-    uint32_t link_end = 0, breaks = 0, line_words = 0, line_links = 0;
-    bool old = old_page(t), stop = false;
+    line l = {0};
+    uint32_t link_end = 0;
+    bool old = old_page(t);
     uint32_t ends[ENT_READ_MAX_DEPTH + 3]; /* ends of open block elements */
     uint32_t owner[ENT_READ_MAX_DEPTH + 3];
     uint32_t open = 0;
@@ -255,23 +280,16 @@ void ent_read_page(ent_page *p)
                 b.first = i;
                 b.node = owner[open];
             }
-            uint32_t before = b.chars;
-            count_text(&b, x, i < link_end);
-            stop = b.chars == before ? stop : ends_sentence(x);
-            breaks = b.chars != before ? 0 : breaks;
+            add_text(&b, x, i < link_end, &l);
             i++;
             continue;
         }
         unsigned flags = ent_read_tag_flags(x->tag);
         if (x->tag == ENT_TAG_BR) {
-            /* pages of the nineties set title, byline and menus as lines of one cell */
-            uint32_t words = b.words - line_words, links = b.link_words - line_links;
-            bool line = old && b.first && words <= 14 && (!stop || links == words);
-            if ((++breaks >= 2 && b.first) || line || (b.first && signs(t, i))) {
+            if (b.first && break_parts(t, i, &l, old)) {
                 close_block(p, &b, i);
             }
-            line_words = b.words;
-            line_links = b.link_words;
+            l = (line){0};
             i++;
             continue;
         }
@@ -292,7 +310,7 @@ void ent_read_page(ent_page *p)
         }
         if ((flags & ENT_TAGF_BLOCK) && open + 1 < ENT_COUNT(ends)) {
             close_block(p, &b, i);
-            breaks = line_words = line_links = 0;
+            l = (line){0};
             open++;
             ends[open] = x->end;
             owner[open] = i;

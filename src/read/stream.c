@@ -107,6 +107,10 @@ int ent_stream_open(ent_stream *s, const char *path, ent_err *err)
                (memcmp(m, "\x28\xB5\x2F\xFD", 4) == 0 || memcmp(m, "\x5D\x2A\x4D\x18", 4) == 0)) {
         s->packing = 2;
         s->unpacker = ZSTD_createDCtx();
+        if (!s->unpacker) {
+            ent_stream_close(s);
+            return ent_fail(err, ENT_EIO, path, "no memory to unpack it");
+        }
         ZSTD_DCtx_setParameter(s->unpacker, ZSTD_d_windowLogMax, 27);
         if (!read_dictionary(s)) {
             ent_stream_close(s);
@@ -380,6 +384,9 @@ bool ent_stream_zstd(ent_buf *out, const char *s, size_t n, size_t max)
     ZSTD_DCtx *z = ZSTD_createDCtx();
     ZSTD_inBuffer in = {s, n, 0};
     out->len = 0;
+    if (!z) {
+        return false;
+    }
     ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, 27);
     for (bool more = true; more && out->len <= max;) {
         char chunk[16384];

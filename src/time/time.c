@@ -86,6 +86,72 @@ static void find_all(job *j)
     }
 }
 
+static int by_begin(const void *a, const void *b)
+{
+    const ent_hint *x = a, *y = b;
+    return x->span.begin != y->span.begin
+               ? (x->span.begin < y->span.begin ? -1 : 1)
+               : (x->span.end > y->span.end) - (x->span.end < y->span.end);
+}
+
+/* "1961-04-12", "1961-04", "1961": a hint's value into the expression. */
+static void complete(expr *x, const char *value)
+{
+    int y, m, d;
+    int32_t first, last;
+    size_t n = strcspn(value, "T");
+    char day[16];
+    if (n != 4 && n != 7 && n != 10) {
+        return;
+    }
+    memcpy(day, value, n);
+    day[n] = 0;
+    if (!ent_day_range(day, &first, &last)) {
+        return;
+    }
+    ent_day_split(first, &y, &m, &d);
+    expr was = *x;
+    *x = (expr){.w0 = was.w0, .w1 = was.w1, .b = was.b, .e = was.e, .type = was.type};
+    x->kind = EX_DATE;
+    x->unit = n == 10 ? U_DAY : n == 7 ? U_MONTH : U_YEAR;
+    x->year = y;
+    x->month = n >= 7 ? (uint8_t)m : 0;
+    x->day = n == 10 ? (uint8_t)d : 0;
+    x->hour = x->minute = -1;
+    x->block = was.block;
+    x->in_heading = was.in_heading;
+    x->flags = was.flags;
+    x->k = was.k;
+    x->link = ENT_NONE;
+    x->from = x->to = ENT_DAY_NONE;
+}
+
+/* Dates that the text leaves incomplete ("the 6th instant") and its editors' markup completes
+ * (TEI's <date when>). What the text says in full stands. */
+static void complete_by_hints(job *j)
+{
+    const ent_doc *d = j->d;
+    ent_hint *h = ent_arena_alloc(&j->scratch, (d->hint_count + 1) * sizeof *h);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < d->hint_count; i++) {
+        if (d->hints[i].value && strcmp(d->hints[i].kind, "date") == 0) {
+            h[n++] = d->hints[i];
+        }
+    }
+    qsort(h, n, sizeof *h, by_begin);
+    for (uint32_t k = 0, i = 0; k < j->x.n && n; k++) {
+        expr *x = &j->x.v[k];
+        while (i < n && h[i].span.end <= x->b) {
+            i++;
+        }
+        bool full = x->kind == EX_DATE && x->year != NO_YEAR;
+        if (i < n && h[i].span.begin <= x->b && x->e <= h[i].span.end && !full &&
+            x->type == ENT_TIMEX_DATE && x->link == ENT_NONE) {
+            complete(x, h[i].value);
+        }
+    }
+}
+
 /* Which tokens an expression covers. */
 static void place(ent_doc *d, ent_timex *t)
 {
@@ -160,6 +226,7 @@ void ent_time_doc(const ent_time *t, ent_doc *d)
 {
     job j = {.t = t, .d = d};
     find_all(&j);
+    complete_by_hints(&j);
     ent_time_flags(&j);
     ent_time_resolve(&j);
     uint8_t *moved;
