@@ -463,14 +463,13 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
 {
     ent_arena scratch = {0};
     ent_relate_war found;
-    bool acts = m != ENT_MEASURE_COUNT && m != ENT_COOPERATION;
+    bool acts = m != ENT_MEASURE_COUNT && m != ENT_COOPERATION && m != ENT_CONFLICT;
     const ent_relate_war *war = acts && ent_relate_find_war(s, r, &found) ? &found : NULL;
     if (s->period_count == 0 || ent_relate_sparse(s, r, m)) {
         ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_walk"), war);
     } else {
         /* where the figures tell nothing, the acts may */
-        bool walks =
-            acts && m != ENT_CONFLICT && s->total <= ent_relate_threshold(r, "walk_events");
+        bool walks = acts && s->total <= ent_relate_threshold(r, "walk_events");
         if (segment_phases(s, r, m, war, !walks, &scratch) == 0 && walks) {
             ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_second"), war);
         }
