@@ -4,6 +4,7 @@
  *        bench_store --store FILE     (what stands there: reconciles what is not, reads; kept)
  *        bench_store --plain ACCOUNTS [DIRECTORY]        (plain SQLite alone)
  *        bench_store --one-pair [ACCOUNTS [DIRECTORY]]   (all of one pair; then one more document)
+ *        bench_store --import [ROWS [DIRECTORY]]         (rows of GDELT 2: read; read into a store)
  *        bench_store --fill FILE [--one-pair] [ACCOUNTS] (only fills a store, and keeps it)
  *
  * Rates are by processor time of one core, and by the clock. Makes so many accounts, in the order
@@ -72,6 +73,18 @@ static void die(const char *what, const ent_err *err)
 }
 
 /* Codes of states that the tables know, so that the program finds them by name. */
+static bool claims(void *user, const ent_event *e, const ent_account *x)
+{
+    (void)user;
+    return ent_reconcile_claims(rec, e, x);
+}
+
+static void rivals(void *user, ent_event_list *l, const ent_account *x)
+{
+    (void)user;
+    ent_reconcile_note_rivals(rec, l, 0, x);
+}
+
 static void make_world(const ent_tables *tables)
 {
     const ent_table *t = ent_tables_get(tables, "actor/states");
@@ -190,6 +203,8 @@ static ent_store_options options(bool read_only)
     return (ent_store_options){.read_only = read_only,
                                .reconcile = reconcile,
                                .block = block,
+                               .claims = claims,
+                               .rivals = rivals,
                                .rules = ent_reconcile_rules(rec)};
 }
 
@@ -471,6 +486,113 @@ static void go_on(const char *path)
     figure("most memory", most_memory(), "MB");
 }
 
+/* -- the door --------------------------------------------------------------------------------- */
+
+/* Rows of GDELT 2 as its files have them: 61 columns, some 400 bytes, four and a half a page. */
+static void make_rows(ent_buf *b, uint64_t total)
+{
+    static const char *const codes[] = {"010", "020", "036", "040", "042", "043", "046",
+                                        "051", "057", "061", "111", "112", "120", "130",
+                                        "141", "160", "163", "173", "190", "193"};
+    static const char *const sides[] = {"USA", "CHN", "RUS", "FRA", "GBR", "DEU", "IND", "PAK",
+                                        "JPN", "ISR", "IRN", "EGY", "TUR", "BRA", "CUB", "VNM"};
+    static const char geo[] = "4\tValdora, Upper Province, Valdora\tVD\tVD00\t5792\t23.4333\t90.55"
+                              "\t-2713709\t";
+    for (uint64_t n = 0; n < total; n++) {
+        uint64_t h = ent_hash(&n, sizeof n, 6);
+        const char *s = sides[h & 15], *t = sides[(h >> 4 & 15) ^ (h & 1)];
+        const char *code = codes[(h >> 8) % ENT_COUNT(codes)], *role = h >> 20 & 1 ? "GOV" : "";
+        int y, m, d;
+        ent_day_split(ent_day_ymd(2015, 2, 18) + (int32_t)(n * 3000 / total), &y, &m, &d);
+        ent_buf_printf(b, "%llu\t%04d%02d%02d\t%04d%02d\t%04d\t%d.4\t",
+                       (unsigned long long)(400000000 + n), y, m, d, y, m, y, y);
+        ent_buf_printf(b, "%s%s\tNAME OF %s\t%s\t\t\t\t\t%s\t\t\t", s, role, s, s, role);
+        ent_buf_printf(b, "%s\tNAME OF %s\t%s\t\t\t\t\t\t\t\t", t, t, t);
+        ent_buf_printf(b, "1\t%s\t%.3s\t%.2s\t%d\t%d.0\t%d\t1\t%d\t-1.%d\t", code, code, code,
+                       1 + (int)(h >> 30 & 3), (int)(h >> 32 & 7), (int)(h >> 36 & 15) + 1,
+                       (int)(h >> 36 & 15) + 1, (int)(h >> 40 & 0xffffff));
+        ent_buf_str(b, geo);
+        ent_buf_str(b, geo);
+        ent_buf_str(b, geo);
+        ent_buf_printf(b,
+                       "%04d%02d%02d081500\thttps://news.example/world/%04d/%02d/%02d/%llu-a-title-"
+                       "of-some-length\n",
+                       y, m, d, y, m, d, (unsigned long long)(2 * n / 9));
+    }
+}
+
+typedef struct row_sink {
+    ent_store *s;
+    ent_account_list list;
+    uint64_t count;
+} row_sink;
+
+static int take_row(void *user, const ent_account *x)
+{
+    row_sink *k = user;
+    ent_err err = {0};
+    k->count++;
+    if (k->s) {
+        ent_account_list_add(&k->list, x);
+    }
+    if (k->list.count >= 20000) {
+        int rc = ent_store_append(k->s, "rows", k->list.items, k->list.count, &err);
+        ent_account_list_free(&k->list);
+        return rc;
+    }
+    return 0;
+}
+
+static void import_rows(const char *data, size_t len, ent_tables *tables, ent_store *s,
+                        const char *name)
+{
+    ent_err err = {0};
+    row_sink k = {.s = s};
+    ent_import_sink sink = {take_row, NULL, &k, NULL};
+    ent_import_options o = {.format = "gdelt"};
+    ent_import *i;
+    if (ent_import_open(&i, tables, &o, &sink, &err) < 0) {
+        die("import", &err);
+    }
+    double t = spent();
+    int rc = ent_import_begin(i, "rows", &err);
+    for (size_t at = 0; at < len && rc == 0; at += 1 << 18) {
+        rc = ent_import_feed(i, data + at, len - at < 1 << 18 ? len - at : 1 << 18, &err);
+    }
+    rc = rc ? rc : ent_import_end(i, &err);
+    if (rc == 0 && s) {
+        rc = ent_store_append(s, "rows", k.list.items, k.list.count, &err);
+    }
+    double read = spent();
+    rc = rc < 0 || !s ? rc : ent_store_commit(s, &err);
+    if (rc < 0) {
+        die(name, &err);
+    }
+    figure(name, (double)k.count / (spent() - t), "rows/s");
+    if (s) {
+        figure("  of that, before it is reconciled", (double)k.count / (read - t), "rows/s");
+    }
+    ent_account_list_free(&k.list);
+    ent_import_close(i);
+}
+
+static void bench_import(uint64_t total, const char *path, ent_tables *tables)
+{
+    ent_err err = {0};
+    ent_buf b = {0};
+    ent_store *s;
+    ent_store_options o = options(false);
+    make_rows(&b, total);
+    import_rows(b.data, b.len, tables, NULL, "GDELT 2: rows read");
+    if (ent_store_open(&s, path, &o, &err) < 0) {
+        die("open", &err);
+    }
+    import_rows(b.data, b.len, tables, s, "GDELT 2: rows read into the store");
+    figure("store: size", size_of(path), "MB");
+    ent_store_close(s);
+    ent_buf_free(&b);
+}
+
 int main(int argc, char **argv)
 {
     ent_err err = {0};
@@ -484,6 +606,9 @@ int main(int argc, char **argv)
     bool only_plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
     argc -= only_plain;
     argv += only_plain;
+    bool door = argc > 1 && strcmp(argv[1], "--import") == 0;
+    argc -= door;
+    argv += door;
     one_pair = argc > 1 && strcmp(argv[1], "--one-pair") == 0;
     argc -= one_pair;
     argv += one_pair;
@@ -505,6 +630,11 @@ int main(int argc, char **argv)
     }
     snprintf(path, sizeof path, "%s/bench_store_%d.db", dir, (int)getpid());
     snprintf(other, sizeof other, "%s/bench_plain_%d.db", dir, (int)getpid());
+    if (door) {
+        bench_import((uint64_t)total, path, tables);
+        remove_store(path);
+        return 0;
+    }
     figure("accounts", (double)total, "");
     double making = bench_make((uint64_t)total);
     if (kept) {

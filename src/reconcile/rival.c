@@ -75,7 +75,7 @@ static bool or_beside(const char *s, const char *words)
 
 static bool offers(const ent_account *x)
 {
-    return x->sentence &&
+    return x->sentence && x->evidence && strstr(x->evidence, " or ") &&
            (or_beside(x->evidence, x->source.text) || or_beside(x->evidence, x->target.text));
 }
 

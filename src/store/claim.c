@@ -116,6 +116,13 @@ static int drop_claim(ent_store *s, int64_t pair, const claim *c, ent_err *err)
     return ent_store_step(s, st, err);
 }
 
+static void bind_asked(sqlite3_stmt *st, int at, const void *user, size_t i)
+{
+    const rows *r = user;
+    sqlite3_bind_int64(st, at + 1, r->list[i]->day);
+    sqlite3_bind_int64(st, at + 2, r->list[i]->kind);
+}
+
 static int ask(ent_store *s, int64_t day, int64_t kind, ent_err *err)
 {
     sqlite3_stmt *st = ent_store_sql(s, SQL_ASKED_ADD);
@@ -178,10 +185,8 @@ int64_t ent_store_write_claims(ent_store *s, const store_block *b, int64_t pair,
     }
     rows r = {pair, add};
     rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_CLAIM_ADD, fresh, bind_claim, &r, err);
-    for (uint32_t i = 0; i < fresh && rc >= 0; i++) {
-        rc = ask(s, add[i]->day, add[i]->kind, err);
-        touched++;
-    }
+    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_ASKED_ADD, fresh, bind_asked, &r, err);
+    touched += fresh;
     ent_arena_free(&a);
     return rc < 0 ? rc : touched;
 }

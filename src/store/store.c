@@ -161,6 +161,9 @@ static const char *const sql[SQL_COUNT] = {
                          " rivals IS NOT NULL",
     [SQL_ASKED_ADD] = "INSERT OR IGNORE INTO asked VALUES(?1,?2)",
     [SQL_ASKED_NEXT] = "SELECT day,kind FROM asked LIMIT 1",
+    [SQL_ASKED_ALONE] = "DELETE FROM asked WHERE (SELECT count(*)+sum(rivals NOT NULL) FROM (SELECT"
+                        " rivals FROM claim INDEXED BY claim_day WHERE claim.day=asked.day AND"
+                        " claim.kind=asked.kind LIMIT 2))=1",
     [SQL_ASKED_DROP] = "DELETE FROM asked WHERE day=?1 AND kind=?2",
     [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
                       "?14)",
@@ -503,10 +506,11 @@ static int flush(ent_store *s, ent_err *err)
     return rc < 0 ? rc : settle_ids(s, err);
 }
 
-/* Reconciles marked blocks, commits of bounded size. */
+/* Reconciles marked blocks, then rights rivals; commits of bounded size. */
 static int right_blocks(ent_store *s, ent_err *err)
 {
     int rc = 0;
+    bool alone = false; /* days and kinds of one claim have been dropped at once */
     for (int64_t pair = 1; pair && rc >= 0;) {
         int64_t rows = 0;
         rc = sqlite3_get_autocommit(s->db) ? ent_store_exec(s, "BEGIN IMMEDIATE", err) : 0;
@@ -515,6 +519,10 @@ static int right_blocks(ent_store *s, ent_err *err)
             rc = ent_store_step(s, st, err);
             pair = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
             sqlite3_reset(st);
+            if (rc == 0 && !alone) {
+                rc = ent_store_step(s, ent_store_sql(s, SQL_ASKED_ALONE), err);
+                alone = true;
+            }
             int64_t n = rc < 0 ? rc
                         : pair
                             ? ent_store_right(s, pair, err) /* a slice of a busy pair at a time */

@@ -114,6 +114,7 @@ typedef enum store_sql {
     SQL_CLAIM_RIVALS,
     SQL_ASKED_ADD,
     SQL_ASKED_NEXT,
+    SQL_ASKED_ALONE,
     SQL_ASKED_DROP,
     SQL_MONTH_ADD,
     SQL_MONTH_DROP,
