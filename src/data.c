@@ -29,7 +29,9 @@ typedef struct door {
 static int hand_over(door *d)
 {
     int rc = ent_store_append(d->db->store, d->path, d->list.items, d->list.count, &d->e->err);
-    ent_account_list_free(&d->list);
+    ent_arena_rewind(&d->list.arena); /* its blocks serve the next ones */
+    d->list.items = NULL;
+    d->list.count = d->list.cap = 0;
     return rc;
 }
 

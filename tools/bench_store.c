@@ -537,7 +537,9 @@ static int take_row(void *user, const ent_account *x)
     }
     if (k->list.count >= 20000) {
         int rc = ent_store_append(k->s, "rows", k->list.items, k->list.count, &err);
-        ent_account_list_free(&k->list);
+        ent_arena_rewind(&k->list.arena);
+        k->list.items = NULL;
+        k->list.count = k->list.cap = 0;
         return rc;
     }
     return 0;
@@ -588,8 +590,8 @@ static void bench_import(uint64_t total, const char *path, ent_tables *tables)
         die("open", &err);
     }
     import_rows(b.data, b.len, tables, s, "GDELT 2: rows read into the store");
-    figure("store: size", size_of(path), "MB");
     ent_store_close(s);
+    figure("store: size", size_of(path), "MB");
     ent_buf_free(&b);
 }
 

@@ -64,7 +64,7 @@ void ent_import_close(ent_import *i)
     if (i) {
         ent_import_codes_close(i->codes);
         ent_map_free(&i->column);
-        ent_map_free(&i->events);
+        free(i->slot);
         ent_arena_free(&i->arena);
         ent_arena_free(&i->of_file);
         ent_arena_free(&i->of_events);

@@ -110,20 +110,103 @@ static const char *extra(ent_import *i, const import_row *r, bool wide, char *ad
     return s;
 }
 
+/* What a mention takes from its event: a hundred bytes, not an account. */
+struct import_event {
+    uint64_t id;
+    ent_date date;
+    int quad;
+    double goldstein;
+    const char *strings; /* STRINGS of them, each with its NUL; `given` tells which are not NULL */
+    uint32_t given;
+};
+enum { STRINGS = 10 };
+
+static void strings_of(ent_account *x, const char **list[STRINGS])
+{
+    const char **all[STRINGS] = {
+        &x->doc,          &x->cameo,       &x->source.code, &x->source.text, &x->source.role,
+        &x->source.state, &x->target.code, &x->target.text, &x->target.role, &x->target.state};
+    memcpy(list, all, sizeof all);
+}
+
+/* The number that an event's id is; a hash of what is none. */
+static uint64_t id_of(const char *s)
+{
+    size_t n = strspn(s, "0123456789");
+    uint64_t v = 0;
+    if (s[n] || n == 0 || n > 18) {
+        return ent_hash_str(s, 8) | (uint64_t)1 << 63;
+    }
+    for (size_t k = 0; k < n; k++) {
+        v = v * 10 + (uint64_t)(s[k] - '0');
+    }
+    return v;
+}
+
+/* Where an event of that id stands or would stand among the slots. */
+static uint32_t *slot_of(const ent_import *i, uint64_t id)
+{
+    uint32_t at = (uint32_t)(id * 0x9e3779b97f4a7c15ull >> 40) & i->slot_mask;
+    while (i->slot[at] && i->event[i->slot[at] - 1].id != id) {
+        at = (at + 1) & i->slot_mask;
+    }
+    return &i->slot[at];
+}
+
+static void grow_events(ent_import *i)
+{
+    i->event_cap = i->event_cap ? i->event_cap * 2 : 1024;
+    i->event = ent_realloc(i->event, i->event_cap * sizeof *i->event);
+    free(i->slot);
+    i->slot_mask = i->event_cap * 2 - 1;
+    i->slot = ent_calloc(i->slot_mask + 1, sizeof *i->slot);
+    for (uint32_t k = 0; k < i->event_count; k++) {
+        *slot_of(i, i->event[k].id) = k + 1;
+    }
+}
+
 static void remember(ent_import *i, const char *id, const ent_account *x)
 {
-    if (i->event_count >= MAX_KNOWN || ent_map_get(&i->events, id, strlen(id)) != ENT_NONE) {
+    if (i->event_count == i->event_cap) {
+        grow_events(i);
+    }
+    uint64_t number = id_of(id);
+    uint32_t *slot = slot_of(i, number);
+    if (*slot || i->event_count >= MAX_KNOWN) {
         return;
     }
-    if (i->event_count == i->event_cap) {
-        i->event_cap = i->event_cap ? i->event_cap * 2 : 1024;
-        i->event = ent_realloc(i->event, i->event_cap * sizeof *i->event);
+    ent_account own = *x;
+    const char **string[STRINGS];
+    size_t size = 0, len[STRINGS];
+    struct import_event *e = &i->event[i->event_count];
+    *slot = ++i->event_count;
+    *e = (struct import_event){
+        .id = number, .date = x->date, .quad = x->quad, .goldstein = x->goldstein};
+    strings_of(&own, string);
+    for (int k = 0; k < STRINGS; k++) {
+        e->given |= (uint32_t)(*string[k] != NULL) << k;
+        len[k] = *string[k] ? strlen(*string[k]) + 1 : 1;
+        size += len[k];
     }
-    ent_account slim = *x;
-    slim.extra = NULL;
-    i->event[i->event_count] = ent_account_copy(&i->of_events, &slim);
-    const char *key = ent_arena_str(&i->of_events, id);
-    ent_map_set(&i->events, key, strlen(key), i->event_count++);
+    char *to = ent_arena_alloc(&i->of_events, size);
+    e->strings = to;
+    for (int k = 0; k < STRINGS; k++) {
+        memcpy(to, *string[k] ? *string[k] : "", len[k]);
+        to += len[k];
+    }
+}
+
+static ent_account recall(const struct import_event *e)
+{
+    ent_account x = {
+        .date = e->date, .quad = e->quad, .goldstein = e->goldstein, .confidence = NAN};
+    const char **string[STRINGS], *p = e->strings;
+    strings_of(&x, string);
+    for (int k = 0; k < STRINGS; k++) {
+        *string[k] = e->given >> k & 1 ? p : NULL;
+        p += strlen(p) + 1;
+    }
+    return x;
 }
 
 static int event_row(ent_import *i, const import_row *r, ent_err *err)
@@ -175,16 +258,16 @@ static int mention_row(ent_import *i, const import_row *r, ent_err *err)
                                         "MentionDocTone",
                                         "MentionDocTranslationInfo",
                                         "Extras"};
-    uint32_t at = ent_map_get(&i->events, r->cell[0], strlen(r->cell[0]));
+    uint32_t at = i->event_cap ? *slot_of(i, id_of(r->cell[0])) : 0;
     int64_t sentence = 0, confidence = 0;
     if (!*r->cell[5]) {
         return ent_fail(err, ENT_EFORMAT, "", "a mention without its document");
     }
-    if (at == ENT_NONE) {
+    if (!at) {
         i->count.unmatched++;
         return 0;
     }
-    ent_account x = i->event[at];
+    ent_account x = recall(&i->event[at - 1]);
     if (strcmp(x.doc, r->cell[5]) == 0) {
         return 0; /* the document that the event's own row names */
     }

@@ -66,10 +66,10 @@ struct ent_import {
     char **columns; /* names from a header row; NULL */
     uint32_t column_count;
     ent_map column;
-    ent_arena arena;   /* of one row */
-    ent_arena of_file; /* header */
-    ent_map events;    /* GDELT events by id, for mentions */
-    ent_account *event;
+    ent_arena arena;            /* of one row */
+    ent_arena of_file;          /* header */
+    struct import_event *event; /* GDELT's, for mentions */
+    uint32_t *slot, slot_mask;  /* by id: index + 1 */
     uint32_t event_count, event_cap;
     ent_arena of_events;
     bool wide_told;

@@ -8,7 +8,8 @@ typedef struct batch {
     store_row *rows;
     uint32_t count, cap;
     ent_map pairs;  /* block -> pair id, doubled, plus 1 where it is sliced */
-    ent_map seen;   /* hashes of this batch, as text of 8 bytes */
+    bool *known;    /* of each account that waits: appended, and there already */
+    bool puts;      /* documents that were put are among it */
     bool untouched; /* by other writers, since the first of the batch came */
 } batch;
 
@@ -218,15 +219,6 @@ static int put_doc(ent_store *s, const store_pending *p, bool untouched, int64_t
     return ent_store_step(s, st, err);
 }
 
-static int has_account(ent_store *s, int64_t hash, ent_err *err)
-{
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ID_HAS);
-    sqlite3_bind_int64(st, 1, hash);
-    int rc = ent_store_step(s, st, err);
-    sqlite3_reset(st);
-    return rc;
-}
-
 static int by_key(const void *p, const void *q)
 {
     const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
@@ -261,7 +253,11 @@ static void bind_account(sqlite3_stmt *st, int at, const void *user, size_t i)
     }
     sqlite3_bind_blob(st, at + 11, r->rest, r->rest_len, SQLITE_STATIC);
     bind_text(st, at + 12, r->evidence);
-    bind_text(st, at + 13, r->extra);
+    if (r->shape) {
+        sqlite3_bind_blob(st, at + 13, r->shape, r->shape_len, SQLITE_STATIC);
+    } else {
+        bind_text(st, at + 13, r->extra);
+    }
 }
 
 static void bind_fresh(sqlite3_stmt *st, int at, const void *user, size_t i)
@@ -296,13 +292,9 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
     store_doc_ref have = {0};
     for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
         const ent_account *x = &s->accounts[p->first + i];
-        int64_t hash = ent_store_hash_of_id(x->id);
-        rc = has_account(s, hash, err);
-        if (rc != 0 || ent_map_get(&b->seen, (const char *)&hash, sizeof hash) != ENT_NONE) {
+        if (b->known[p->first + i]) {
             continue;
         }
-        const char *key = ent_arena_strn(b->arena, (const char *)&hash, sizeof hash);
-        ent_map_set(&b->seen, key, sizeof hash, 1);
         if (!id) {
             uint64_t k;
             rc = ent_store_find_doc(s, p->doc, &have, &k, err);
@@ -375,29 +367,69 @@ static int write_places(ent_store *s, batch *b, store_row *const *v, uint32_t n,
     return ent_store_add_rows(s, SQL_PLACE_ADD, count, bind_place, list, err);
 }
 
-/* Marks rows, sorted by hash, of which the store has the account, and twins. */
-static int find_known(ent_store *s, store_row **v, uint32_t n, ent_err *err)
+/* Which of the hashes, in order, the store has, one after the other in `known`. */
+static int find_known(ent_store *s, const int64_t *hash, bool *known, uint32_t n, ent_err *err)
 {
     int rc = 0;
     for (uint32_t i = 0; i < n && rc >= 0;) {
         uint32_t k = n - i < STORE_MANY ? n - i : STORE_MANY, at = i;
         sqlite3_stmt *st = ent_store_many(s, SQL_ID_KNOWN);
-        for (int j = 0; j < STORE_MANY; j++) {
-            sqlite3_bind_int64(st, j + 1, v[i + ((uint32_t)j < k ? (uint32_t)j : k - 1)]->hash);
+        for (uint32_t j = 0; j < STORE_MANY; j++) {
+            sqlite3_bind_int64(st, (int)j + 1, hash[i + (j < k ? j : k - 1)]);
         }
         while ((rc = ent_store_step(s, st, err)) == 1) { /* in the order of the values */
-            int64_t hash = sqlite3_column_int64(st, 0);
-            while (at < i + k && v[at]->hash != hash) {
+            while (at < i + k && hash[at] != sqlite3_column_int64(st, 0)) {
                 at++;
             }
             if (at < i + k) {
-                v[at]->known = true;
+                known[at] = true;
             }
         }
         i += k;
     }
-    for (uint32_t i = 1; i < n; i++) {
-        v[i]->known |= v[i]->hash == v[i - 1]->hash;
+    for (uint32_t i = 1; i < n; i++) { /* and twins */
+        known[i] |= hash[i] == hash[i - 1];
+    }
+    return rc;
+}
+
+typedef struct waiting {
+    int64_t hash;
+    uint32_t account;
+} waiting;
+
+static int by_waiting(const void *p, const void *q)
+{
+    const waiting *x = p, *y = q;
+    if (x->hash != y->hash) {
+        return x->hash < y->hash ? -1 : 1;
+    }
+    return x->account < y->account ? -1 : x->account > y->account;
+}
+
+/* Of what is to be appended: is it there already? */
+static int find_appended(ent_store *s, batch *b, ent_err *err)
+{
+    waiting *list = ent_arena_alloc(b->arena, (s->account_count + 1) * sizeof *list);
+    int64_t *hash = ent_arena_alloc(b->arena, (s->account_count + 1) * sizeof *hash);
+    bool *known = ent_arena_zalloc(b->arena, s->account_count + 1, sizeof *known);
+    uint32_t n = 0;
+    b->known = ent_arena_zalloc(b->arena, s->account_count + 1, sizeof *b->known);
+    for (uint32_t i = 0; i < s->pending_count; i++) {
+        const store_pending *p = &s->pending[i];
+        b->puts |= !p->append;
+        for (uint32_t k = 0; p->append && k < p->count; k++) {
+            uint32_t at = p->first + k;
+            list[n++] = (waiting){ent_store_hash_of_id(s->accounts[at].id), at};
+        }
+    }
+    qsort(list, n, sizeof *list, by_waiting);
+    for (uint32_t i = 0; i < n; i++) {
+        hash[i] = list[i].hash;
+    }
+    int rc = find_known(s, hash, known, n, err);
+    for (uint32_t i = 0; i < n; i++) {
+        b->known[list[i].account] = known[i];
     }
     return rc;
 }
@@ -412,9 +444,15 @@ static int index_rows(ent_store *s, batch *b, ent_err *err)
         v[i] = &b->rows[i];
     }
     qsort(v, b->count, sizeof *v, by_hash);
-    rc = find_known(s, v, b->count, err);
+    int64_t *hash = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *hash);
+    bool *known = ent_arena_zalloc(b->arena, b->count + 1, sizeof *known);
+    for (uint32_t i = 0; i < b->count; i++) {
+        hash[i] = v[i]->hash;
+    }
+    rc = b->puts ? find_known(s, hash, known, b->count, err) : 0;
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
-        if (v[i]->known) {
+        v[i]->known = known[i];
+        if (known[i]) {
             rc = grow_doc(s, v[i]->doc, -1, 0, err);
         } else {
             v[n++] = v[i];
@@ -468,6 +506,7 @@ int ent_store_write_pending(ent_store *s, ent_err *err)
     int64_t version = 0;
     int rc = ent_store_version(s, &version, err);
     b.untouched = rc >= 0 && version == s->version;
+    rc = rc < 0 ? rc : find_appended(s, &b, err);
     for (uint32_t i = 0; i < s->pending_count && rc >= 0; i++) {
         const store_pending *p = &s->pending[i];
         rc = p->append ? append_rows(s, &b, p, err) : put_rows(s, &b, p, err);
@@ -475,7 +514,6 @@ int ent_store_write_pending(ent_store *s, ent_err *err)
     rc = rc < 0 || !b.count ? rc : write_rows(s, &b, err);
     s->written += rc >= 0 ? b.count : 0;
     ent_map_free(&b.pairs);
-    ent_map_free(&b.seen);
     ent_arena_rewind(b.arena);
     return rc;
 }

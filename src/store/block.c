@@ -128,7 +128,7 @@ static int load_rows(ent_store *s, store_block *b, int64_t pair, const store_sli
         k->doc = sqlite3_column_int64(st, 2);
         k->n = sqlite3_column_int64(st, 3);
         k->event = sqlite3_column_int64(st, 10);
-        rc = ent_store_unpack(s, x, st, &b->arena, err);
+        rc = ent_store_unpack_bare(s, x, st, &b->arena, err);
         rc = rc < 0 ? rc : ent_store_name_doc(s, x, k->doc, err);
         if (rc < 0) {
             break;

@@ -275,7 +275,7 @@ static int load_accounts(group *g, const rival_row *r, ent_err *err)
         rc = ent_store_step(g->s, st, err);
         if (rc == 1) {
             ent_account *x = ENT_PUSH(&g->arena, g->accounts, g->account_count, g->account_cap);
-            rc = ent_store_unpack(g->s, x, st, &g->arena, err);
+            rc = ent_store_unpack_bare(g->s, x, st, &g->arena, err);
             rc = rc < 0 ? rc : ent_store_name_doc(g->s, x, doc, err);
         } else if (rc == 0) {
             rc = ent_fail(err, ENT_ESTORE, g->s->path, "a claim names an account that is gone");

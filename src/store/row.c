@@ -179,7 +179,13 @@ int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena
     row->rest_len = (int)b->len;
     row->evidence = x->evidence;
     row->extra = x->extra;
-    return 0;
+    row->shape = NULL;
+    int shaped = x->extra ? ent_store_put_shape(s, &s->shaped, x->extra, err) : 0;
+    if (shaped == 1) {
+        row->shape = ent_arena_strn(a, s->shaped.data, s->shaped.len);
+        row->shape_len = (int)s->shaped.len;
+    }
+    return shaped < 0 ? shaped : 0;
 }
 
 static const char *column(sqlite3_stmt *st, int i, ent_arena *a)
@@ -200,7 +206,8 @@ static ent_actor_ref actor(ent_store *s, int64_t id, ent_err *err)
 }
 
 /* A read fault shows in *err: its code is 0 before. */
-int ent_store_unpack(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *a, ent_err *err)
+int ent_store_unpack_bare(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *a,
+                          ent_err *err)
 {
     int64_t hash = sqlite3_column_int64(st, 4), flags = sqlite3_column_int64(st, 9);
     memset(x, 0, sizeof *x);
@@ -250,10 +257,22 @@ int ent_store_unpack(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *
     x->link_count = l ? (uint32_t)links : 0;
     x->id = flags >> F_OWN_ID & 1 ? ent_store_get_str(&c) : ent_arena_hex(a, 'a', (uint64_t)hash);
     x->evidence = column(st, 12, a);
-    x->extra = column(st, 13, a);
-    if (c.bad) {
-        return ent_fail(err, ENT_ESTORE, s->path, "account %016llx cannot be read",
-                        (unsigned long long)hash);
+    return c.bad ? ent_fail(err, ENT_ESTORE, s->path, "account %016llx cannot be read",
+                            (unsigned long long)hash)
+                 : 0;
+}
+
+int ent_store_unpack(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_arena *a, ent_err *err)
+{
+    int rc = ent_store_unpack_bare(s, x, st, a, err);
+    if (sqlite3_column_type(st, 13) == SQLITE_BLOB) {
+        const void *shape = sqlite3_column_blob(st, 13);
+        x->extra = ent_store_get_shape(s, shape, (size_t)sqlite3_column_bytes(st, 13), a, err);
+        rc = rc < 0 || x->extra ? rc
+                                : ent_fail(err, ENT_ESTORE, s->path,
+                                           "what account %s carries cannot be read", x->id);
+    } else {
+        x->extra = column(st, 13, a);
     }
-    return 0;
+    return rc;
 }

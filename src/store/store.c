@@ -114,7 +114,6 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
     [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
-    [SQL_ID_HAS] = "SELECT 1 FROM id WHERE hash=?1 UNION ALL SELECT 1 FROM fresh WHERE hash=?1",
     [SQL_ID_KNOWN] = "SELECT column1 FROM (VALUES(?1)) WHERE EXISTS(SELECT 1 FROM id WHERE hash="
                      "column1) OR EXISTS(SELECT 1 FROM fresh WHERE hash=column1)",
     [SQL_ID_DROP] = "DELETE FROM id WHERE hash=?1",
@@ -450,6 +449,7 @@ void ent_store_close(ent_store *s)
     ent_store_dict_reset(&s->dict);
     ent_store_forget_docs(s);
     ent_buf_free(&s->joined);
+    ent_buf_free(&s->shaped);
     free(s);
 }
 

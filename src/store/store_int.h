@@ -79,7 +79,6 @@ typedef enum store_sql {
     SQL_DOC_GROW,
     SQL_DOC_GET,
     SQL_DOC_DROP,
-    SQL_ID_HAS,
     SQL_ID_KNOWN,
     SQL_ID_DROP,
     SQL_FRESH_ADD,
@@ -140,10 +139,12 @@ struct ent_store {
     ent_store_options options;
     store_dict dict;
     store_docs docs;
-    size_t doc_bytes;      /* names held before they are forgotten */
-    ent_buf joined;        /* for one string at a time */
-    ent_arena arena;       /* what waits for the next flush */
-    ent_arena rows;        /* what becomes of it */
+    size_t doc_bytes; /* names held before they are forgotten */
+    ent_buf joined;   /* for one string at a time */
+    ent_buf shaped;
+    int64_t shapes, last_shape; /* met since the store was opened */
+    ent_arena arena;            /* what waits for the next flush */
+    ent_arena rows;             /* what becomes of it */
     ent_account *accounts; /* malloc'd, and kept from flush to flush, as the arenas' blocks are */
     uint32_t account_count, account_cap;
     int64_t version; /* of the file, as it was when the first of them came */
@@ -218,8 +219,9 @@ typedef struct store_row {
     int32_t day, last;
     int64_t hash, source, target, cameo, flags, event;
     const void *rest;
-    int rest_len;
+    int rest_len, shape_len;
     const char *evidence, *extra;
+    const void *shape; /* what stands for extra; NULL */
 } store_row;
 int64_t ent_store_hash_of_id(const char *id);
 int ent_store_pack(ent_store *s, store_row *row, const ent_account *one, ent_arena *a,
@@ -229,6 +231,9 @@ int ent_store_pack(ent_store *s, store_row *row, const ent_account *one, ent_are
  * extra. */
 #define STORE_COLUMNS "pair,day,doc,n,hash,last,source,target,cameo,flags,event,rest,evidence,extra"
 int ent_store_unpack(ent_store *s, ent_account *out, sqlite3_stmt *st, ent_arena *a, ent_err *err);
+/* The same without what it only carries (`extra`): for reconciling. */
+int ent_store_unpack_bare(ent_store *s, ent_account *out, sqlite3_stmt *st, ent_arena *a,
+                          ent_err *err);
 
 /* event.c: an event as bytes */
 void ent_store_pack_event(ent_buf *b, const ent_event *e);
@@ -307,6 +312,12 @@ bool ent_store_kind_of(const store_kind *k, ent_event *e, ent_arena *a);
 
 /* Document of an account, from the names met lately. */
 int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err);
+
+/* shape.c: 1 and bytes that stand for the text, 0 where it is better left as it is */
+int ent_store_put_shape(ent_store *s, ent_buf *out, const char *text, ent_err *err);
+/* NULL for bytes that are not what they should be. */
+const char *ent_store_get_shape(ent_store *s, const void *data, size_t len, ent_arena *a,
+                                ent_err *err);
 
 /* claim.c: events of two pairs that may be one deed */
 /* Writes which events of what was loaded may have rivals in other pairs; marks the days and kinds
