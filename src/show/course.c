@@ -141,7 +141,7 @@ static void event(page *p, const ent_event *e, bool status)
     colour(p, "0");
     for (uint32_t i = 0; i < e->dispute_count; i++) {
         ent_buf dispute = {0};
-        ent_show_dispute(&dispute, p->s->phrases, e, &e->disputes[i]);
+        ent_show_dispute(&dispute, p->s->phrases, e, &e->disputes[i], 4);
         ent_buf_printf(p->b, "%*s", DATE_COLUMN + 2, "");
         ent_show_wrap(p->b, dispute.data, DATE_COLUMN + 2, DATE_COLUMN + 4, p->width);
         ent_buf_free(&dispute);

@@ -92,7 +92,7 @@ static void event(ent_buf *b, const ent_series *s, const ent_event *e, bool stat
     ent_buf_str(b, "</small>\n");
     for (uint32_t i = 0; i < e->dispute_count; i++) {
         ent_buf dispute = {0};
-        ent_show_dispute(&dispute, s->phrases, e, &e->disputes[i]);
+        ent_show_dispute(&dispute, s->phrases, e, &e->disputes[i], UINT32_MAX);
         ent_buf_str(b, "<p class=\"dispute\">");
         text(b, dispute.data);
         ent_buf_str(b, "</p>\n");

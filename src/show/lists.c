@@ -165,7 +165,7 @@ static void event_line(ent_buf *b, const ent_phrases *p, const ent_event *e,
     line(b, p, &e->date, e->status, e, tail);
     for (uint32_t i = 0; full && i < e->dispute_count; i++) {
         ent_buf dispute = {0};
-        ent_show_dispute(&dispute, p, e, &e->disputes[i]);
+        ent_show_dispute(&dispute, p, e, &e->disputes[i], UINT32_MAX);
         ent_buf_printf(b, "%*s", 14, "");
         ent_show_wrap(b, dispute.data, 14, 16, 80);
         ent_buf_free(&dispute);

@@ -43,6 +43,19 @@ static int32_t end_of(const ent_date *d)
 
 /* -- the panel ------------------------------------------------------------------------------ */
 
+/* How much of the panel the bars of a phase leave free, above cooperation or below conflict. */
+static double free_above(const frame *f, const ent_phase *p, bool good)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < f->s->period_count; i++) {
+        const ent_period *q = &f->s->periods[i];
+        if (q->from <= p->to && q->to >= p->from) {
+            most = fmax(most, good ? q->cooperation : q->conflict);
+        }
+    }
+    return f->middle - f->top - most * f->scale;
+}
+
 /* Silence is white paper, war the darkest; phases between alternate. */
 static void bands(const frame *f)
 {
@@ -67,9 +80,11 @@ static void bands(const frame *f)
                          ink, 0);
         } else if (b - a >= size + 2) { /* a narrow band carries its name upright */
             ent_pen_fit(fit, sizeof fit, text, (f->middle - f->top) - 6, size * 0.9, true);
+            double length = ent_pen_text_width(fit, size * 0.9, true);
+            bool low = free_above(f, p, false) > free_above(f, p, true);
             ent_pen_text(f->pen, (a + b) / 2 + size * 0.35,
-                         f->top + 4 + ent_pen_text_width(fit, size * 0.9, true), fit, size * 0.9,
-                         true, ENT_LEFT, ink, -90);
+                         low ? f->bottom - 4 : f->top + 4 + length, fit, size * 0.9, true, ENT_LEFT,
+                         ink, -90);
         }
     }
 }
@@ -199,12 +214,16 @@ static uint32_t choose(const frame *f, bool good, label *out)
         }
         best[k][at] = l;
     }
-    for (uint32_t k = 0; k < STRETCHES; k++) {
-        memcpy(out + n, best[k], count[k] * sizeof *out);
-        n += count[k];
-    }
-    if (n) {
-        qsort(out, n, sizeof *out, heavier);
+    for (uint32_t r = 0; r < EACH; r++) { /* the first of every stretch, then the second */
+        uint32_t first = n;
+        for (uint32_t k = 0; k < STRETCHES; k++) {
+            if (r < count[k]) {
+                out[n++] = best[k][r];
+            }
+        }
+        if (n > first) {
+            qsort(out + first, n - first, sizeof *out, heavier);
+        }
     }
     return n;
 }
@@ -225,82 +244,98 @@ static void label_text(const frame *f, const ent_event *e, char *out, size_t siz
     ent_buf_free(&b);
 }
 
-typedef struct taken {
-    double from, to, text; /* with the label's line; where its text begins */
-} taken;
+typedef struct placed {
+    const ent_event *event;
+    double x, from, to, start; /* its line; with it; where its text begins */
+    double weight;
+    uint32_t row; /* ENT_NONE: left out */
+    char text[200];
+} placed;
 
-typedef struct rows_of_labels {
-    taken left[MAX_ROWS][32];
-    uint32_t used[MAX_ROWS];
-} rows_of_labels;
-
-/* Whether a label [a, b) with its line at x has room in a row. */
-static bool has_room(const rows_of_labels *r, uint32_t row, double a, double b, double x)
+/* Whether a label [a, b) with its line at x has room in a row: no other is there, and no line
+ * crosses a label. Lines run from the panel through the nearer rows. */
+static bool has_room(const placed *p, uint32_t n, uint32_t row, double a, double b, double x)
 {
-    if (r->used[row] == 32) {
-        return false;
-    }
-    for (uint32_t k = 0; k < r->used[row]; k++) {
-        if (a - 6 < r->left[row][k].to && b + 6 > r->left[row][k].from) {
+    for (uint32_t k = 0; k < n; k++) {
+        bool hit = p[k].row == row  ? a - 6 < p[k].to && b + 6 > p[k].from
+                   : p[k].row < row ? x > p[k].from - 2 && x < p[k].to + 2
+                                    : p[k].x > a - 2 && p[k].x < b + 2;
+        if (p[k].row != ENT_NONE && hit) {
             return false;
-        }
-    }
-    for (uint32_t i = 0; i < row; i++) { /* its line must not cross a label of a nearer row */
-        for (uint32_t k = 0; k < r->used[i]; k++) {
-            if (x > r->left[i][k].from - 2 && x < r->left[i][k].to + 2) {
-                return false;
-            }
         }
     }
     return true;
 }
 
-/* Finds a place for a label of width w, right or left of its line, and takes it. */
-static uint32_t find_row(const frame *f, rows_of_labels *r, double x, double w)
+/* Finds a place for label i, right or left of its line: that which stands least in the way of the
+ * lighter ones, whose lines could not pass it to rows farther out. */
+static void find_place(const frame *f, placed *p, uint32_t i, uint32_t n)
 {
-    double start[2] = {x + 3, x - w - 3};
+    double least = INFINITY, w = ent_pen_text_width(p[i].text, f->font * 0.9, false);
     for (uint32_t row = 0; row < f->rows; row++) {
-        for (int k = 0; k < 2; k++) {
-            double a = fmin(start[k], x - 1), b = fmax(start[k] + w, x + 1);
-            if (a >= 4 && b <= f->w - 4 && has_room(r, row, a, b, x)) {
-                r->left[row][r->used[row]++] = (taken){a, b, start[k]};
-                return row;
+        for (int side = 0; side < 2; side++) {
+            double start = side ? p[i].x - w - 3 : p[i].x + 3;
+            double a = fmin(start, p[i].x - 1), b = fmax(start + w, p[i].x + 1), cost = 0;
+            if (a < 4 || b > f->w - 4 || !has_room(p, i, row, a, b, p[i].x)) {
+                continue;
+            }
+            for (uint32_t k = i + 1; k < n; k++) {
+                bool under = p[k].x > a - 2 && p[k].x < b + 2;
+                cost += under ? p[k].weight * (f->rows - 1 - row) : 0;
+            }
+            if (cost < least) {
+                least = cost;
+                p[i].row = row;
+                p[i].from = a;
+                p[i].to = b;
+                p[i].start = start;
             }
         }
     }
-    return ENT_NONE;
 }
 
-/* Rows of labels above (good) or below; row 0 is nearest to the panel. Returns how many rows they
- * take; draws them where that is asked. */
-static uint32_t labels(const frame *f, bool good, bool draw)
+/* Rows of labels above (good) or below; row 0 is nearest to the panel. Returns how many labels are
+ * tried; how many rows they take to *rows. */
+static uint32_t place_labels(const frame *f, bool good, placed *p, uint32_t *rows)
 {
-    uint32_t most = 0;
     label list[MAX_LABELS];
-    rows_of_labels r = {.used = {0}};
-    uint32_t n = choose(f, good, list);
-    double size = f->font * 0.9, row_height = f->font * 1.35, width = (f->w - 20) / 3.4;
+    uint32_t n = choose(f, good, list), used[MAX_ROWS] = {0};
+    double width = (f->w - 20) / (n > 8 ? 3.4 : 2.6);
     for (uint32_t i = 0; i < n; i++) {
-        char text[200];
-        const ent_event *e = list[i].event;
-        label_text(f, e, text, sizeof text, width);
-        double w = ent_pen_text_width(text, size, false);
-        double x = x_of(f, (int32_t)(((int64_t)e->date.start + end_of(&e->date)) / 2));
-        uint32_t row = find_row(f, &r, x, w);
-        if (row == ENT_NONE) {
+        const ent_date *d = &list[i].event->date;
+        p[i] = (placed){.event = list[i].event, .weight = list[i].weight, .row = ENT_NONE};
+        p[i].x = x_of(f, (int32_t)(((int64_t)d->start + end_of(d)) / 2));
+        label_text(f, list[i].event, p[i].text, sizeof p[i].text, width);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        find_place(f, p, i, n);
+        used[p[i].row != ENT_NONE ? p[i].row : 0] |= p[i].row != ENT_NONE;
+    }
+    for (uint32_t row = 0, next = 0; row < MAX_ROWS; row++) { /* rows without a label close up */
+        for (uint32_t i = 0; i < n; i++) {
+            p[i].row = p[i].row == row ? next : p[i].row;
+        }
+        next += used[row];
+        *rows = next;
+    }
+    return n;
+}
+
+static void labels(const frame *f, bool good)
+{
+    placed p[MAX_LABELS];
+    uint32_t rows, n = place_labels(f, good, p, &rows);
+    double size = f->font * 0.9, row_height = f->font * 1.35;
+    for (uint32_t i = 0; i < n; i++) {
+        if (p[i].row == ENT_NONE) {
             continue;
         }
-        double start = r.left[row][r.used[row] - 1].text;
-        double y =
-            good ? f->top - f->font * 1.2 - row * row_height : f->bottom + row_height * (row + 1);
-        most = row + 1 > most ? row + 1 : most;
-        if (draw) {
-            ent_pen_line(f->pen, x, good ? y - size * 0.7 : y + 2, x, good ? f->top : f->bottom,
-                         0xAAAAAA, 0.7, 0);
-            ent_pen_text(f->pen, start, y, text, size, false, ENT_LEFT, ENT_INK, 0);
-        }
+        double y = good ? f->top - f->font * 1.2 - p[i].row * row_height
+                        : f->bottom + row_height * (p[i].row + 1);
+        ent_pen_line(f->pen, p[i].x, good ? y - size * 0.7 : y + 2, p[i].x,
+                     good ? f->top : f->bottom, 0xAAAAAA, 0.7, 0);
+        ent_pen_text(f->pen, p[i].start, y, p[i].text, size, false, ENT_LEFT, ENT_INK, 0);
     }
-    return most;
 }
 
 /* -- time ----------------------------------------------------------------------------------- */
@@ -361,7 +396,7 @@ static double bar(const frame *f, double y, const ent_date *d, uint32_t colour, 
 }
 
 /* Acts dated to a longer stretch than a period, packed into rows. Returns the height used. */
-static double spans(const frame *f, double y, uint32_t max_rows)
+static double spans(const frame *f, double y, uint32_t max_rows, bool draw)
 {
     double end[MAX_ROWS] = {0}, row_height = f->font * 0.8;
     uint32_t rows = 0, shown = 0, left_out = 0;
@@ -384,7 +419,9 @@ static double spans(const frame *f, double y, uint32_t max_rows)
         rows = row == rows ? rows + 1 : rows;
         shown++;
         uint32_t colour = e->quad >= 3 ? ENT_VERMILION : ENT_BLUE;
-        bar(f, y + row_height * (row + 1), &e->date, colour, true);
+        if (draw) {
+            bar(f, y + row_height * (row + 1), &e->date, colour, true);
+        }
         end[row] = x_of(f, end_of(&e->date) + 1);
     }
     if (rows == 0) {
@@ -392,7 +429,9 @@ static double spans(const frame *f, double y, uint32_t max_rows)
     }
     char name[48];
     snprintf(name, sizeof name, left_out ? "vague (+%u)" : "vague dates", left_out);
-    lane_name(f, y + row_height, name);
+    if (draw) {
+        lane_name(f, y + row_height, name);
+    }
     return row_height * rows + f->font * 0.5;
 }
 
@@ -431,12 +470,36 @@ static double disputes(const frame *f, double y, uint32_t max_rows)
     return row_height * rows + f->font * 0.5;
 }
 
+/* Events of a third state that lie in the time that is shown. */
+static uint32_t shown_in(const frame *f, const ent_lane *l)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < l->count; k++) {
+        const ent_event *e = l->events[k];
+        n += e->date.start >= f->from && e->date.start <= f->to && !isnan(e->goldstein);
+    }
+    return n;
+}
+
+static uint32_t lanes_shown(const frame *f)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->s->lane_count; i++) {
+        n += shown_in(f, &f->s->lanes[i]) > 0;
+    }
+    return n;
+}
+
 static double thirds(const frame *f, double y)
 {
     double row_height = f->font * 1.5, r = f->font * 0.3;
+    uint32_t row = 0;
     for (uint32_t i = 0; i < f->s->lane_count; i++) {
         const ent_lane *l = &f->s->lanes[i];
-        double at = y + row_height * (i + 0.6);
+        if (shown_in(f, l) == 0) {
+            continue;
+        }
+        double at = y + row_height * (row++ + 0.6);
         lane_name(f, at + f->font * 0.3, l->name);
         ent_pen_line(f->pen, f->left, at, f->right, at, ENT_PALE, 1, 0);
         double last[2][2] = {{-99, -99}, {-99, -99}};
@@ -455,7 +518,7 @@ static double thirds(const frame *f, double y)
                            !one);
         }
     }
-    return f->s->lane_count ? row_height * f->s->lane_count + f->font * 0.3 : 0;
+    return row ? row_height * row + f->font * 0.3 : 0;
 }
 
 /* -- words around it ------------------------------------------------------------------------ */
@@ -480,6 +543,60 @@ static void margin(const frame *f, const ent_show_source *list, uint32_t n)
     }
 }
 
+/* Words in lines of the picture's width, three at most. Returns how many. */
+static uint32_t lines_of(const frame *f, const char *text, double size, double y, bool draw)
+{
+    uint32_t n = 0;
+    char line[400];
+    for (const char *p = text; *p && n < 3; n++) {
+        size_t end = 0, len = strlen(p);
+        for (size_t i = 1; i <= len && i < sizeof line; i++) {
+            if (i < len && p[i] != ' ') {
+                continue;
+            }
+            snprintf(line, i + 1, "%s", p);
+            if (end && ent_pen_text_width(line, size, false) > f->w - 20) {
+                break;
+            }
+            end = i;
+        }
+        if (draw) {
+            char fit[400];
+            snprintf(line, end + 1, "%s", p);
+            ent_pen_fit(fit, sizeof fit, line, f->w - 20, size, false);
+            ent_pen_text(f->pen, 10, y + n * size * 1.26, fit, size, false, ENT_LEFT, ENT_GREY, 0);
+        }
+        p += end + (p[end] == ' ');
+    }
+    return n;
+}
+
+/* What is to be seen, in words. Returns how many lines they take. */
+static uint32_t explain(const frame *f, bool draw)
+{
+    const ent_series *s = f->s;
+    ent_buf b = {0};
+    ent_buf_printf(&b, "Weights of acts by %s (Goldstein scale, logarithmic). Bands: phases.",
+                   ent_unit_name(s->by));
+    if (ent_show_turn_count(s, true)) {
+        ent_buf_str(&b, " Dashed: turning points");
+        if (strcmp(s->measure, "goldstein") != 0) {
+            ent_buf_printf(&b, " of %s", s->measure);
+        }
+        ent_buf_str(&b, ", each with the time in which it lies.");
+    }
+    if (ent_show_turn_count(s, false)) {
+        ent_buf_str(&b, " Dotted: changes that chance makes as well.");
+    }
+    if (lanes_shown(f)) {
+        ent_buf_printf(&b, " Third states: full with %s, hollow with %s.", s->one_name,
+                       s->other_name ? s->other_name : "others");
+    }
+    uint32_t n = lines_of(f, b.data, f->font * 0.95, f->font * 3.3, draw);
+    ent_buf_free(&b);
+    return n;
+}
+
 static void words(const frame *f, uint32_t sources, uint32_t accounts)
 {
     char text[300], fit[300];
@@ -488,14 +605,7 @@ static void words(const frame *f, uint32_t sources, uint32_t accounts)
     ent_pen_fit(fit, sizeof fit, title.data, f->w - 20, f->font * 1.6, true);
     ent_pen_text(f->pen, 10, f->font * 2, fit, f->font * 1.6, true, ENT_LEFT, ENT_INK, 0);
     ent_buf_free(&title);
-    snprintf(
-        text, sizeof text,
-        "Goldstein weights by %s, logarithmic. Bands: phases; dashed: turning points of %s%s.%s",
-        ent_unit_name(f->s->by), f->s->measure,
-        ent_show_turn_count(f->s, false) ? "; dotted: changes not claimed" : "",
-        f->s->lane_count ? " Lanes: third states; full: with the first, hollow: the second." : "");
-    ent_pen_fit(fit, sizeof fit, text, f->w - 20, f->font * 0.95, false);
-    ent_pen_text(f->pen, 10, f->font * 3.3, fit, f->font * 0.95, false, ENT_LEFT, ENT_GREY, 0);
+    explain(f, true);
     snprintf(
         text, sizeof text,
         "entente %s, tables %s. %u event%s, %u account%s, %u document%s; %u undated and %u not "
@@ -533,10 +643,10 @@ static double lanes_height(const frame *f)
         }
     }
     disputed = disputed > 4 ? 4 : disputed;
-    double h = f->s->lane_count ? f->font * (1.5 * f->s->lane_count + 0.3) : 0;
+    uint32_t lanes = lanes_shown(f);
+    double h = lanes ? f->font * (1.5 * lanes + 0.3) : 0;
     h += disputed ? f->font * (0.9 * disputed + 0.5) : 0;
-    uint32_t rows = f->s->span_count > 4 ? 4 : f->s->span_count;
-    return h + (rows ? f->font * (0.8 * rows + 0.5) : 0);
+    return h + spans(f, 0, 4, false);
 }
 
 static void lay_out(frame *f, bool has_sources)
@@ -547,9 +657,10 @@ static void lay_out(frame *f, bool has_sources)
     f->right = f->w - (has_sources && f->w >= 700 ? f->font * 15 : f->font * 1.5);
     f->rows = f->h / f->font < 34 ? 2 : f->h / f->font < 48 ? 3 : 5;
     f->rows = f->s->event_count == 0 ? 0 : f->rows;
-    f->above = labels(f, true, false);
-    f->below = labels(f, false, false);
-    f->top = f->font * (5 + 1.35 * f->above);
+    placed p[MAX_LABELS];
+    place_labels(f, true, p, &f->above);
+    place_labels(f, false, p, &f->below);
+    f->top = f->font * (3.8 + 1.2 * explain(f, false) + 1.35 * f->above);
     f->bottom = f->h - f->font * (4.7 + 1.35 * f->below) - lanes_height(f);
     f->bottom = f->bottom < f->top + f->font * 6 ? f->top + f->font * 6 : f->bottom;
     f->middle = (f->top + f->bottom) / 2;
@@ -583,11 +694,11 @@ int ent_show_series_picture(ent_buf *b, const ent_series *s, const char *format,
         bands(&f);
         areas(&f);
         value_axis(&f);
-        labels(&f, true, true);
-        labels(&f, false, true);
+        labels(&f, true);
+        labels(&f, false);
         turns(&f);
         double y = f.bottom + f.font * (1.35 * f.below + 0.5);
-        y += spans(&f, y, 4);
+        y += spans(&f, y, 4, true);
         y += disputes(&f, y, 4);
         y += thirds(&f, y);
         time_axis(&f, y);

@@ -14,7 +14,9 @@ void ent_show_number(ent_buf *b, double v);
 void ent_show_title(ent_buf *b, const ent_series *s); /* "Cuba and China, 1960-1967" */
 /* Who says so: the voices of an event's accounts, two at most. */
 void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e);
-void ent_show_dispute(ent_buf *b, const ent_phrases *p, const ent_event *e, const ent_dispute *d);
+/* So many positions, and how many more there are. */
+void ent_show_dispute(ent_buf *b, const ent_phrases *p, const ent_event *e, const ent_dispute *d,
+                      uint32_t most);
 /* The first account from `from` on that has a sentence; NULL. */
 const ent_account *ent_show_evidence(const ent_series *s, const ent_event *e, uint32_t from);
 

@@ -128,11 +128,15 @@ void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e)
 }
 
 void ent_show_dispute(ent_buf *b, const ent_phrases *phrases, const ent_event *e,
-                      const ent_dispute *d)
+                      const ent_dispute *d, uint32_t most)
 {
     ent_buf_printf(b, "disputed %s: ", ent_dispute_name(d->about));
     for (uint32_t i = 0; i < d->position_count; i++) {
         const ent_position *p = &d->positions[i];
+        if (i == most && d->position_count > most + 1) {
+            ent_buf_printf(b, "; or %u others", d->position_count - most);
+            break;
+        }
         ent_event other = *e;
         ent_buf_str(b, i ? "; or " : "");
         switch (d->about) {
