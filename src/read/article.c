@@ -256,8 +256,11 @@ static void ends_of(article *a)
     while (last > 0 && (p->blocks[last - 1].role != ENT_HROLE_BODY ||
                         p->blocks[last - 1].kind == ENT_BLOCK_HEADING ||
                         (a->briefs[last - 1].link > 0.9f && p->blocks[last - 1].words <= 8 &&
-                         p->blocks[last - 1].kind != ENT_BLOCK_ITEM))) {
-        p->blocks[--last].role = ENT_HROLE_NONE; /* a heading of nothing, a line of links */
+                         p->blocks[last - 1].kind != ENT_BLOCK_ITEM) ||
+                        ((a->briefs[last - 1].phrase >> 6 & 1) && !a->briefs[last - 1].stop &&
+                         p->blocks[last - 1].words <= 12))) {
+        p->blocks[--last].role =
+            ENT_HROLE_NONE; /* a heading of nothing, a line of links, "posted by" */
     }
 }
 

@@ -343,12 +343,16 @@ static void by_posts(ent_build *b, ent_page *p, ent_posts *o)
 /* -- comments that are signed below ----------------------------------------------------------- */
 
 /* "posted by Anna : May 11, 2004 8:02 AM" */
-static bool signed_by(ent_arena *a, const char *s, const char **name, int32_t *day)
+bool ent_read_signed_by(ent_arena *a, const char *s, const char **name, int32_t *day)
 {
-    size_t n = strlen(s), from = 10, end = from;
-    if (n > 120 || !ent_read_starts(s, n, "posted by ")) {
+    size_t n = strlen(s), from = 9, end;
+    if (n > 120 || !ent_read_starts(s, n, "posted by")) {
         return false;
     }
+    while (from < n && (s[from] == ' ' || s[from] == ':')) {
+        from++;
+    }
+    end = from;
     while (end < n && !strchr(":|,(", s[end]) && !ent_read_starts(s + end, n - end, " at ") &&
            !ent_read_starts(s + end, n - end, " on ")) {
         end++;
@@ -374,12 +378,16 @@ uint32_t ent_read_signed(ent_page *p)
         if (head == ENT_NONE && h->words <= 4 && h->link_words == 0 &&
             ent_read_is_comments_head(s, strlen(s))) {
             head = i;
-        } else if (head != ENT_NONE && signed_by(p->arena, s, &name, &day)) {
+        } else if (head != ENT_NONE && ent_read_signed_by(p->arena, s, &name, &day)) {
             last = i;
         }
     }
     if (!last) {
         return ENT_NONE;
+    }
+    const char *above = ent_read_block_string(p, &p->blocks[head - 1], p->arena);
+    if (ent_read_signed_by(p->arena, above, &name, &day)) {
+        p->blocks[head - 1].role = ENT_HROLE_NONE; /* the article's own signature */
     }
     for (uint32_t i = head; i < p->block_count; i++) {
         p->blocks[i].role = i > head && i <= last ? ENT_HROLE_COMMENT : ENT_HROLE_NONE;
@@ -398,7 +406,7 @@ static void by_signatures(ent_build *b, ent_page *p)
             continue;
         }
         const char *s = ent_read_block_string(p, h, p->arena);
-        if (signed_by(p->arena, s, &name, &day)) {
+        if (ent_read_signed_by(p->arena, s, &name, &day)) {
             if (c.voice) {
                 b->d->voices[c.voice].name = ent_arena_str(&b->d->arena, name);
                 b->d->voices[c.voice].day = day;

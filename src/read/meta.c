@@ -3,7 +3,7 @@
  * In: ent_page. Out: fields of the document. Order of trust: JSON-LD, OpenGraph, other <meta>,
  * <time> and microdata, what is visible. A field that none of them gives stays NULL.
  */
-#include "read_int.h"
+#include "posts.h"
 
 #include <json-c/json.h>
 
@@ -190,6 +190,23 @@ static void from_meta(ent_page *p, found *og, found *meta, uint32_t i)
     }
 }
 
+/* The name in a microformat of an author, not of a commenter. */
+static bool vcard(const ent_page *p, uint32_t i)
+{
+    bool author = false;
+    if (p->tree.nodes[i].end - i > 8) {
+        return false;
+    }
+    for (uint32_t n = p->tree.nodes[i].parent, up = 0; n != ENT_NONE;
+         n = p->tree.nodes[n].parent, up++) {
+        if (p->info[n].hints & ENT_HINT_BIT(COMMENT)) {
+            return false;
+        }
+        author |= up < 3 && (p->info[n].hints & ENT_HINT_BIT(AUTHOR));
+    }
+    return author;
+}
+
 /* The element within an author's that has the name alone. */
 static uint32_t named_in(const ent_tree *t, uint32_t i)
 {
@@ -239,6 +256,9 @@ static void from_element(ent_page *p, found *micro, found *visible, uint32_t i)
             put(author ? &micro->byline : &visible->byline,
                 ent_arena_strn(p->arena, s + k, end - k));
         }
+    }
+    if (class && ent_read_same(class->value, class->len, "fn") && vcard(p, i)) {
+        put(&visible->byline, ent_read_node_text(t, i, p->arena));
     }
     if (x->tag == ENT_TAG_H1) {
         put(&visible->title, ent_read_node_text(t, i, p->arena));
@@ -439,6 +459,32 @@ static bool other_date(const char *s, size_t n)
     return false;
 }
 
+/* "Posted by Jo Hale on May 2, 2015 at 6:12 PM", right below the article. */
+static void signed_below(ent_page *p, ent_doc *d)
+{
+    enum { BELOW = 3 };
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        last = p->blocks[i].role == ENT_HROLE_BODY ? i + 1 : last;
+    }
+    for (uint32_t i = last; last && i < p->block_count && i < last + BELOW; i++) {
+        const char *s = ent_read_block_string(p, &p->blocks[i], p->arena);
+        if (p->blocks[i].role == ENT_HROLE_COMMENT) {
+            return;
+        }
+        const char *name;
+        int32_t day;
+        if (p->blocks[i].words <= 24 && ent_read_signed_by(p->arena, s, &name, &day)) {
+            ent_read_field(&d->byline, ent_arena_str(&d->arena, name), "visible");
+            if (day != ENT_DAY_NONE && d->day == ENT_DAY_NONE) {
+                d->day = day;
+                ent_read_field(&d->published, ent_arena_str(&d->arena, s), "visible");
+            }
+            return;
+        }
+    }
+}
+
 /* Byline and date that stand on lines between title and article, or right above the title, where no
  * metadata gives them. */
 void ent_read_visible(ent_page *p, ent_doc *d)
@@ -479,4 +525,5 @@ void ent_read_visible(ent_page *p, ent_doc *d)
             ent_read_field(&d->published, ent_arena_strn(&d->arena, s, n), "visible");
         }
     }
+    signed_below(p, d);
 }

@@ -21,10 +21,11 @@ static size_t base_of(const char *s, size_t n)
 static bool post_word(const char *s, size_t n, bool *replies)
 {
     static const char *const words[] = {
-        "comment", "answer",  "reply",      "d-comment",  "div-comment", "li-comment", "review",
-        "post",    "message", "msg",        "topic-post", "postbit",     "topic-body", "thing",
-        "js-post", "elpost",  "forum-post", "p",          "c",           "pid"};
-    enum { REPLIES = 7 };
+        "comment",    "answer",     "reply",      "d-comment", "div-comment", "li-comment",
+        "review",     "ipscomment", "elcomment",  "post",      "message",     "msg",
+        "topic-post", "postbit",    "topic-body", "thing",     "js-post",     "elpost",
+        "forum-post", "p",          "c",          "pid",       "topic"};
+    enum { REPLIES = 9 };
     for (size_t i = 0; i < ENT_COUNT(words); i++) {
         if (ent_read_same(s, n, words[i])) {
             *replies = i < REPLIES;
@@ -72,7 +73,8 @@ static uint64_t post_key(const posts *s, uint32_t i, bool *replies)
     const ent_attr *a = ent_read_attr(&s->p->tree, i, "id");
     size_t base = a ? base_of(a->value, a->len) : 0;
     if (a && base < a->len && post_word(a->value, base, replies)) {
-        return ent_hash(a->value, base, 100u + tag);
+        bool seam = a->value[base] == '-' || a->value[base] == '_'; /* msg_7 may stand in msg7 */
+        return ent_hash(a->value, base + seam, 100u + tag);
     }
     a = ent_read_attr(&s->p->tree, i, "itemtype");
     if (a && (ent_read_find(a->value, a->len, "/comment") < a->len ||
@@ -137,8 +139,8 @@ static void find_posts(posts *s)
 
 static bool author_word(const char *s, size_t n)
 {
-    static const char *const whole[] = {"fn",   "nick",         "user",         "nombre",
-                                        "name", "comment-user", "message-name", "user-details"};
+    static const char *const whole[] = {"fn",   "nick",   "user",         "nombre",
+                                        "name", "poster", "message-name", "user-details"};
     static const char *const within[] = {"author",   "username",  "user-name", "user_name",
                                          "nickname", "commenter", "creator",   "postername"};
     for (size_t i = 0; i < ENT_COUNT(whole); i++) {
@@ -151,7 +153,7 @@ static bool author_word(const char *s, size_t n)
             return true;
         }
     }
-    return false;
+    return n > 4 && n <= 14 && ent_read_same(s + n - 4, 4, "user"); /* comment-user */
 }
 
 static bool is_author(const posts *s, uint32_t i)
@@ -242,6 +244,12 @@ bool ent_posts_quoting(const posts *s, uint32_t n)
             x->tag != ENT_TAG_LI && x->tag != ENT_TAG_BUTTON);
 }
 
+static int by_node(const void *a, const void *b)
+{
+    const mark_of *x = a, *y = b;
+    return x->node < y->node ? -1 : x->node > y->node;
+}
+
 /* Innermost elements that name an author, outside quotations. */
 static void find_marks(posts *s)
 {
@@ -269,6 +277,37 @@ static void find_marks(posts *s)
             }
         }
         i++;
+    }
+}
+
+/* "Posted by: Anna | May 2": such a line names the author of a post that has no other. */
+static void signed_lines(posts *s)
+{
+    ent_page *p = s->p;
+    walk w = {.s = s, .open = ENT_NONE};
+    uint32_t before = s->mark_count;
+    for (uint32_t i = 0; i < before; i++) {
+        uint32_t k = ent_posts_walk(&w, s->marks[i].node);
+        if (k != ENT_NONE) {
+            s->out->v[k].titled = true; /* has a mark; settle() sets the member anew */
+        }
+    }
+    w = (walk){.s = s, .open = ENT_NONE};
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        const ent_hblock *b = &p->blocks[i];
+        uint32_t k = ent_posts_walk(&w, b->first);
+        const char *name;
+        int32_t day;
+        if (k == ENT_NONE || s->out->v[k].titled || b->words > 20 || b->words < 3 ||
+            b->node <= s->out->v[k].node ||
+            !ent_read_signed_by(p->arena, ent_read_block_string(p, b, p->arena), &name, &day)) {
+            continue;
+        }
+        mark_of *m = ENT_PUSH(p->arena, s->marks, s->mark_count, s->mark_cap);
+        *m = (mark_of){.node = b->node, .post = ENT_NONE, .name = name};
+    }
+    if (s->mark_count > before) {
+        qsort(s->marks, s->mark_count, sizeof *s->marks, by_node);
     }
 }
 
@@ -367,6 +406,27 @@ static bool resolve_twins(posts *s)
     return any;
 }
 
+/* The only one of its family stands beside the posts of another one: a topic and its replies. */
+static bool leads(const posts *s, uint32_t f)
+{
+    const ent_node *nodes = s->p->tree.nodes;
+    const ent_posts *o = s->out;
+    uint32_t up = ENT_NONE;
+    for (uint32_t i = 0; i < o->count; i++) {
+        if (o->v[i].family == f) {
+            up = nodes[o->v[i].node].parent;
+        }
+    }
+    for (uint32_t i = 0; i < o->count && up != ENT_NONE; i++) {
+        uint32_t g = o->v[i].family;
+        if (g != f && !s->families[g].dead && s->families[g].named &&
+            nodes[o->v[i].node].parent == up) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Families without authors are none, then those without words: containers of one another. */
 static void choose(posts *s)
 {
@@ -381,7 +441,7 @@ static void choose(posts *s)
         }
         for (uint32_t i = 0; i < s->family_count && !again; i++) { /* none lacks an author now */
             family *f = &s->families[i];
-            bool bad = f->worded * 2 < f->count || (!f->replies && f->count < 2);
+            bool bad = f->worded * 2 < f->count || (!f->replies && f->count < 2 && !leads(s, i));
             if (bad && !f->dead) {
                 f->dead = again = true;
             }
@@ -446,6 +506,7 @@ static uint32_t first_post(posts *s)
     for (uint32_t i = 0; i < p->block_count; i++) {
         uint32_t k = o->of[i];
         uint32_t words = p->blocks[i].role == ENT_HROLE_BODY ? p->blocks[i].words : 0;
+        words = words && k == ENT_NONE && ent_posts_beside(s, i) ? 0 : words;
         outside += k == ENT_NONE ? words : 0;
         inside += k == ENT_NONE ? 0 : words;
         if (k == ENT_NONE && first == ENT_NONE) {
@@ -470,6 +531,7 @@ void ent_read_posts(ent_page *p, ent_posts *o)
     find_posts(s);
     o->of = ent_arena_alloc(p->arena, (p->block_count + 1) * sizeof *o->of);
     find_marks(s);
+    signed_lines(s);
     choose(s);
     uint32_t any = ENT_NONE;
     bool replies = true;

@@ -38,6 +38,8 @@ void ent_posts_trim(ent_page *p, ent_hblock *h);
 /* comments.c: readers' words below the article. */
 /* A line of the site's own among the comments. */
 bool ent_read_no_comment(const char *s, size_t n);
+/* "Posted by Anna : May 11, 2004 8:02 AM" */
+bool ent_read_signed_by(ent_arena *a, const char *s, const char **name, int32_t *day);
 uint32_t ent_read_signed(ent_page *p);
 void ent_read_comments(ent_build *b, ent_page *p, ent_posts *o);
 
@@ -85,6 +87,8 @@ uint32_t ent_posts_walk(walk *w, uint32_t node);
 bool ent_posts_quoting(const posts *s, uint32_t n);
 /* Few nodes, few characters: a name, a line. */
 bool ent_posts_short(const ent_tree *t, uint32_t i);
+/* Block i, of no post, stands in what forum software puts above posts: notices, heads. */
+bool ent_posts_beside(const posts *s, uint32_t i);
 /* Corners, quotations and days of all posts. */
 void ent_posts_prepare(posts *s);
 /* Block i, of a post, is words of it. */

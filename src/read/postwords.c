@@ -18,7 +18,7 @@ static bool side_word(const char *s, size_t n)
         "menu",      "footer",  "meta",      "post-link",      "responsive-", "notice",
         "position",  "tagline", "parent",    "statistic",      "moderator",   "reply-to",
         "timestamp", "infos",   "voting",    "comment-header", "postprofile", "hidden",
-        "blocked"};
+        "blocked",   "toggle"};
     for (size_t i = 0; i < ENT_COUNT(words); i++) {
         if (ent_read_find(s, n, words[i]) < n) {
             return true;
@@ -53,6 +53,15 @@ static bool beside(const posts *s, const ent_hblock *b, uint32_t post)
         }
     }
     return false;
+}
+
+bool ent_posts_beside(const posts *s, uint32_t i)
+{
+    uint32_t stop = s->p->tree.nodes[s->p->blocks[i].first].parent;
+    for (int up = 0; up < 5 && stop != ENT_NONE; up++) {
+        stop = s->p->tree.nodes[stop].parent;
+    }
+    return beside(s, &s->p->blocks[i], stop);
 }
 
 static bool relative(const char *s, size_t n)
@@ -225,10 +234,19 @@ static const char *wrote(ent_arena *a, const char *s, size_t n, bool title)
         }
         return end > 21 && ent_read_words(s, end) <= 9 ? ent_arena_strn(a, s + 21, end - 21) : NULL;
     }
+    if (ent_read_starts(s, n, "quote from: ")) {
+        size_t end = ent_read_find(s, n, " on ");
+        return end > 12 && ent_read_words(s, end) <= 7 ? ent_arena_strn(a, s + 12, end - 12) : NULL;
+    }
     for (size_t i = 0; i < ENT_COUNT(verbs); i++) {
         size_t at = ent_read_find(s, n, verbs[i]), k = at + strlen(verbs[i]);
-        if (at && at < n && ent_read_words(s, at) <= 5 && (k >= n || s[k] == ':' || s[k] == ' ')) {
-            return ent_arena_strn(a, s, at);
+        size_t from = 0; /* "On 11/5/2019 at 7:12 PM, Anna said:" */
+        for (size_t c = 0; c < at && at < n; c++) {
+            from = s[c] == ',' || s[c] == ')' ? c + 1 : from;
+        }
+        if (at > from && at < n && ent_read_words(s + from, at - from) <= 5 &&
+            (k >= n || s[k] == ':' || s[k] == ' ')) {
+            return ent_read_squeeze(a, s + from, at - from);
         }
     }
     return title && n > 1 && s[n - 1] == ':' && ent_read_words(s, n) <= 5
@@ -244,6 +262,7 @@ const char *ent_posts_quoted(ent_page *p, uint32_t q, uint32_t post)
     for (uint32_t n = q; n != ENT_NONE && n != post && !a; n = p->tree.nodes[n].parent) {
         a = ent_read_attr(&p->tree, n, "data-quote");
         a = a ? a : ent_read_attr(&p->tree, n, "data-username");
+        a = a ? a : ent_read_attr(&p->tree, n, "data-ipsquote-username");
     }
     const char *name = a && a->len ? ent_read_squeeze(p->arena, a->value, a->len) : NULL;
     for (uint32_t i = q + 1; i < p->tree.nodes[q].end && i < q + 80; i++) {
@@ -283,6 +302,18 @@ static void bare_quotes(posts *s)
 
 /* -- days ------------------------------------------------------------------------------------- */
 
+static bool other_day(const char *s, size_t n)
+{
+    static const char *const words[] = {"joined", "join date",    "registered", "edited",
+                                        "member", "last visited", "last seen",  "modified"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (ent_read_find(s, n, words[i]) < n) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int32_t marked_day(const posts *s, uint32_t i)
 {
     static const char *const names[] = {"datetime", "title", "data-comment-timestamp", "content"};
@@ -297,19 +328,13 @@ static int32_t marked_day(const posts *s, uint32_t i)
             return day;
         }
     }
-    return ENT_DAY_NONE;
-}
-
-static bool other_day(const char *s, size_t n)
-{
-    static const char *const words[] = {"joined", "join date",    "registered", "edited",
-                                        "member", "last visited", "last seen",  "modified"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (ent_read_find(s, n, words[i]) < n) {
-            return true;
-        }
+    if (named && ent_posts_short(&s->p->tree, i)) { /* <span class="date">May 2, 2015</span> */
+        const char *text = ent_read_node_text(&s->p->tree, i, s->p->arena);
+        return strlen(text) < 40 && !other_day(text, strlen(text))
+                   ? ent_read_date(text, strlen(text))
+                   : ENT_DAY_NONE;
     }
-    return false;
+    return ENT_DAY_NONE;
 }
 
 static void days(posts *s)
@@ -341,6 +366,16 @@ static void days(posts *s)
         size_t n = strlen(text);
         if (n && text[n - 1] != '.' && !other_day(text, n)) {
             x->day = ent_read_date(text, n);
+        }
+    }
+    for (uint32_t i = 1; i < p->block_count; i++) { /* on a line of its own above the post */
+        ent_post *x = o->of[i] == ENT_NONE ? NULL : &o->v[o->of[i]];
+        const ent_hblock *above = &p->blocks[i - 1];
+        if (x && x->day == ENT_DAY_NONE && o->of[i - 1] == ENT_NONE && above->words <= 12 &&
+            p->tree.nodes[above->node].end <= x->node) {
+            const char *text = ent_read_block_string(p, above, p->arena);
+            x->day =
+                other_day(text, strlen(text)) ? ENT_DAY_NONE : ent_read_date(text, strlen(text));
         }
     }
 }
