@@ -21,8 +21,7 @@ eval: build
 	@tools/eval $(BUILD)
 
 bench: build
-	@tools/bench $(BUILD)
-	@ninja -C $(BUILD) bench_store >/dev/null && $(BUILD)/bench_store
+	@ninja -C $(BUILD) bench_store >/dev/null && tools/bench $(BUILD)
 
 # rewrites the golden expectations; explain every changed line in the commit
 bless: build

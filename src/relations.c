@@ -23,15 +23,12 @@ int ent_accounts_take(ent_accounts *a, const ent_doc *d)
     return 0;
 }
 
-/* The state that an actor's code begins with, where the row names none. */
-static void complete_state(const ent *e, ent_arena *a, ent_actor_ref *who)
+static const char *state_of(const void *user, const char *code)
 {
-    if (!who->state && who->code && strlen(who->code) >= 3) {
-        const char *state = ent_arena_strn(a, who->code, 3);
-        ent_state_info info;
-        bool known = ent_actor_state(e->shared->actors, state, &info);
-        who->state = known && strcmp(info.code, state) == 0 ? state : NULL;
-    }
+    ent_state_info info;
+    const ent *e = user;
+    bool known = ent_actor_state(e->shared->actors, code, &info);
+    return known && strcmp(info.code, code) == 0 ? code : NULL;
 }
 
 int ent_accounts_parse(ent *e, ent_accounts *a, const char *line, size_t len)
@@ -40,8 +37,7 @@ int ent_accounts_parse(ent *e, ent_accounts *a, const char *line, size_t len)
     int rc = ent_account_parse(&one, &a->list.arena, line, len, &e->err);
     if (rc >= 0) {
         ent_cameo_complete(e->shared->cameo, &one);
-        complete_state(e, &a->list.arena, &one.source);
-        complete_state(e, &a->list.arena, &one.target);
+        ent_account_complete(&one, &a->list.arena, state_of, e);
         *ENT_PUSH(&a->list.arena, a->list.items, a->list.count, a->list.cap) = one;
     }
     return rc;
@@ -229,6 +225,30 @@ static bool several(const ent_store_query *q)
     return (q->one && strchr(q->one, '+')) || (q->other && strchr(q->other, '+'));
 }
 
+static int by_day(const void *p, const void *q)
+{
+    const ent_account *x = p, *y = q;
+    if (x->date.start != y->date.start) {
+        return x->date.start < y->date.start ? -1 : 1;
+    }
+    return strcmp(x->id, y->id);
+}
+
+/* What several look-ups gave, each account once, in the order of one look-up. */
+static void merge_accounts(ent_account_list *l, uint32_t first, uint32_t limit)
+{
+    uint32_t kept = first;
+    if (l->count > first) {
+        qsort(l->items + first, l->count - first, sizeof *l->items, by_day);
+    }
+    for (uint32_t i = first; i < l->count; i++) {
+        if (kept == first || strcmp(l->items[i].id, l->items[kept - 1].id) != 0) {
+            l->items[kept++] = l->items[i];
+        }
+    }
+    l->count = limit && kept - first > limit ? first + limit : kept;
+}
+
 int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
 {
     ent_store_query sq;
@@ -237,9 +257,11 @@ int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
         return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
     }
     ent_arena names = {0};
-    for (uint32_t i = 0; rc >= 0 && (sq.one = ent_side_member(q->one, i, &names)); i++) {
+    uint32_t first = out->list.count;
+    const char *one = q->one ? q->one : q->other, *other = q->one ? q->other : NULL;
+    for (uint32_t i = 0; rc >= 0 && (sq.one = ent_side_member(one, i, &names)); i++) {
         for (uint32_t k = 0; rc >= 0; k++) {
-            sq.other = ent_side_member(q->other, k, &names);
+            sq.other = ent_side_member(other, k, &names);
             if (k > 0 && !sq.other) {
                 break;
             }
@@ -247,6 +269,9 @@ int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
         }
     }
     ent_arena_free(&names);
+    if (rc >= 0) {
+        merge_accounts(&out->list, first, q->limit);
+    }
     return rc;
 }
 

@@ -115,6 +115,18 @@ ent_account *ent_account_list_add(ent_account_list *l, const ent_account *one)
     return slot;
 }
 
+void ent_account_complete(ent_account *x, ent_arena *a,
+                          const char *(*state_of)(const void *user, const char *code),
+                          const void *user)
+{
+    ent_actor_ref *const side[] = {&x->source, &x->target};
+    for (size_t i = 0; i < ENT_COUNT(side); i++) {
+        if (!side[i]->state && side[i]->code && strlen(side[i]->code) >= 3) {
+            side[i]->state = state_of(user, ent_arena_strn(a, side[i]->code, 3));
+        }
+    }
+}
+
 char *ent_account_id(ent_arena *a, const ent_account *one)
 {
     uint64_t span = (uint64_t)one->evidence_start << 32 | one->evidence_end;

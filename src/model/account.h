@@ -93,6 +93,12 @@ ent_account ent_account_copy(ent_arena *a, const ent_account *one);
 /* Appends a deep copy. */
 ent_account *ent_account_list_add(ent_account_list *l, const ent_account *one);
 
+/* The state that an actor's code begins with, where it names none: state_of() knows three letters.
+ */
+void ent_account_complete(ent_account *x, ent_arena *a,
+                          const char *(*state_of)(const void *user, const char *code),
+                          const void *user);
+
 /* The id of spec/account-record.md: a hash of document, evidence span, actors and code. */
 char *ent_account_id(ent_arena *a, const ent_account *one);
 

@@ -619,11 +619,9 @@ const char *ent_import_keep(ent_import *i, const char *member, const char *const
     return s;
 }
 
-static void complete_side(ent_import *i, ent_actor_ref *who)
+static const char *state_of(const void *codes, const char *code)
 {
-    if (!who->state && who->code && strlen(who->code) >= 3) {
-        who->state = ent_import_cameo_state(i->codes, ent_arena_strn(&i->arena, who->code, 3));
-    }
+    return ent_import_cameo_state(codes, code);
 }
 
 int ent_import_row_jsonl(ent_import *i, const import_row *r, ent_err *err)
@@ -638,8 +636,7 @@ int ent_import_row_jsonl(ent_import *i, const import_row *r, ent_err *err)
         x.id = ent_account_id(&i->arena, &x);
     }
     if (!memmem(r->line, r->len, "\"state\"", 7)) { /* another hand left out what follows */
-        complete_side(i, &x.source);
-        complete_side(i, &x.target);
+        ent_account_complete(&x, &i->arena, state_of, i->codes);
     }
     ent_import_fill(i->codes, &x);
     i->count.accounts++;

@@ -31,6 +31,15 @@ expect 2 "$ENTENTE" list --store s.db --dyad Cubb-CHN
 has err 'did you mean'
 expect 2 "$ENTENTE" list --store s.db --dyad CUB-CUB
 ENTENTE_STORE=s.db expect 0 "$ENTENTE" list
+for row in 'CUB CHN' 'CUB USA' 'CHN USA'; do # an alliance on one side: what its members do to each other counts once
+    printf '{"doc":"%s","date":{"start":"1960-01-01","end":"1960-01-01"},"source":{"code":"%s"},"target":{"code":"%s"},"cameo":"112"}\n' \
+        "$row" "${row% *}" "${row#* }"
+done >three.jsonl
+expect 0 "$ENTENTE" import --store three.db --format jsonl three.jsonl
+expect 0 "$ENTENTE" list --store three.db --dyad CUB+CHN --accounts --format jsonl
+lines out 3
+expect 0 "$ENTENTE" list --store three.db --dyad CUB+CHN-USA --accounts --format jsonl
+lines out 2
 expect 0 "$ENTENTE" code --jobs 1 "$ENTENTE_ROOT/examples"
 cp out one
 expect 0 "$ENTENTE" code --jobs 7 "$ENTENTE_ROOT/examples"
