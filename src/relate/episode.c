@@ -33,14 +33,19 @@ static void add(counts *c, const ent_relater *r, uint32_t at, uint32_t act, uint
     }
 }
 
+/* Events are in order, so that the period of the last one mostly holds the next one too. */
 static void count(counts *c, const ent_series *s, const ent_relater *r, ent_arena *a)
 {
+    uint32_t at = 0;
     c->n = s->period_count;
     c->fights = ent_arena_zalloc(a, (size_t)c->n + 1, sizeof *c->fights);
     c->all = ent_arena_zalloc(a, (size_t)c->n + 1, sizeof *c->all);
     for (uint32_t i = 0; i < s->event_count; i++) {
-        const ent_event *e = s->events[i];
-        add(c, r, ent_relate_period_of(s, &e->date), ent_relate_act_of(&r->status, e->cameo), 1);
+        const ent_date *d = &s->events[i]->date;
+        const ent_period *p = at < c->n ? &s->periods[at] : NULL;
+        bool same = p && d->start >= p->from && d->end >= d->start && d->end <= p->to;
+        at = same ? at : ent_relate_period_of(s, d);
+        add(c, r, at, ent_relate_act_of(&r->status, s->events[i]->cameo), 1);
     }
     for (uint32_t i = 0; i < s->tally_count; i++) {
         const ent_event *e = &s->tallies[i].like;
@@ -103,6 +108,35 @@ static double by_order(double n, double len)
     return len > 1 ? exp(log(n - len + 1) - log_choose(n, len)) : 0;
 }
 
+/* The run of len periods with the most acts of war, among the fewest others. */
+static uint32_t heaviest(const counts *c, uint32_t len, uint32_t *fights)
+{
+    uint32_t at = 0, inside = 0, all = 0, fewest = 0;
+    *fights = 0;
+    for (uint32_t i = 0; i < c->n; i++) {
+        inside += c->fights[i] - (i >= len ? c->fights[i - len] : 0);
+        all += c->all[i] - (i >= len ? c->all[i - len] : 0);
+        if (i + 1 >= len && (inside > *fights || (inside == *fights && all < fewest))) {
+            *fights = inside;
+            fewest = all;
+            at = i + 1 - len;
+        }
+    }
+    return at;
+}
+
+/* Chance of as much or more in any run of this length, each with the events that it has. */
+static double anywhere(const counts *c, uint32_t len, uint32_t fights)
+{
+    double sum = 0;
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < c->n && sum < 1; i++) {
+        all += c->all[i] - (i >= len ? c->all[i - len] : 0);
+        sum += i + 1 >= len && all >= fights ? tail(c->all_sum, c->fights_sum, all, fights) : 0;
+    }
+    return sum;
+}
+
 bool ent_relate_find_war(const ent_series *s, const ent_relater *r, ent_relate_war *out)
 {
     counts c = {0};
@@ -110,35 +144,15 @@ bool ent_relate_find_war(const ent_series *s, const ent_relater *r, ent_relate_w
     count(&c, s, r, &scratch);
     out->p = 1;
     for (uint32_t len = 1; len <= LONGEST && len < c.n && c.fights_sum >= FIGHTS; len++) {
-        double best = 1, sum = 0;
-        uint32_t at = 0, inside = 0, all = 0;
-        for (uint32_t i = 0; i < c.n; i++) {
-            inside += c.fights[i] - (i >= len ? c.fights[i - len] : 0);
-            all += c.all[i] - (i >= len ? c.all[i - len] : 0);
-            if (i + 1 < len || inside < FIGHTS ||
-                (double)inside * c.all_sum <= (double)all * c.fights_sum) {
-                continue;
-            }
-            double p = tail(c.all_sum, c.fights_sum, all, inside);
-            if (p < best) {
-                best = p;
-                at = i + 1 - len;
-            }
+        uint32_t fights, at = heaviest(&c, len, &fights);
+        if (fights < FIGHTS || !stands_alone(&c, at, len, fights)) {
+            continue;
         }
-        /* as much or more in any run of this length, each with the events that it has */
-        uint32_t x = 0;
-        for (uint32_t i = at; best < 1 && i < at + len; i++) {
-            x += c.fights[i];
-        }
-        all = 0;
-        for (uint32_t i = 0; best < 1 && i < c.n; i++) {
-            all += c.all[i] - (i >= len ? c.all[i - len] : 0);
-            sum += i + 1 >= len && all >= x ? tail(c.all_sum, c.fights_sum, all, x) : 0;
-        }
-        double order = by_order(c.n, len), looks = len == 1 ? 2 : 2 * (LONGEST - 1);
-        double p = sum * looks > order ? sum * looks : order; /* half the level for one period */
-        if (best < 1 && p < out->p && stands_alone(&c, at, len, x)) {
-            *out = (ent_relate_war){at, at + len, p < 1 ? p : 1};
+        double looks = len == 1 ? 2 : 2 * (LONGEST - 1); /* half the level for one period */
+        double p = looks * anywhere(&c, len, fights), order = by_order(c.n, len);
+        p = p > order ? p : order;
+        if (p < out->p) {
+            *out = (ent_relate_war){at, at + len, p};
         }
     }
     ent_arena_free(&scratch);

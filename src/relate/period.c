@@ -49,15 +49,25 @@ int ent_relate_set_read(ent_relate_set *s, const char *list, ent_err *err)
     return s->count ? 0 : ent_fail(err, ENT_EUSAGE, "", "a side of the dyad is empty");
 }
 
+/* Codes are short: cheaper than a call. */
+static inline bool begins(const char *s, const char *code, uint32_t n)
+{
+    uint32_t i = 0;
+    while (i < n && s[i] == code[i]) {
+        i++;
+    }
+    return i == n;
+}
+
 bool ent_relate_set_has(const ent_relate_set *s, const ent_actor_ref *who)
 {
     for (uint32_t i = 0; i < s->count; i++) {
         uint32_t n = s->len[i];
         /* a state's code is that of all its actors; a longer code narrows it down */
-        if (who->state && strncmp(who->state, s->code[i], n) == 0 && !who->state[n]) {
+        if (who->state && begins(who->state, s->code[i], n) && !who->state[n]) {
             return true;
         }
-        if (who->code && strncmp(who->code, s->code[i], n) == 0 && (!who->state || n > 3)) {
+        if (who->code && (!who->state || n > 3) && begins(who->code, s->code[i], n)) {
             return true;
         }
     }
@@ -315,9 +325,9 @@ static void spread_event(ent_series *s, extra *x, const ent_relater *r, const en
     }
 }
 
-/* Sorts the events of the dyad into the course, the undated and those apart. */
+/* Sorts the events of the dyad into the course, the undated and those apart; all others go to x. */
 static int choose(ent_series *s, const ent_event *events, uint32_t count,
-                  const ent_relate_options *o, ent_err *err)
+                  const ent_relate_options *o, ent_relate_others *x, ent_err *err)
 {
     pair_of p = {.all = !o->other, .directed = o->directed};
     int rc = ent_relate_set_read(&p.one, o->one, err);
@@ -331,6 +341,7 @@ static int choose(ent_series *s, const ent_event *events, uint32_t count,
     for (uint32_t i = 0; i < count; i++) {
         const ent_event *e = &events[i];
         if (!belongs(&p, e)) {
+            *ENT_PUSH(&s->arena, x->items, x->count, x->cap) = e;
             continue;
         }
         bool dated = e->date.start != ENT_DAY_NONE;
@@ -404,9 +415,10 @@ static int lay_out(ent_series *s, const ent_relate_options *o, ent_err *err)
 }
 
 int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *events, uint32_t count,
-                     const ent_relate_options *o, ent_measure m, ent_err *err)
+                     const ent_relate_options *o, ent_measure m, ent_relate_others *others,
+                     ent_err *err)
 {
-    int rc = choose(s, events, count, o, err);
+    int rc = choose(s, events, count, o, others, err);
     if (rc == 0) {
         rc = lay_out(s, o, err);
     }

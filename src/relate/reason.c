@@ -487,12 +487,12 @@ static int by_date(const void *x, const void *y)
     return strcmp(a->id ? a->id : "", b->id ? b->id : "");
 }
 
-static void collect_thirds(finder *f, const ent_event *events, uint32_t count)
+static void collect_thirds(finder *f, const ent_relate_others *others)
 {
     uint32_t cap = 0;
     bool with_one;
-    for (uint32_t i = 0; i < count; i++) {
-        const ent_event *e = &events[i];
+    for (uint32_t i = 0; i < others->count; i++) {
+        const ent_event *e = others->items[i];
         if (e->status == ENT_STATUS_ASSERTED && e->date.start != ENT_DAY_NONE &&
             end_of(e) - e->date.start <= 400 && third_code(f, e, &with_one)) {
             *ENT_PUSH(&f->s->arena, f->third, f->third_count, cap) = e;
@@ -624,7 +624,7 @@ static void make_lanes(finder *f)
 }
 
 void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *const *acts,
-                        uint32_t act_count, const ent_event *events, uint32_t count)
+                        uint32_t act_count, const ent_relate_others *others)
 {
     finder f = {.s = s, .r = r, .act = acts, .act_count = act_count};
     if (s->total == 0 || !s->other) {
@@ -632,7 +632,7 @@ void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *co
     }
     ent_relate_set_read(&f.one, s->one, NULL);
     ent_relate_set_read(&f.other, s->other, NULL);
-    collect_thirds(&f, events, count);
+    collect_thirds(&f, others);
     for (uint32_t i = 0; i < s->turn_count; i++) {
         ent_turn *t = &s->turns[i];
         f.turn = t;

@@ -286,35 +286,26 @@ static void notes(ent_series *s, const ent_phrases *p, const ent_relate_options 
     }
 }
 
-/* The asserted and dated events of the dyad among these, by date. */
-static const ent_event **dyad_events(const ent_series *s, const ent_event *events, uint32_t count,
-                                     uint32_t *n, ent_arena *a)
-{
-    const ent_event **list = ent_arena_alloc(a, ((size_t)count + 1) * sizeof *list);
-    *n = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const ent_event *e = &events[i];
-        if (e->status == ENT_STATUS_ASSERTED && e->date.start != ENT_DAY_NONE &&
-            ent_relate_belongs(s, e)) {
-            list[(*n)++] = e;
-        }
-    }
-    ent_relate_sort(list, *n);
-    return list;
-}
-
 void ent_relate_explain(ent_series *s, const ent_relater *r, const ent_event *events,
                         uint32_t event_count, const ent_account *accounts, uint32_t account_count)
 {
     ent_arena scratch = {0};
-    const ent_event **acts = s->events;
-    uint32_t n = s->event_count;
+    ent_relate_others others = {NULL, 0, 0};
+    const ent_event **acts = ent_arena_alloc(&scratch, ((size_t)event_count + 1) * sizeof *acts);
+    uint32_t n = 0;
     keep_accounts(s, accounts, account_count);
     ent_relate_sort(s->events, s->event_count); /* some may have come with the evidence */
-    if (s->tally_count) {
-        acts = dyad_events(s, events, event_count, &n, &scratch);
+    for (uint32_t i = 0; i < event_count; i++) {
+        const ent_event *e = &events[i];
+        if (!ent_relate_belongs(s, e)) {
+            *ENT_PUSH(&scratch, others.items, others.count, others.cap) = e;
+        } else if (e->status == ENT_STATUS_ASSERTED && e->date.start != ENT_DAY_NONE) {
+            acts[n++] = e;
+        }
     }
-    ent_relate_reasons(s, r, acts, n, events, event_count);
+    ent_relate_sort(acts, n);
+    bool whole = s->tally_count == 0;
+    ent_relate_reasons(s, r, whole ? s->events : acts, whole ? s->event_count : n, &others);
     ent_arena_free(&scratch);
 }
 
@@ -337,7 +328,8 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     s->measure = ent_arena_str(&s->arena, o->measure ? o->measure : "goldstein");
     s->phrases = r->phrases;
     s->tables = ent_tables_hash(r->tables);
-    rc = ent_relate_place(s, r, events, event_count, o, m, err);
+    ent_relate_others others = {NULL, 0, 0};
+    rc = ent_relate_place(s, r, events, event_count, o, m, &others, err);
     if (rc == 0 && s->total) { /* as they were called at the end of the course */
         int32_t first, last;
         extent(s, &first, &last);
@@ -360,7 +352,7 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
         ent_relate_phases(s, r, m);
     }
     if (!o->plain && !o->unexplained) {
-        ent_relate_reasons(s, r, s->events, s->event_count, events, event_count);
+        ent_relate_reasons(s, r, s->events, s->event_count, &others);
     }
     *out = s;
     return 0;

@@ -87,9 +87,16 @@ bool ent_relate_set_has(const ent_relate_set *s, const ent_actor_ref *who);
 /* -- period.c: events into periods ---------------------------------------------------------- */
 
 void ent_relate_scores_open(ent_relater *r);
+/* Events that are not of the dyad; in the series' arena. */
+typedef struct ent_relate_others {
+    const ent_event **items;
+    uint32_t count, cap;
+} ent_relate_others;
+
 /* Sorts out the events of the dyad and fills s->periods; ENT_ETOOBIG for too many periods. */
 int ent_relate_place(ent_series *s, const ent_relater *r, const ent_event *events, uint32_t count,
-                     const ent_relate_options *o, ent_measure m, ent_err *err);
+                     const ent_relate_options *o, ent_measure m, ent_relate_others *others,
+                     ent_err *err);
 /* Whether an event is one of the series' dyad. */
 bool ent_relate_belongs(const ent_series *s, const ent_event *e);
 void ent_relate_sort(const ent_event **e, uint32_t n); /* by date, then id */
@@ -179,8 +186,8 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);
 
 /* -- reason.c: what the evidence offers for each turn --------------------------------------- */
 
-/* acts: of the dyad, by date; events: also of others. */
+/* acts: of the dyad, by date. */
 void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *const *acts,
-                        uint32_t act_count, const ent_event *events, uint32_t count);
+                        uint32_t act_count, const ent_relate_others *others);
 
 #endif
