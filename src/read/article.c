@@ -265,7 +265,7 @@ static void ends_of(article *a)
 }
 
 /* A line of the template that most of the article is made of, beside a block of it in the same
- * container: "The Council," where the trees were not sure, "1998" between two items. */
+ * container: "The Council," where the trees were not sure, "1998" before what happened then. */
 static void fill(article *a)
 {
     ent_page *p = a->p;
@@ -279,16 +279,43 @@ static void fill(article *a)
             continue;
         }
         bool alike = x->like[1] == a->briefs[i + 1].like[1];
-        bool between = i > 0 && b->kind == ENT_BLOCK_ITEM &&
-                       p->blocks[i - 1].role == ENT_HROLE_BODY &&
-                       p->tree.nodes[b->node].parent == p->tree.nodes[p->blocks[i - 1].node].parent;
-        for (uint32_t k = i; between && !alike && k-- > 0 && k + 6 > i;) {
+        bool item = b->kind == ENT_BLOCK_ITEM;
+        for (uint32_t k = i > 4 ? i - 4 : 0; item && !alike && k < p->block_count && k < i + 5;
+             k++) {
             alike = p->blocks[k].role == ENT_HROLE_BODY && a->briefs[k].like[1] == x->like[1];
         }
-        if (alike && (between || (x->clause && x->like_share[0] >= 0.5f && b->score >= 0.1f))) {
+        if (alike && (item || (x->clause && x->like_share[0] >= 0.5f && b->score >= 0.05f))) {
             b->role = ENT_HROLE_BODY;
         }
     }
+}
+
+/* A block of the article follows, with at most credits between, or a note beside it. */
+static bool heads(const article *a, uint32_t i)
+{
+    const ent_page *p = a->p;
+    uint32_t k = i + 1, note = ENT_NONE;
+    while (k < p->block_count && k < i + 4 && p->blocks[k].role != ENT_HROLE_BODY &&
+           p->blocks[k].kind != ENT_BLOCK_HEADING &&
+           (a->briefs[k].veto || (p->blocks[k].words <= 12 && note == ENT_NONE))) {
+        note = a->briefs[k].veto ? note : p->tree.nodes[p->blocks[k].node].parent;
+        k++;
+    }
+    return k < p->block_count && p->blocks[k].role == ENT_HROLE_BODY &&
+           p->blocks[k].kind != ENT_BLOCK_HEADING &&
+           (note == ENT_NONE || note == p->tree.nodes[p->blocks[k].node].parent);
+}
+
+/* Another heading of its template is the article's. */
+static bool one_of(const article *a, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < a->p->block_count && k < i + 200; k++) {
+        if (a->p->blocks[k].role == ENT_HROLE_BODY && a->p->blocks[k].kind == ENT_BLOCK_HEADING &&
+            a->briefs[k].like[1] == a->briefs[i].like[1]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A heading right before a block of the article, within it, is the article's, and so is the credit
@@ -308,9 +335,9 @@ static void headings_and_end(article *a)
             }
             return;
         }
-        if (b->kind == ENT_BLOCK_HEADING && b->role == ENT_HROLE_NONE && words && b->level > 1 &&
-            i + 1 < p->block_count && p->blocks[i + 1].role == ENT_HROLE_BODY && x->link < 0.3f &&
-            x->title < 0.5f && !x->veto && !x->comment && !x->phrase && !furniture(p, b->node)) {
+        if (b->kind == ENT_BLOCK_HEADING && b->role == ENT_HROLE_NONE && b->level > 1 &&
+            x->link < 0.3f && x->title < 0.5f && !x->veto && !x->comment && !x->phrase &&
+            heads(a, i) && (words || one_of(a, i)) && !furniture(p, b->node)) {
             b->role = ENT_HROLE_BODY;
         }
         if (b->role == ENT_HROLE_NONE && words && plain_heading(a, i)) {
