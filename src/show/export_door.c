@@ -213,6 +213,21 @@ static int write_record(ent_export *x, ent_buf *b, export_record *r, ent_err *er
     return rc < 0 ? rc : 0;
 }
 
+static export_record record_of(const ent_event *e)
+{
+    return (export_record){.id = e->id,
+                           .date = &e->date,
+                           .source = &e->source,
+                           .target = &e->target,
+                           .symmetric = e->symmetric != 0,
+                           .cameo = e->cameo,
+                           .quad = e->quad,
+                           .goldstein = e->goldstein,
+                           .status = e->status,
+                           .documents = e->documents,
+                           .accounts = e->account_count};
+}
+
 int ent_export_account(ent_export *x, ent_buf *b, const ent_account *a, ent_err *err)
 {
     export_record r = {.id = a->id,
@@ -255,22 +270,12 @@ int ent_export_event(ent_export *x, ent_buf *b, const ent_event *e, const ent_ac
     if (n) {
         qsort(list, n, sizeof *list, by_id);
     }
-    export_record r = {.id = e->id,
-                       .doc = n ? list[0]->doc : NULL,
-                       .date = &e->date,
-                       .source = &e->source,
-                       .target = &e->target,
-                       .symmetric = e->symmetric != 0,
-                       .cameo = e->cameo,
-                       .quad = e->quad,
-                       .goldstein = e->goldstein,
-                       .status = e->status,
-                       .documents = e->documents,
-                       .accounts = e->account_count,
-                       .account = n ? list[0] : NULL,
-                       .event = e,
-                       .list = list,
-                       .list_count = n};
+    export_record r = record_of(e);
+    r.doc = n ? list[0]->doc : NULL;
+    r.account = n ? list[0] : NULL;
+    r.event = e;
+    r.list = list;
+    r.list_count = n;
     int rc = write_record(x, b, &r, err);
     ent_map_free(&ids);
     ent_arena_free(&a);
@@ -279,17 +284,9 @@ int ent_export_event(ent_export *x, ent_buf *b, const ent_event *e, const ent_ac
 
 int ent_export_tally(ent_export *x, ent_buf *b, const ent_tally *t, ent_err *err)
 {
-    const ent_event *e = &t->like;
-    export_record r = {.date = &e->date,
-                       .source = &e->source,
-                       .target = &e->target,
-                       .symmetric = e->symmetric != 0,
-                       .cameo = e->cameo,
-                       .quad = e->quad,
-                       .goldstein = e->goldstein,
-                       .status = e->status,
-                       .accounts = t->accounts,
-                       .events = t->events};
+    export_record r = record_of(&t->like);
+    r.accounts = t->accounts;
+    r.events = t->events;
     return write_record(x, b, &r, err);
 }
 

@@ -184,21 +184,37 @@ static void event_line(ent_buf *b, const ent_phrases *p, const ent_event *e,
 
 /* -- accounts ------------------------------------------------------------------------------- */
 
+/* Who did what to whom, when: of an event, or of an account as one. */
+static void act_cells(row *r, const ent_event *e)
+{
+    date_cells(r, &e->date);
+    actor_cells(r, &e->source);
+    actor_cells(r, &e->target);
+    cell(r, e->symmetric ? "1" : "0");
+    cell(r, e->cameo);
+    cell(r, e->plover_event);
+    cell(r, e->plover_mode);
+    count_cell(r, (uint32_t)e->quad);
+    number_cell(r, e->goldstein);
+    cell(r, ent_status_name(e->status));
+}
+
 static void account_row(row *r, const ent_account *a)
 {
+    ent_event act = {.date = a->date,
+                     .source = a->source,
+                     .target = a->target,
+                     .symmetric = a->symmetric,
+                     .cameo = a->cameo,
+                     .plover_event = a->plover_event,
+                     .plover_mode = a->plover_mode,
+                     .quad = a->quad,
+                     .goldstein = a->goldstein,
+                     .status = a->status};
     cell(r, a->id);
     cell(r, a->doc);
     count_cell(r, a->sentence);
-    date_cells(r, &a->date);
-    actor_cells(r, &a->source);
-    actor_cells(r, &a->target);
-    cell(r, a->symmetric ? "1" : "0");
-    cell(r, a->cameo);
-    cell(r, a->plover_event);
-    cell(r, a->plover_mode);
-    count_cell(r, (uint32_t)a->quad);
-    number_cell(r, a->goldstein);
-    cell(r, ent_status_name(a->status));
+    act_cells(r, &act);
     cell(r, ent_voice_kind_name(a->voice.kind));
     cell(r, a->voice.name);
     number_cell(r, a->confidence);
@@ -238,16 +254,7 @@ int ent_show_accounts(ent_buf *b, const ent_account *accounts, uint32_t count, c
 static void event_row(row *r, const ent_event *e, const char *evidence)
 {
     cell(r, e->id);
-    date_cells(r, &e->date);
-    actor_cells(r, &e->source);
-    actor_cells(r, &e->target);
-    cell(r, e->symmetric ? "1" : "0");
-    cell(r, e->cameo);
-    cell(r, e->plover_event);
-    cell(r, e->plover_mode);
-    count_cell(r, (uint32_t)e->quad);
-    number_cell(r, e->goldstein);
-    cell(r, ent_status_name(e->status));
+    act_cells(r, e);
     count_cell(r, e->account_count);
     count_cell(r, e->documents);
     count_cell(r, e->voices);

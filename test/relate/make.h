@@ -41,6 +41,22 @@ static inline void maker_close(maker *m)
     ent_tables_free(m->tables);
 }
 
+/* One maker for the tests of a program. */
+static inline int maker_up(void **state)
+{
+    maker *m = ent_calloc(1, sizeof *m);
+    maker_open(m);
+    *state = m;
+    return 0;
+}
+
+static inline int maker_down(void **state)
+{
+    maker_close(*state);
+    free(*state);
+    return 0;
+}
+
 /* uniform in [0, 1) */
 static inline double maker_random(maker *m)
 {

@@ -214,26 +214,11 @@ static void of_events(void **state)
     ent_dyad_list_free(&d);
 }
 
-static int up(void **state)
-{
-    maker *m = ent_calloc(1, sizeof *m);
-    maker_open(m);
-    *state = m;
-    return 0;
-}
-
-static int down(void **state)
-{
-    maker_close(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(triads),  cmocka_unit_test(frustration), cmocka_unit_test(tribes),
         cmocka_unit_test(refused), cmocka_unit_test(of_events),
     };
-    return cmocka_run_group_tests(tests, up, down);
+    return cmocka_run_group_tests(tests, maker_up, maker_down);
 }

@@ -146,25 +146,10 @@ static void repeatable(void **state)
     ent_series_destroy(b);
 }
 
-static int up(void **state)
-{
-    maker *m = ent_calloc(1, sizeof *m);
-    maker_open(m);
-    *state = m;
-    return 0;
-}
-
-static int down(void **state)
-{
-    maker_close(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(drawn_series),
                                        cmocka_unit_test(written_series),
                                        cmocka_unit_test(repeatable)};
-    return cmocka_run_group_tests(tests, up, down);
+    return cmocka_run_group_tests(tests, maker_up, maker_down);
 }

@@ -104,24 +104,9 @@ static void refused(void **state)
     assert_int_equal(ent_relate_series(&s, m->relater, NULL, 0, NULL, 0, &o, &err), ENT_EUSAGE);
 }
 
-static int up(void **state)
-{
-    maker *m = ent_calloc(1, sizeof *m);
-    maker_open(m);
-    *state = m;
-    return 0;
-}
-
-static int down(void **state)
-{
-    maker_close(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(labels), cmocka_unit_test(measures),
                                        cmocka_unit_test(refused)};
-    return cmocka_run_group_tests(tests, up, down);
+    return cmocka_run_group_tests(tests, maker_up, maker_down);
 }

@@ -177,25 +177,10 @@ static void without_values(void **state)
     }
 }
 
-static int up(void **state)
-{
-    maker *m = ent_calloc(1, sizeof *m);
-    maker_open(m);
-    *state = m;
-    return 0;
-}
-
-static int down(void **state)
-{
-    maker_close(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(real_series), cmocka_unit_test(days_change_hands),
         cmocka_unit_test(wars_of_one_period), cmocka_unit_test(without_values)};
-    return cmocka_run_group_tests(tests, up, down);
+    return cmocka_run_group_tests(tests, maker_up, maker_down);
 }

@@ -195,25 +195,10 @@ static void sizes(void **state)
     }
 }
 
-static int up(void **state)
-{
-    maker *m = ent_calloc(1, sizeof *m);
-    maker_open(m);
-    *state = m;
-    return 0;
-}
-
-static int down(void **state)
-{
-    maker_close(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(golden), cmocka_unit_test(formats),
                                        cmocka_unit_test(fits), cmocka_unit_test(page),
                                        cmocka_unit_test(sizes)};
-    return cmocka_run_group_tests(tests, up, down);
+    return cmocka_run_group_tests(tests, maker_up, maker_down);
 }
