@@ -5,7 +5,7 @@
 #include "reconcile_int.h"
 
 enum { FULL_GROUP = 256, WINDOW = 32, MAX_NODES = 64, MAX_MEMBERS = 64, MAX_CANDIDATES = 4096 };
-enum { MARGIN = 3, VISIT = 21, MONTH = 31, YEAR = 366 };
+enum { MARGIN = 3, DECADE = 11, VISIT = 21, MONTH = 31, YEAR = 366 };
 /* flags: what is no hindrance, being what the dispute is about */
 enum { ANY_DATE = 1, ANY_ACTOR = 2, ANY_WAY = 4 };
 

@@ -17,7 +17,8 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
     if (p->carried || q->carried) {
         return false; /* the sentence itself says no day that another could gainsay */
     }
-    if (gap <= 3 && ent_reconcile_node_names(w, x, y)) {
+    bool near = gap <= 3 && ent_reconcile_length(p) <= DECADE && ent_reconcile_length(q) <= DECADE;
+    if (near && ent_reconcile_node_names(w, x, y)) {
         return true; /* signed at Tashkent on the 10th, on the 11th */
     }
     int32_t once = ent_reconcile_once_days(w, x, y);
@@ -33,7 +34,7 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
         return false; /* whatever the words */
     }
     int words = ent_reconcile_node_alike(w, x, y);
-    if (gap <= 3 && (words >= 40 || (f->named && words >= 25))) {
+    if (near && (words >= 40 || (f->named && words >= 25))) {
         return true;
     }
     if (same_day && (words >= 30 || f->named)) {

@@ -181,6 +181,20 @@ static bool may_deny(work *w, uint32_t x, uint32_t y, const rec_fit *k)
            ent_reconcile_node_alike(w, x, y) >= 40;
 }
 
+/* Does the sentence have the last word of that name, the one that papers print? */
+static bool has_name(const ent_account *x, const char *name)
+{
+    const char *space = name ? strrchr(name, ' ') : NULL, *last = space ? space + 1 : name;
+    return last && strlen(last) >= 4 && x->evidence && strstr(x->evidence, last);
+}
+
+/* "Pinckney and Marshall left", "Marshall and Pinckney left": each sentence names the other too. */
+static bool both_named(const ent_account *a, const ent_account *b, const ent_actor_ref *x,
+                       const ent_actor_ref *y)
+{
+    return has_name(a, y->name) && has_name(b, x->name);
+}
+
 fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags)
 {
     fit f = {.score = -1};
@@ -202,10 +216,12 @@ fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags)
             continue;
         }
         bool n1 = false, n2 = false;
-        int s = ent_reconcile_actors(w->b->r, &a->source, way == REC_SAME ? &b->source : &b->target,
-                                     &n1);
-        int v = ent_reconcile_actors(w->b->r, &a->target, way == REC_SAME ? &b->target : &b->source,
-                                     &n2);
+        const ent_actor_ref *source = way == REC_SAME ? &b->source : &b->target;
+        const ent_actor_ref *target = way == REC_SAME ? &b->target : &b->source;
+        int s = ent_reconcile_actors(w->b->r, &a->source, source, &n1);
+        int v = ent_reconcile_actors(w->b->r, &a->target, target, &n2);
+        s = s == -2 && both_named(a, b, &a->source, source) ? 0 : s;
+        v = v == -2 && both_named(a, b, &a->target, target) ? 0 : v;
         if (flags & ANY_ACTOR) {
             s = s < -1 ? 0 : s;
             v = v < -1 ? 0 : v;
