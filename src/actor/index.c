@@ -404,8 +404,9 @@ static void add_bare(builder *b, entry *e, const char *name, const char *state)
 {
     static const char *const first[] = {"CHN", "TWN", "PRK", "KOR", "VNM", "RVN", "SGP"};
     const char *sp = strrchr(name, ' ');
-    if (!sp) {
-        return; /* a surname is all that the table has: read_persons adds it whole */
+    if (!sp || strstr(name, " of ")) {
+        return; /* a surname is all that the table has: read_persons adds it whole; "Otto of Greece"
+                 */
     }
     const char *s = sp + 1;
     size_t n = strlen(s);

@@ -116,6 +116,9 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
     int score = kind_score(e);
     if (e->kind == IN_PERSON) {
         int p = person_score(s, e, h);
+        if (e->form == FORM_STRONG && apart(e, h->from, h->to) > 0) {
+            score -= 10; /* another of the name may hold an office on the day */
+        }
         return p == REJECT ? REJECT : score + p + share(e, h->from, h->to);
     }
     int32_t gap = apart(e, h->from, h->to);
