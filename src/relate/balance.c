@@ -12,8 +12,9 @@
 #include <math.h>
 
 #define STARTS 200
-#define STEPS 20000000u /* of branch and bound */
-#define MAX_EIGEN 600u  /* nodes; beyond it walks and triads by name are left out */
+#define STEPS 20000000u   /* of branch and bound, ... */
+#define VISITS 400000000u /* ... each of which looks at every node */
+#define MAX_EIGEN 600u    /* nodes; beyond it walks and triads by name are left out */
 #define MAX_TRIADS 5000u
 
 typedef struct graph {
@@ -164,8 +165,8 @@ typedef struct search {
     uint32_t *order; /* nodes, each near those before it */
     double *pull;    /* of each node: sum of side * sign over its placed neighbours */
     int8_t *side, *best;
-    uint32_t *weight; /* of each node: ties to placed neighbours */
-    uint32_t least, steps;
+    uint32_t *weight;            /* of each node: ties to placed neighbours */
+    uint32_t least, steps, most; /* most: steps */
 } search;
 
 static uint32_t frustrated(const ent_network *n, const int8_t *side)
@@ -261,7 +262,7 @@ static uint32_t bound(const search *s, uint32_t k, uint32_t so_far)
 static void branch(search *s, uint32_t k, uint32_t so_far)
 {
     uint32_t m = s->g->n->node_count;
-    if (s->steps >= STEPS || bound(s, k, so_far) >= s->least) {
+    if (s->steps >= s->most || bound(s, k, so_far) >= s->least) {
         return;
     }
     s->steps++;
@@ -328,8 +329,9 @@ static void count_frustration(graph *g)
     n->frustration_exact = s.least == n->frustration_bound;
     if (!n->frustration_exact && n->node_count <= MAX_EIGEN) {
         choose_order(&s);
+        s.most = n->node_count > VISITS / STEPS ? VISITS / n->node_count : STEPS;
         branch(&s, 0, 0);
-        n->frustration_exact = s.steps < STEPS;
+        n->frustration_exact = s.steps < s.most;
     }
     n->frustration_edges = s.least;
     n->frustration_bound = n->frustration_exact ? s.least : n->frustration_bound;
