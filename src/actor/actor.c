@@ -72,13 +72,55 @@ static void voice_codes(scan_state *s)
     }
 }
 
+/* Whether an entry tells that the text is about its state: organs that many states have do not. */
+static bool tells_state(const entry *e, int32_t day, bool common)
+{
+    if (e->kind == IN_PERSON) {
+        return day != ENT_DAY_NONE && e->rank >= 2 && day_in(day, e->from, e->to);
+    }
+    return e->kind == IN_STATE || e->kind == IN_PLACE || (e->kind == IN_METONYM && !common);
+}
+
+/* Whether the words are those of a role too: "Congress", "Foreign Office". */
+static bool common_noun(const scan_state *s, uint32_t first)
+{
+    for (uint32_t e = first; e != ENT_NONE; e = s->a->entries[e].next) {
+        if (s->a->entries[e].kind == IN_ROLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void count_named(scan_state *s)
+{
+    for (uint32_t i = 0; i < s->d->sent_count; i++) {
+        const sentence_scan *x = &s->sents[i];
+        for (uint32_t u = x->unit; u < x->unit + x->units; u++) {
+            bool common = common_noun(s, s->units[u].first);
+            for (uint32_t e = s->units[u].first; e != ENT_NONE; e = s->a->entries[e].next) {
+                const entry *n = &s->a->entries[e];
+                uint32_t row = tells_state(n, x->from, common)
+                                   ? ent_actor_state_row(s->a, str(s->a, n->state))
+                                   : ENT_NONE;
+                if (row != ENT_NONE) {
+                    s->named[row]++;
+                    s->named_count++;
+                }
+            }
+        }
+    }
+}
+
 static void run(const ent_actors *a, ent_doc *d, bool trees)
 {
     scan_state s = {.a = a, .d = d, .trees = trees};
     d->actor_count = d->mention_count = d->mention_actor_count = 0;
     s.seen = ent_arena_zalloc(&s.scratch, a->states->rows + 1, sizeof *s.seen);
+    s.named = ent_arena_zalloc(&s.scratch, a->states->rows + 1, sizeof *s.named);
     ent_actor_scan_document(&s);
     count_seen(&s);
+    count_named(&s);
     for (uint32_t i = 0; i < d->sent_count; i++) {
         ent_actor_pick_units(&s, i);
         ent_actor_compose_sentence(&s, i);

@@ -1,4 +1,5 @@
-/* dyad.c: the pair of states a document is about, and the sentences that leave one of them out.
+/* dyad.c: the pair of states a document is about, the state of its dateline, and the sentences that
+ * leave one of them out.
  *
  * In: the title, mentions. Out: s->dyad, and mentions of kind IMPLIED in sentences that speak of
  * relations but name at most one side ("Diplomatic relations were established on ..."). A pair that
@@ -117,6 +118,48 @@ void ent_actor_dyad_find(scan_state *s)
         s->dyad[1] = top[1];
         s->dyad_count = 2;
     }
+}
+
+/* "(Reuters)" or a dash behind a dateline's date. */
+static bool wired(const char *p, const char *end)
+{
+    static const char *const marks[] = {"(Reuters)", "(AP)", "(AFP)", "(Xinhua)", ") - ", " -- "};
+    int limit = 60;
+    for (; p < end && *p && limit-- > 0; p++) {
+        for (size_t i = 0; i < ENT_COUNT(marks); i++) {
+            if (strncmp(p, marks[i], strlen(marks[i])) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* "ISLAMABAD (July 18) -": the state of the city that a report begins with. */
+const char *ent_actor_dateline(const ent_doc *d)
+{
+    for (uint32_t i = 0; i < d->mention_count; i++) {
+        const ent_mention *m = &d->mentions[i];
+        const ent_block *b = &d->blocks[d->sents[m->sent].block];
+        if (m->span.begin != d->sents[m->sent].span.begin || b->kind != ENT_BLOCK_PARAGRAPH ||
+            m->span.begin != b->span.begin) {
+            continue;
+        }
+        uint32_t n = m->span.end - m->span.begin, caps = 0;
+        for (uint32_t k = m->span.begin; k < m->span.end; k++) {
+            caps += d->text[k] >= 'A' && d->text[k] <= 'Z';
+        }
+        const char *p = d->text + m->span.end;
+        bool upper = caps * 2 > n && n > 3;
+        bool dash = strncmp(p, " (", 2) == 0 || strncmp(p, " --", 3) == 0 ||
+                    strncmp(p, " \xe2\x80\x94", 4) == 0 || (upper && *p == ',');
+        const ent_actor *a = &d->actors[d->mention_actors[m->actor]];
+        if (*p == ',' && wired(p, d->text + b->span.end)) {
+            return a->kind == ENT_ACTOR_STATE ? a->state : NULL;
+        }
+        return dash && (upper || *p == ' ') && a->kind == ENT_ACTOR_STATE ? a->state : NULL;
+    }
+    return NULL;
 }
 
 static bool speaks(const scan_state *s, uint32_t sent)

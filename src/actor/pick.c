@@ -148,6 +148,10 @@ static int entry_score(const scan_state *s, const entry *e, const hints *h)
     if (h->state && e->state && strcmp(h->state, str(s->a, e->state)) != 0) {
         score -= e->kind == IN_METONYM ? 10 : 0;
     }
+    if (e->kind == IN_METONYM && e->form == FORM_NONE && s->named_count) {
+        uint32_t row = ent_actor_state_row(s->a, str(s->a, e->state));
+        score -= row != ENT_NONE && !s->named[row] ? 10 : 0; /* "Congress" of a text about Chile */
+    }
     return score;
 }
 

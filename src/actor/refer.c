@@ -467,6 +467,7 @@ static void bar_objects(trail *t, uint32_t m)
     const ent_doc *d = t->s->d;
     const ent_mention *x = &d->mentions[m];
     t->barred_count = 0;
+    t->barred_softly = true;
     if (!(d->sents[x->sent].flags & ENT_SENT_PARSED) || d->tokens[x->head].rel != ENT_NSUBJ) {
         return;
     }
@@ -477,6 +478,7 @@ static void bar_objects(trail *t, uint32_t m)
         if (a->state && !y->place && y->kind != ENT_MENTION_ADJECTIVE &&
             t->barred_count < ENT_COUNT(t->barred) && verb_over(t, y->head) == verb) {
             t->barred[t->barred_count++] = a->state;
+            t->barred_softly = t->barred_softly && a->kind == ENT_ACTOR_PERSON;
         }
     }
 }
@@ -568,6 +570,11 @@ static void resolve_role(trail *t, uint32_t m)
         return;
     }
     const char *state = role ? home_state(t, m, role, &ante) : NULL;
+    if (!state && role && t->barred_count &&
+        t->barred_softly) { /* "The Politburo elected Dubček" */
+        t->barred_count = 0;
+        state = home_state(t, m, role, &ante);
+    }
     if (!state) {
         return;
     }
@@ -683,48 +690,6 @@ static void appositions(scan_state *s)
     }
 }
 
-/* "(Reuters)" or a dash behind a dateline's date. */
-static bool wired(const char *p, const char *end)
-{
-    static const char *const marks[] = {"(Reuters)", "(AP)", "(AFP)", "(Xinhua)", ") - ", " -- "};
-    int limit = 60;
-    for (; p < end && *p && limit-- > 0; p++) {
-        for (size_t i = 0; i < ENT_COUNT(marks); i++) {
-            if (strncmp(p, marks[i], strlen(marks[i])) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* "ISLAMABAD (July 18) -": the state of the city that a report begins with. */
-static const char *dateline(const ent_doc *d)
-{
-    for (uint32_t i = 0; i < d->mention_count; i++) {
-        const ent_mention *m = &d->mentions[i];
-        const ent_block *b = &d->blocks[d->sents[m->sent].block];
-        if (m->span.begin != d->sents[m->sent].span.begin || b->kind != ENT_BLOCK_PARAGRAPH ||
-            m->span.begin != b->span.begin) {
-            continue;
-        }
-        uint32_t n = m->span.end - m->span.begin, caps = 0;
-        for (uint32_t k = m->span.begin; k < m->span.end; k++) {
-            caps += d->text[k] >= 'A' && d->text[k] <= 'Z';
-        }
-        const char *p = d->text + m->span.end;
-        bool upper = caps * 2 > n && n > 3;
-        bool dash = strncmp(p, " (", 2) == 0 || strncmp(p, " --", 3) == 0 ||
-                    strncmp(p, " \xe2\x80\x94", 4) == 0 || (upper && *p == ',');
-        const ent_actor *a = &d->actors[d->mention_actors[m->actor]];
-        if (*p == ',' && wired(p, d->text + b->span.end)) {
-            return a->kind == ENT_ACTOR_STATE ? a->state : NULL;
-        }
-        return dash && (upper || *p == ' ') && a->kind == ENT_ACTOR_STATE ? a->state : NULL;
-    }
-    return NULL;
-}
-
 /* A title without a nation, in a text about one state or with a dateline: of that state. */
 static void adopt(trail *t, uint32_t m)
 {
@@ -768,7 +733,7 @@ void ent_actor_refer_document(scan_state *s)
     trail t = {.s = s};
     appositions(s);
     ent_actor_dyad_find(s);
-    s->dateline = d->block_count ? dateline(d) : NULL;
+    s->dateline = d->block_count ? ent_actor_dateline(d) : NULL;
     uint32_t n = d->mention_count, m = 0;
     for (uint32_t i = 0; i < d->sent_count; i++) {
         const sentence_scan *x = &s->sents[i];

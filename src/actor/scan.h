@@ -43,6 +43,8 @@ typedef struct scan_state {
     uint32_t unit_count, unit_cap;
     sentence_scan *sents;
     uint32_t *seen;           /* mentions of a state, by row of T_STATES */
+    uint32_t *named;          /* those by its name, a place of its own or a person in office */
+    uint32_t named_count;     /* of any state */
     ent_map aliases;          /* hash of a surname or first name -> actor introduced by it */
     ent_map keys;             /* "code|name" -> actor */
     ent_map entries;          /* entry, and whether its term was over -> actor */
@@ -101,6 +103,8 @@ uint32_t ent_actor_state_code(scan_state *s, const char *code, const char *row);
 /* dyad.c: the two states that a title names, or that a text is about; what they supply. */
 void ent_actor_dyad_find(scan_state *s);
 void ent_actor_dyad_supply(scan_state *s);
+/* The state of the city that a report begins with; NULL. */
+const char *ent_actor_dateline(const ent_doc *d);
 
 /* refer.c: pronouns, descriptions, the title's dyad. */
 void ent_actor_refer_document(scan_state *s);

@@ -31,6 +31,7 @@ typedef struct trail {
     uint32_t first_of_sent; /* items of the sentence at work start here */
     const char *barred[4];  /* states that a description at work cannot be of */
     uint32_t barred_count;
+    bool barred_softly; /* only of persons: an organ may act on its own people */
 } trail;
 
 static inline const ent_actor *actor_at(const trail *t, uint32_t i)
