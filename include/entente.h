@@ -345,14 +345,14 @@ typedef struct ent_view {
     int width;   /* columns of the terminal; 0: 80 */
     int colour, ascii, evidence;
     double px_width, px_height; /* of pictures; 0: default */
+    int32_t day;                /* of "why" */
 } ent_view;
 
-/* The series borrows from v, a and e: free it first. */
+/* The series borrows from v, a and e: free it first. v NULL: of the store's events (a NULL too). */
 ENT_API int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
-                       const ent_relation *relation);
-/* The same from the store; the series borrows from the handle alone. */
-ENT_API int ent_db_relate(ent_series **out, ent_db *db, const ent_relation *relation);
-/* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html". */
+                       ent_db *db, const ent_relation *relation);
+/* format: "table", "jsonl", "tsv", "svg", "png", "pdf", "html"; "why": what explains the turn at or
+ * near view->day, in sentences with references. */
 ENT_API int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_view *view,
                              ent_write_fn write, void *user);
 /* What events say beyond one dyad; v NULL: those of the store. what: "partners" (of relation->one,
@@ -362,9 +362,6 @@ ENT_API int ent_series_write(ent *e, const ent_series *s, const char *format, co
 ENT_API int ent_relations_write(ent *e, const ent_events *v, ent_db *db, const char *what,
                                 const ent_relation *relation, const char *format,
                                 const ent_view *view, ent_write_fn write, void *user);
-/* What explains the turn at or near a day, in sentences with references. */
-ENT_API int ent_series_why(ent *e, const ent_series *s, int32_t day, ent_write_fn write,
-                           void *user);
 ENT_API void ent_series_free(ent_series *s);
 /* Balance of a signed network given as "a<TAB>b<TAB>sign" lines: one JSON object. */
 ENT_API int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user);

@@ -305,7 +305,7 @@ static int look_closer(ent_series *s, ent_db *db, const ent_relation *r, sums *x
     return 0;
 }
 
-int ent_db_relate(ent_series **out, ent_db *db, const ent_relation *relation)
+int ent_relate_store(ent_series **out, ent_db *db, const ent_relation *relation)
 {
     ent_relate_options o;
     sums x = {.from = relation->from, .to = relation->to};

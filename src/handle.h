@@ -48,6 +48,7 @@ struct ent_db {
 
 /* The n-th member of "USA+GBR"; NULL beyond the last. */
 const char *ent_side_member(const char *list, uint32_t n, ent_arena *a);
+int ent_relate_store(ent_series **out, ent_db *db, const ent_relation *relation);
 int ent_unit_word(const char *by); /* ent_period_unit; NULL: year; -1 */
 /* Whether no period lies across a bound. */
 bool ent_whole_periods(int32_t from, int32_t to, ent_period_unit u);

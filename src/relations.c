@@ -449,10 +449,14 @@ int ent_relation_options(ent *e, const ent_relation *r, ent_relate_options *out)
     return 0;
 }
 
-int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a,
+int ent_relate(ent_series **out, ent *e, const ent_events *v, const ent_accounts *a, ent_db *db,
                const ent_relation *relation)
 {
     ent_relate_options o;
+    if (!v) {
+        return db ? ent_relate_store(out, db, relation)
+                  : ent_fail(&e->err, ENT_EUSAGE, "", "neither events nor a store were given");
+    }
     int rc = ent_relation_options(e, relation, &o);
     return rc < 0 ? rc
                   : ent_relate_series(out, e->shared->relater, v->list.items, v->list.count,
@@ -480,18 +484,15 @@ int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_
         o = ent_view_options(view);
     }
     ent_buf b = {0};
+    if (strcmp(format, "why") == 0) {
+        ent_show_why(&b, s, view ? view->day : ENT_DAY_NONE);
+        return ent_hand_over(e, &b, write, user);
+    }
     int rc = ent_show_series(&b, s, format, &o, &e->err);
     if (rc < 0) {
         ent_buf_free(&b);
         return rc;
     }
-    return ent_hand_over(e, &b, write, user);
-}
-
-int ent_series_why(ent *e, const ent_series *s, int32_t day, ent_write_fn write, void *user)
-{
-    ent_buf b = {0};
-    ent_show_why(&b, s, day);
     return ent_hand_over(e, &b, write, user);
 }
 

@@ -71,11 +71,11 @@ static int load_course(cli *c, course *k, ent_relation *r, int first_file)
     ent_db *db;
     if (first_file < c->arg_count) {
         int rc = load_files(c, k, first_file);
-        return rc < 0 ? rc : ent_relate(&k->series, c->e, k->events, k->accounts, r);
+        return rc < 0 ? rc : ent_relate(&k->series, c->e, k->events, k->accounts, NULL, r);
     }
     int rc = ent_db_open(&db, c->e, cli_store_path(c), 1);
     if (rc >= 0) {
-        rc = ent_db_relate(&k->series, db, r);
+        rc = ent_relate(&k->series, c->e, NULL, NULL, db, r);
         ent_db_close(db);
     }
     return rc;
@@ -251,8 +251,9 @@ static int run_why(cli *c)
     if (!cli_day(c, "date", &day) || day == ENT_DAY_NONE) {
         return 2;
     }
+    ent_view v = {.size = sizeof v, .day = day};
     int rc = load_course(c, &k, &r, apart ? 1 : 2);
-    rc = rc < 0 ? rc : ent_series_why(c->e, k.series, day, cli_write, c);
+    rc = rc < 0 ? rc : ent_series_write(c->e, k.series, "why", &v, cli_write, c);
     return fail(c, &k, rc);
 }
 
