@@ -102,6 +102,7 @@ static uint32_t that_of(const speech *q, const word *w, uint32_t n, uint32_t i)
     if (!((w[i].cls & WHOM) || ((w[i].cls & THAT) && (to || place)))) {
         return 0;
     }
+    bool within = false;
     for (uint32_t k = i + 2; k + 3 < n && k < i + 11 && !w[k - 1].after; k++) {
         if (ent_speech_is(q, &w[k], "that") && !ent_speech_say(q, &w[k + 1])) {
             /* but "said in the report that criticized the army" */
@@ -109,10 +110,10 @@ static uint32_t that_of(const speech *q, const word *w, uint32_t n, uint32_t i)
             bool clause = x->cap || ent_speech_determiner(q, x) || ent_speech_pronoun(q, x) ||
                           ent_speech_counted(q, x) ||
                           IS_ANY(q, x, "all", "no", "there", "this", "these", "any", "each");
-            return !place || clause ? k : 0;
+            return (!place && !within) || clause ? k : 0;
         }
-        if (ent_speech_say(q, &w[k]) || IS_ANY(q, &w[k], "who", "which", "how", "what", "as") ||
-            (!place && ent_speech_is(q, &w[k], "in"))) {
+        within |= ent_speech_is(q, &w[k], "in"); /* "told the Herald in an interview that" */
+        if (ent_speech_say(q, &w[k]) || IS_ANY(q, &w[k], "who", "which", "how", "what", "as")) {
             return 0;
         }
     }
@@ -211,6 +212,14 @@ static void reported_in(speech *q, uint32_t from, uint32_t to)
     if (ent_speech_is(q, &w[0], "according") && ent_speech_is(q, &w[1], "to")) {
         uint32_t hi =
             ent_speech_phrase_end(q, w, n, 2); /* but "according to the terms of the treaty" */
+        if (hi + 3 < n && (w[hi - 1].cls & (TEXT | BODY)) && IS_ANY(q, &w[hi], "by", "from")) {
+            uint32_t by = hi + 1; /* "according to a report by the council, ..." */
+            hi = ent_speech_phrase_end(q, w, n, by);
+            if (hi < n && w[hi - 1].after == ',' && ent_speech_forward(q, w, n, by, &who)) {
+                report(q, w[hi].b, to, &who);
+            }
+            return;
+        }
         if (n > 5 && hi < n && w[hi - 1].after == ',' && !(w[hi - 1].cls & TEXT) &&
             !ent_speech_is(q, &w[3], "terms") && ent_speech_forward(q, w, n, 2, &who)) {
             report(q, w[hi].b, to, &who);

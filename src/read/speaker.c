@@ -595,6 +595,10 @@ bool ent_speech_before(speech *q, uint32_t begin, speaker *who)
         ent_speech_phrase_end(q, w, n, 1) == n) {
         return ent_speech_forward(q, w, n, 1, who); /* "Said Ito: “...”" */
     }
+    if (colon && n > 1 && IS_ANY(q, &w[n - 1], "read", "reads", "ran", "runs") &&
+        (w[n - 2].cls & (TEXT | BODY))) {
+        return plain_back(q, w, n - 1, who); /* "The ministry's statement read: “...”" */
+    }
     uint32_t v = n;
     while (v > 0 && n - v < 16 && !ent_speech_say(q, &w[v - 1])) {
         v--;
