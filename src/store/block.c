@@ -222,18 +222,29 @@ static int drop_event(ent_store *s, int64_t pair, const old_event *e, ent_err *e
     return ent_store_step(s, st, err);
 }
 
-static int add_event(ent_store *s, int64_t pair, const ent_event *e, const ent_buf *body,
-                     ent_err *err)
+/* An event that is to be written. */
+typedef struct new_event {
+    const ent_event *e;
+    const char *body;
+    size_t len;
+} new_event;
+
+typedef struct new_events {
+    int64_t pair;
+    const new_event *list;
+} new_events;
+
+static void bind_event(sqlite3_stmt *st, int at, const void *user, size_t i)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_ADD);
-    sqlite3_bind_int64(st, 1, pair);
-    sqlite3_bind_int64(st, 2, e->date.start);
-    sqlite3_bind_int64(st, 3, ent_store_event_hash(e));
-    sqlite3_bind_int64(st, 4, e->date.end);
-    sqlite3_bind_blob(st, 5, body->data, (int)body->len, SQLITE_STATIC);
+    const new_events *u = user;
+    const ent_event *e = u->list[i].e;
     bool wide = ent_slice_month(e->date.start, e->date.end) == ENT_SLICE_NONE;
-    sqlite3_bind_int64(st, 6, (int64_t)e->status | (wide ? STORE_WIDE : 0));
-    return ent_store_step(s, st, err);
+    sqlite3_bind_int64(st, at + 1, u->pair);
+    sqlite3_bind_int64(st, at + 2, e->date.start);
+    sqlite3_bind_int64(st, at + 3, ent_store_event_hash(e));
+    sqlite3_bind_int64(st, at + 4, e->date.end);
+    sqlite3_bind_blob(st, at + 5, u->list[i].body, (int)u->list[i].len, SQLITE_STATIC);
+    sqlite3_bind_int64(st, at + 6, (int64_t)e->status | (wide ? STORE_WIDE : 0));
 }
 
 static int set_event(ent_store *s, int64_t pair, const struct store_key *r, int64_t event,
@@ -255,45 +266,42 @@ int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
     ent_arena a = {0};
     ent_buf body = {0};
     old_event *old = NULL;
-    uint32_t n = 0;
-    int64_t touched = 0, *of = ent_calloc(b->count + 1, sizeof *of);
+    new_event *add = NULL;
+    uint32_t n = 0, fresh = 0, cap = 0;
+    int64_t touched = 0, *of = ent_arena_zalloc(&a, b->count + 1, sizeof *of);
     int rc = load_old(s, pair, slice, &old, &n, &a, err);
-    for (int pass = 0; pass < 2 && rc >= 0; pass++) { /* drop first: a key may come back */
-        for (uint32_t i = 0; i < b->events.count && rc >= 0; i++) {
-            const ent_event *e = &b->events.items[i];
-            if (e->account_count < 2) {
-                continue;
-            }
-            body.len = 0;
-            ent_store_pack_event(&body, e);
-            old_event key = {.hash = ent_store_event_hash(e)};
-            old_event *have = n ? bsearch(&key, old, n, sizeof *old, by_hash) : NULL;
-            bool same = have && have->body == ent_hash(body.data, body.len, 5) &&
-                        have->day == e->date.start;
-            if (pass == 0) {
-                for (uint32_t k = 0; k < e->account_count; k++) {
-                    of[e->account_index[k]] = key.hash;
-                }
-                if (same) {
-                    have->kept = true;
-                }
-            } else if (!same) {
-                rc = add_event(s, pair, e, &body, err);
-                touched++;
-            }
+    for (uint32_t i = 0; i < b->events.count && rc >= 0; i++) {
+        const ent_event *e = &b->events.items[i];
+        if (e->account_count < 2) {
+            continue;
         }
-        for (uint32_t i = 0; pass == 0 && i < n && rc >= 0; i++) {
-            rc = old[i].kept ? 0 : drop_event(s, pair, &old[i], err);
-            touched += !old[i].kept;
+        body.len = 0;
+        ent_store_pack_event(&body, e);
+        old_event key = {.hash = ent_store_event_hash(e)};
+        old_event *have = n ? bsearch(&key, old, n, sizeof *old, by_hash) : NULL;
+        for (uint32_t k = 0; k < e->account_count; k++) {
+            of[e->account_index[k]] = key.hash;
+        }
+        if (have && have->body == ent_hash(body.data, body.len, 5) && have->day == e->date.start) {
+            have->kept = true;
+        } else {
+            *ENT_PUSH(&a, add, fresh, cap) =
+                (new_event){e, ent_arena_strn(&a, body.data, body.len), body.len};
         }
     }
+    for (uint32_t i = 0; i < n && rc >= 0; i++) { /* drop first: a key may come back */
+        rc = old[i].kept ? 0 : drop_event(s, pair, &old[i], err);
+        touched += !old[i].kept;
+    }
+    new_events u = {pair, add};
+    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_EVENT_ADD, fresh, bind_event, &u, err);
+    touched += fresh;
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
         if (b->keys[i].event != of[i]) {
             rc = set_event(s, pair, &b->keys[i], of[i], err);
             touched++;
         }
     }
-    free(of);
     ent_buf_free(&body);
     ent_arena_free(&a);
     return rc < 0 ? rc : touched;

@@ -95,9 +95,10 @@ static void join(ent_buf *b, const char *s)
     ent_buf_str(b, s ? s : STORE_NULL);
 }
 
-/* Several strings as one word: they come together again and again. 0 where all are NULL. */
-static int64_t joined(ent_store *s, const char *const *list, uint32_t n, const char *const *more,
-                      uint32_t m, ent_err *err)
+/* Several strings as one word: they come together again and again, often as the last time (`which`
+ * tells words of one use). 0 where all are NULL. */
+static int64_t joined(ent_store *s, int which, const char *const *list, uint32_t n,
+                      const char *const *more, uint32_t m, ent_err *err)
 {
     bool any = m > 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -114,7 +115,11 @@ static int64_t joined(ent_store *s, const char *const *list, uint32_t n, const c
     for (uint32_t i = 0; i < m; i++) {
         join(b, more[i]);
     }
-    return ent_store_word_id(s, b->data, true, err);
+    int64_t *last = &s->dict.last[which];
+    if (*last <= 0 || strcmp(s->dict.words[*last].text, b->data) != 0) {
+        *last = ent_store_word_id(s, b->data, true, err);
+    }
+    return *last;
 }
 
 static int64_t flags_of(const ent_account *x, bool own_id)
@@ -134,9 +139,9 @@ int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena
     uint64_t v;
     bool own_id = !hex_id(x->id, 'a', &v);
     int64_t words[3] = {
-        joined(s, plover, 2, x->plover_context, x->plover_context_count, err),
-        joined(s, voice, 2, x->voice.chain, x->voice.chain_count, err),
-        joined(s, made, 2, NULL, 0, err),
+        joined(s, 0, plover, 2, x->plover_context, x->plover_context_count, err),
+        joined(s, 1, voice, 2, x->voice.chain, x->voice.chain_count, err),
+        joined(s, 2, made, 2, NULL, 0, err),
     };
     row->source = ent_store_actor_id(s, &x->source, err);
     row->target = ent_store_actor_id(s, &x->target, err);

@@ -37,6 +37,7 @@ typedef struct store_dict {
     ent_map word_id; /* text -> id, of those met so far */
     store_word *words;
     uint32_t word_cap;
+    int64_t last[3];  /* words met last, of each use; 0 */
     ent_map actor_id; /* joined key -> id */
     store_actor *actors;
     uint32_t actor_cap;
