@@ -561,8 +561,9 @@ static void resolve_role(trail *t, uint32_t m)
     if (role && strcmp(role, "MED") == 0 && !own(t, m) && !state_behind(t, m, true, &ante)) {
         return; /* "told reporters": of anywhere */
     }
-    if (role && strncmp(role, "MIL", 3) == 0 && of_organisation(t, x->sent)) {
-        return; /* "NATO sent forces" */
+    bool sent = role && (strncmp(role, "MIL", 3) == 0 || (head && IN(t->s, head - 1, sent_abroad)));
+    if (sent && of_organisation(t, x->sent)) {
+        return; /* "NATO sent forces", "ASEAN sent an envoy" */
     }
     const item *again = role && head ? named_again(t, x->sent, head - 1) : NULL;
     if (again && !own(t, m) && !state_behind(t, m, true, &ante)) {
