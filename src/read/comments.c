@@ -67,8 +67,8 @@ static bool author_block(const ent_page *p, const ent_hblock *h, uint32_t region
     return false;
 }
 
-/* "Jane Doe says:", "Jane Doe on June 5, 2024" -> "Jane Doe". */
-static const char *commenter(ent_arena *a, const char *s)
+/* "Jane Doe says:", "Jane Doe on June 5, 2024", "Jane Doe 2 days ago": the name. */
+const char *ent_read_commenter(ent_arena *a, const char *s)
 {
     static const char *const tails[] = {" says", " said",         " wrote", " commented",
                                         " on ",  " \xE2\x80\xA2", " | ",    ":"};
@@ -77,6 +77,17 @@ static const char *commenter(ent_arena *a, const char *s)
     for (size_t i = 0; i < ENT_COUNT(tails); i++) {
         size_t k = ent_read_find(s, n, tails[i]);
         end = k < end && k > from ? k : end;
+    }
+    size_t ago = ent_read_find(s, end, " ago");
+    if (ago < end) { /* back over the unit and the number */
+        size_t k = ago;
+        while (k > from && s[k - 1] != ' ') {
+            k--;
+        }
+        while (k > from && (s[k - 1] == ' ' || (s[k - 1] >= '0' && s[k - 1] <= '9'))) {
+            k--;
+        }
+        end = k > from ? k : end;
     }
     return ent_arena_strn(a, s + from, end - from);
 }
@@ -190,7 +201,7 @@ static void loose(ent_build *b, ent_page *p)
         int32_t when = block_day(p, h, s);
         if (author_block(p, h, region)) {
             end_comment(b, &c);
-            name = commenter(p->arena, s);
+            name = ent_read_commenter(p->arena, s);
             day = when != ENT_DAY_NONE ? when : day;
             fresh = true;
             continue;

@@ -192,26 +192,20 @@ static const char *name_in(const posts *s, uint32_t i)
         return NULL;
     }
     for (uint32_t k = i; k < t->nodes[i].end; k++) { /* the link, where ranks stand beside it */
-        bool named = t->nodes[k].tag == ENT_TAG_A || ent_read_attr_is(t, k, "itemprop", "name");
+        bool named = t->nodes[k].tag == ENT_TAG_A || t->nodes[k].tag == ENT_TAG_CITE ||
+                     ent_read_attr_is(t, k, "itemprop", "name") ||
+                     ent_read_attr_is(t, k, "class", "fn");
         if (named && t->nodes[k].tag != ENT_TAG_TEXT) {
             const char *name = ent_read_node_text(t, k, s->p->arena);
-            if (*name && strlen(name) < 60) {
-                return name;
+            size_t n = strlen(name);
+            if (n && n < 60 && ent_read_date(name, n) == ENT_DAY_NONE) {
+                return ent_read_commenter(s->p->arena, name);
             }
         }
     }
-    const char *name = ent_read_node_text(t, i, s->p->arena);
-    size_t n = strlen(name), from = ent_read_starts(name, n, "by ") ? 3 : 0, end = n;
-    static const char *const tails[] = {" says", " said",         " wrote", " commented",
-                                        " on ",  " \xE2\x80\xA2", " | ",    ":"};
-    for (size_t k = 0; k < ENT_COUNT(tails); k++) {
-        size_t at = ent_read_find(name, n, tails[k]);
-        end = at < end && at > from ? at : end;
-    }
-    size_t words = ent_read_words(name + from, end - from);
-    return words >= 1 && words <= 6 && end - from < 60
-               ? ent_arena_strn(s->p->arena, name + from, end - from)
-               : NULL;
+    const char *name = ent_read_commenter(s->p->arena, ent_read_node_text(t, i, s->p->arena));
+    size_t n = strlen(name), words = ent_read_words(name, n);
+    return words >= 1 && words <= 6 && n < 60 ? name : NULL;
 }
 
 uint32_t ent_posts_walk(walk *w, uint32_t node)
@@ -435,7 +429,7 @@ static void choose(posts *s)
         bool again = pass < 4 && resolve_twins(s);
         for (uint32_t i = 0; i < s->family_count && !again; i++) {
             family *f = &s->families[i];
-            bool bad = f->named * 10 < f->count * 6 || (!f->replies && f->titled * 2 > f->count);
+            bool bad = f->named * 10 < f->count * 6 || f->titled * 2 > f->count;
             again |= bad && !f->dead;
             f->dead |= bad;
         }

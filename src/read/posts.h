@@ -38,6 +38,8 @@ void ent_posts_trim(ent_page *p, ent_hblock *h);
 /* comments.c: readers' words below the article. */
 /* A line of the site's own among the comments. */
 bool ent_read_no_comment(const char *s, size_t n);
+/* A line that names a commenter: the name alone. */
+const char *ent_read_commenter(ent_arena *a, const char *s);
 /* "Posted by Anna : May 11, 2004 8:02 AM" */
 bool ent_read_signed_by(ent_arena *a, const char *s, const char **name, int32_t *day);
 uint32_t ent_read_signed(ent_page *p);

@@ -64,9 +64,11 @@ bool ent_posts_beside(const posts *s, uint32_t i)
     return beside(s, &s->p->blocks[i], stop);
 }
 
+/* "3 days ago", "2 days ago at 7:51 am" */
 static bool relative(const char *s, size_t n)
 {
-    return n > 4 && ent_read_words(s, n) <= 5 && ent_read_same(s + n - 4, 4, " ago");
+    return n > 4 && ent_read_words(s, n) <= 7 && ent_read_find(s, n, " ago") < n &&
+           ((s[0] >= '0' && s[0] <= '9') || ent_read_same(s + n - 4, 4, " ago"));
 }
 
 /* "11-05-2009, 07:12 PM" */
