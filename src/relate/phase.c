@@ -365,18 +365,32 @@ static void add_phase(ent_series *s, uint32_t a, uint32_t b, uint32_t *cap)
     }
 }
 
+static uint32_t filled(const ent_series *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->period_count; i++) {
+        n += s->periods[i].n > 0;
+    }
+    return n;
+}
+
 bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m)
 {
     if (m == ENT_MEASURE_COUNT || m == ENT_COOPERATION || m == ENT_CONFLICT) {
         return false; /* asked about how much, not about what */
     }
-    uint32_t filled = 0;
-    for (uint32_t i = 0; i < s->period_count; i++) {
-        filled += s->periods[i].n > 0;
-    }
     return s->total <= ent_relate_threshold(r, "walk_few") ||
            (s->total <= ent_relate_threshold(r, "walk_events") &&
-            filled < ent_relate_threshold(r, "walk_density") * s->period_count);
+            filled(s) < ent_relate_threshold(r, "walk_density") * s->period_count);
+}
+
+/* Whether the acts are asked where the figures tell nothing: of a dyad of few events, or of one of
+ * which little is told in most periods. */
+static bool asks_acts(const ent_series *s, const ent_relater *r)
+{
+    return s->total <= ent_relate_threshold(r, "walk_events") ||
+           (s->total <= ent_relate_threshold(r, "walk_most") &&
+            filled(s) < ent_relate_threshold(r, "walk_gaps") * s->period_count);
 }
 
 /* The first element of a period or after it. */
@@ -469,9 +483,11 @@ void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m)
         ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_walk"), war);
     } else {
         /* where the figures tell nothing, the acts may */
-        bool walks = acts && s->total <= ent_relate_threshold(r, "walk_events");
+        bool walks = acts && !war && asks_acts(s, r);
         if (segment_phases(s, r, m, war, !walks, &scratch) == 0 && walks) {
-            ent_relate_walk_phases(s, r, ent_relate_threshold(r, "alpha_second"), war);
+            bool few = s->total <= ent_relate_threshold(r, "walk_events");
+            double alpha = few ? ent_relate_threshold(r, "alpha_second") : 0; /* names alone */
+            ent_relate_walk_phases(s, r, alpha, war);
         }
     }
     ent_arena_free(&scratch);

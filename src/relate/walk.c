@@ -31,8 +31,8 @@ typedef struct walk {
     int32_t peace;   /* days to the nearest act of war from which an act is one of peace */
     int32_t silence; /* days without an act after which nothing is said of the state */
     double p;        /* of the whole walk; NAN: not tested */
-    /* n + 1 for each state: log-likelihood of the acts before, in that state; and n + 1: the
-     * cooperative acts before */
+    /* n + 1 for each state: log-likelihood of the acts before, in that state; n + 1: the
+     * cooperative acts before; n + 1: all of them; weighed */
     double *known;
     double alpha_turn; /* level of the test of each turn */
     bool by_chance;    /* shuffles walk as far: phases are named, no turn is claimed */
@@ -154,23 +154,30 @@ static uint32_t shuffle(walk *w, uint32_t from, uint32_t to, uint32_t *mixed, ui
     return filled;
 }
 
-/* Fills w->known for acts in this order. An act is cooperative that is likelier in a close
+/* Fills w->known for acts in this order. Of one period they are often one affair, told at length:
+ * n of them weigh as the root of n. An act is cooperative that is likelier in a close
  * relation than in a hostile one. */
-static void learn(walk *w, const uint32_t *act)
+static void learn(walk *w, const uint32_t *act, const uint32_t *ends)
 {
-    for (uint32_t s = 0; s < ENT_STATES; s++) {
-        double *v = w->known + s * ((size_t)w->n + 1);
-        v[0] = 0;
-        for (uint32_t i = 0; i < w->n; i++) {
-            v[i + 1] = v[i] + w->k->emission[s][ENT_ACT(act[i])];
-        }
+    size_t n = (size_t)w->n + 1;
+    double *coop = w->known + ENT_STATES * n, *all = coop + n;
+    for (uint32_t s = 0; s < ENT_STATES + 2; s++) {
+        w->known[s * n] = 0;
     }
-    double *coop = w->known + ENT_STATES * ((size_t)w->n + 1);
-    coop[0] = 0;
-    for (uint32_t i = 0; i < w->n; i++) {
-        uint32_t a = ENT_ACT(act[i]);
-        double friendly = w->k->emission[ENT_STATE_CLOSE][a];
-        coop[i + 1] = coop[i] + (friendly > w->k->emission[ENT_STATE_HOSTILE][a]);
+    for (uint32_t g = 0; g < w->groups; g++) {
+        uint32_t end = g + 1 < w->groups ? ends[g + 1] : w->n;
+        double weight = 1 / sqrt((double)end - ends[g]);
+        for (uint32_t i = ends[g]; i < end; i++) {
+            uint32_t a = ENT_ACT(act[i]);
+            const double *hostile = w->k->emission[ENT_STATE_HOSTILE];
+            for (uint32_t s = 0; s < ENT_STATES; s++) {
+                double *v = w->known + s * n;
+                v[i + 1] = v[i] + weight * w->k->emission[s][a];
+            }
+            bool friendly = w->k->emission[ENT_STATE_CLOSE][a] > hostile[a];
+            coop[i + 1] = coop[i] + (friendly ? weight : 0);
+            all[i + 1] = all[i] + weight;
+        }
     }
 }
 
@@ -189,8 +196,8 @@ static double fit_of(const walk *w, uint32_t a, uint32_t b, uint32_t c, uint32_t
 /* Log-likelihood of the share of cooperative acts in [a, b) and [c, d). */
 static double share_of(const walk *w, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
-    const double *v = w->known + ENT_STATES * ((size_t)w->n + 1);
-    double n = (double)(b - a) + (d - c), x = v[b] - v[a] + v[d] - v[c], y = n - x;
+    const double *v = w->known + ENT_STATES * ((size_t)w->n + 1), *all = v + w->n + 1;
+    double n = all[b] - all[a] + all[d] - all[c], x = v[b] - v[a] + v[d] - v[c], y = n - x;
     return (x > 0 ? x * log(x / n) : 0) + (y > 0 ? y * log(y / n) : 0);
 }
 
@@ -202,11 +209,11 @@ static double scan(const walk *w, const uint32_t *ends, fit_fn f)
 {
     uint32_t n = w->groups;
     double whole = f(w, 0, w->n, 0, 0), best = 0;
-    for (uint32_t i = 1; i < n; i++) {
+    for (uint32_t i = 2; i + 1 < n; i++) {
         double gain = f(w, 0, ends[i], 0, 0) + f(w, ends[i], w->n, 0, 0) - whole;
         best = gain > best ? gain : best;
     }
-    for (uint32_t len = 1; len <= n / 2; len += len / 3 + 1) {
+    for (uint32_t len = 2; len <= n / 2; len += len / 3 + 1) {
         for (uint32_t i = 1; i + len < n; i += len / 8 + 1) {
             double gain =
                 f(w, ends[i], ends[i + len], 0, 0) + f(w, 0, ends[i], ends[i + len], w->n) - whole;
@@ -231,7 +238,7 @@ static const double statistic_weight[STATISTICS] = {3, 1, 1}; /* the walk sees s
  * part it, how well the cooperative and the conflictive do. */
 static void measure(walk *w, const uint32_t *act, const uint32_t *ends, double *out)
 {
-    learn(w, act);
+    learn(w, act, ends);
     out[0] = advantage(w, act);
     out[1] = scan(w, ends, fit_of);
     out[2] = scan(w, ends, share_of);
@@ -246,7 +253,7 @@ static double test_walk(walk *w)
     uint32_t *ends = ent_arena_alloc(&w->scratch, ((size_t)w->groups + 1) * sizeof *ends);
     double v[SHUFFLES + 1][STATISTICS], mean[STATISTICS] = {0}, deviation[STATISTICS] = {0};
     w->known =
-        ent_arena_alloc(&w->scratch, (ENT_STATES + 1) * ((size_t)w->n + 1) * sizeof *w->known);
+        ent_arena_alloc(&w->scratch, (ENT_STATES + 2) * ((size_t)w->n + 1) * sizeof *w->known);
     for (uint32_t i = 0; i < w->n; i++) { /* marks of peace are of this order, not of another */
         mixed[i] = w->act[i] & ~ENT_ACT_PEACE;
     }
