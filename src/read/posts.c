@@ -427,17 +427,14 @@ static void choose(posts *s)
     for (int pass = 0; pass < 8; pass++) {
         settle(s);
         bool again = pass < 4 && resolve_twins(s);
-        for (uint32_t i = 0; i < s->family_count && !again; i++) {
-            family *f = &s->families[i];
-            bool bad = f->named * 10 < f->count * 6 || f->titled * 2 > f->count;
-            again |= bad && !f->dead;
-            f->dead |= bad;
-        }
-        for (uint32_t i = 0; i < s->family_count && !again; i++) { /* none lacks an author now */
-            family *f = &s->families[i];
-            bool bad = f->worded * 2 < f->count || (!f->replies && f->count < 2 && !leads(s, i));
-            if (bad && !f->dead) {
-                f->dead = again = true;
+        for (int what = 0; what < 2 && !again; what++) { /* authors first, then words */
+            for (uint32_t i = 0; i < s->family_count; i++) {
+                family *f = &s->families[i];
+                bool bad = what == 0 ? f->named * 10 < f->count * 6 || f->titled * 2 > f->count
+                                     : f->worded * 2 < f->count ||
+                                           (!f->replies && f->count < 2 && !leads(s, i));
+                again |= bad && !f->dead;
+                f->dead |= bad;
             }
         }
         if (!again) {
