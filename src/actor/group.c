@@ -108,6 +108,41 @@ static uint32_t just_two(const trail *t, uint32_t sent, uint32_t begin, uint32_t
     return n == 2 ? n : 0;
 }
 
+/* The state of which a word is name or adjective on the day; NULL. */
+static const char *state_of_word(const trail *t, uint32_t w, int32_t day)
+{
+    const ent_actors *a = t->s->a;
+    uint32_t node = ent_actor_trie_step(a, 0, t->s->words[w].hash);
+    for (uint32_t i = node ? first_entry(a, node) : ENT_NONE; i != ENT_NONE;
+         i = a->entries[i].next) {
+        const entry *e = &a->entries[i];
+        if (e->kind == IN_STATE && day_in(day, e->from, e->to)) {
+            return str(a, e->state);
+        }
+    }
+    return NULL;
+}
+
+/* Whose war or treaty the sentence names before `begin`: "the Russo-Japanese War". Such names hide
+ * what is in them; who met or fought in it may be called "the two sides" all the same. */
+static uint32_t named_parties(const trail *t, uint32_t sent, uint32_t begin, const char **out)
+{
+    const sentence_scan *x = &t->s->sents[sent];
+    for (uint32_t u = x->unit + x->units; u-- > x->unit;) {
+        const unit *n = &t->s->units[u];
+        if (n->kind != IN_NONE || n->count < 3 || t->s->words[n->word].begin >= begin ||
+            t->s->words[n->word + 1].gap != '-') {
+            continue;
+        }
+        out[0] = state_of_word(t, n->word, x->from);
+        out[1] = state_of_word(t, n->word + 1, x->from);
+        if (out[0] && out[1] && strcmp(out[0], out[1]) != 0) {
+            return 2;
+        }
+    }
+    return 0;
+}
+
 static uint32_t main_pair(const trail *t, const char **out)
 {
     out[0] = t->s->main_pair[0];
@@ -133,6 +168,13 @@ static uint32_t find_group(const trail *t, uint32_t sent, uint32_t begin, const 
     bool titled = t->s->dyad_titled;
     if (w->company) {
         return nearest_list(t, sent, begin, 0, 2, w->persons, w->but, out);
+    }
+    if (w->sides && w->count == 2) {
+        n = named_parties(t, sent, begin, out);
+        n = n || titled || !sent ? n : named_parties(t, sent - 1, begin, out);
+        if (n) {
+            return n;
+        }
     }
     if (w->sides && w->count == 2 && (titled || t->s->main_pair[0])) {
         return titled ? title_pair(t, out) : main_pair(t, out);
