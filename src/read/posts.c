@@ -21,11 +21,11 @@ static size_t base_of(const char *s, size_t n)
 static bool post_word(const char *s, size_t n, bool *replies)
 {
     static const char *const words[] = {
-        "comment",    "answer",     "reply",      "d-comment", "div-comment", "li-comment",
-        "review",     "ipscomment", "elcomment",  "post",      "message",     "msg",
-        "topic-post", "postbit",    "topic-body", "thing",     "js-post",     "elpost",
-        "forum-post", "p",          "c",          "pid",       "topic"};
-    enum { REPLIES = 9 };
+        "comment",    "answer",     "reply", "d-comment", "div-comment", "li-comment",
+        "ipscomment", "elcomment",  "post",  "message",   "msg",         "topic-post",
+        "postbit",    "topic-body", "thing", "js-post",   "elpost",      "forum-post",
+        "p",          "c",          "pid",   "topic"};
+    enum { REPLIES = 8 };
     for (size_t i = 0; i < ENT_COUNT(words); i++) {
         if (ent_read_same(s, n, words[i])) {
             *replies = i < REPLIES;
@@ -513,6 +513,18 @@ static uint32_t first_post(posts *s)
     return first;
 }
 
+/* No other post has words. */
+static bool alone(const posts *s, uint32_t first)
+{
+    const ent_posts *o = s->out;
+    for (uint32_t i = 0; i < o->count; i++) {
+        if (i != first && o->v[i].words >= 2 && !s->families[o->v[i].family].dead) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void ent_read_posts(ent_page *p, ent_posts *o)
 {
     memset(o, 0, sizeof *o);
@@ -541,6 +553,14 @@ void ent_read_posts(ent_page *p, ent_posts *o)
     }
     ent_posts_prepare(s);
     o->first = first_post(s);
+    if (o->first != ENT_NONE && alone(s, o->first)) { /* the trees know its words better */
+        for (uint32_t i = 0; i < p->block_count; i++) {
+            o->of[i] = ENT_NONE;
+        }
+        o->count = 0;
+        o->head = ent_read_signed(p);
+        return;
+    }
     for (uint32_t i = 0; i < p->block_count; i++) {
         ent_hblock *b = &p->blocks[i];
         uint32_t k = o->of[i];
