@@ -81,19 +81,7 @@ static int pair_id(ent_store *s, const ent_account *one, batch *b, store_row *ro
 
 static int grow_pair(ent_store *s, int64_t pair, int64_t n, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GROW);
-    sqlite3_bind_int64(st, 1, pair);
-    sqlite3_bind_int64(st, 2, n);
-    return ent_store_step(s, st, err);
-}
-
-static int run(ent_store *s, store_sql which, const int64_t *v, int n, ent_err *err)
-{
-    sqlite3_stmt *st = ent_store_sql(s, which);
-    for (int i = 0; i < n; i++) {
-        sqlite3_bind_int64(st, i + 1, v[i]);
-    }
-    return ent_store_step(s, st, err);
+    return ent_store_run(s, SQL_PAIR_GROW, (int64_t[]){pair, n}, 2, err);
 }
 
 typedef struct gone {
@@ -113,20 +101,10 @@ static int by_pair(const void *p, const void *q)
 static int drop_one(ent_store *s, int64_t doc, const gone *g, bool sliced, ent_err *err)
 {
     const store_place *p = &g->at;
-    int rc = run(s, SQL_ACC_DROP, (int64_t[]){p->pair, p->day, doc, p->n}, 4, err);
-    rc = rc < 0 ? rc : run(s, SQL_ID_DROP, &g->hash, 1, err);
-    rc = rc < 0 ? rc : run(s, SQL_FRESH_DROP, &g->hash, 1, err);
+    int rc = ent_store_run(s, SQL_ACC_DROP, (int64_t[]){p->pair, p->day, doc, p->n}, 4, err);
+    rc = rc < 0 ? rc : ent_store_run(s, SQL_ID_DROP, &g->hash, 1, err);
+    rc = rc < 0 ? rc : ent_store_run(s, SQL_FRESH_DROP, &g->hash, 1, err);
     return rc < 0 || !sliced ? rc : ent_store_touch(s, p->pair, p->day, g->last, err);
-}
-
-static int is_sliced(ent_store *s, int64_t pair, ent_err *err)
-{
-    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
-    sqlite3_bind_int64(st, 1, pair);
-    int rc = ent_store_step(s, st, err);
-    bool sliced = rc == 1 && sqlite3_column_int64(st, 5) != 0;
-    sqlite3_reset(st);
-    return rc < 0 ? rc : sliced;
 }
 
 /* A document's accounts go; their pairs, and their slices, are to be righted. */
@@ -148,7 +126,7 @@ int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err)
     }
     qsort(list, found, sizeof *list, by_pair);
     for (uint32_t i = 0, j; i < found && rc >= 0; i = j) {
-        int sliced = is_sliced(s, list[i].at.pair, err);
+        int sliced = ent_store_pair_mark(s, list[i].at.pair, PAIR_SLICED, err);
         rc = sliced < 0 ? sliced : 0;
         for (j = i; j < found && list[j].at.pair == list[i].at.pair; j++) {
             rc = rc < 0 ? rc : drop_one(s, doc, &list[j], sliced == 1, err);
@@ -156,7 +134,7 @@ int ent_store_drop_accounts(ent_store *s, int64_t doc, ent_err *err)
         rc = rc < 0 ? rc : grow_pair(s, list[i].at.pair, -(int64_t)(j - i), err);
     }
     ent_arena_free(&a);
-    return rc < 0 ? rc : run(s, SQL_PLACE_DROP, &doc, 1, err);
+    return rc < 0 ? rc : ent_store_run(s, SQL_PLACE_DROP, &doc, 1, err);
 }
 
 static void bind_text(sqlite3_stmt *st, int i, const char *text)
@@ -236,11 +214,7 @@ static int by_key(const void *p, const void *q)
 
 static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GROW);
-    sqlite3_bind_int64(st, 1, doc);
-    sqlite3_bind_int64(st, 2, accounts);
-    sqlite3_bind_int64(st, 3, numbers);
-    return ent_store_step(s, st, err);
+    return ent_store_run(s, SQL_DOC_GROW, (int64_t[]){doc, accounts, numbers}, 3, err);
 }
 
 static void bind_account(sqlite3_stmt *st, int at, const void *user, size_t i)

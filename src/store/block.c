@@ -215,11 +215,7 @@ static int load_old(ent_store *s, int64_t pair, const store_slice *slice, old_ev
 
 static int drop_event(ent_store *s, int64_t pair, const old_event *e, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_EVENT_DROP);
-    sqlite3_bind_int64(st, 1, pair);
-    sqlite3_bind_int64(st, 2, e->day);
-    sqlite3_bind_int64(st, 3, e->hash);
-    return ent_store_step(s, st, err);
+    return ent_store_run(s, SQL_EVENT_DROP, (int64_t[]){pair, e->day, e->hash}, 3, err);
 }
 
 /* An event that is to be written. */
@@ -250,13 +246,7 @@ static void bind_event(sqlite3_stmt *st, int at, const void *user, size_t i)
 static int set_event(ent_store *s, int64_t pair, const struct store_key *r, int64_t event,
                      ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ACC_EVENT);
-    sqlite3_bind_int64(st, 1, pair);
-    sqlite3_bind_int64(st, 2, r->day);
-    sqlite3_bind_int64(st, 3, r->doc);
-    sqlite3_bind_int64(st, 4, r->n);
-    sqlite3_bind_int64(st, 5, event);
-    return ent_store_step(s, st, err);
+    return ent_store_run(s, SQL_ACC_EVENT, (int64_t[]){pair, r->day, r->doc, r->n, event}, 5, err);
 }
 
 /* Only what differs is written: adding one document touches few rows of a busy pair. */

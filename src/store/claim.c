@@ -109,11 +109,7 @@ static void bind_claim(sqlite3_stmt *st, int at, const void *user, size_t i)
 
 static int drop_claim(ent_store *s, int64_t pair, const claim *c, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_CLAIM_DROP);
-    sqlite3_bind_int64(st, 1, pair);
-    sqlite3_bind_int64(st, 2, c->day);
-    sqlite3_bind_int64(st, 3, c->hash);
-    return ent_store_step(s, st, err);
+    return ent_store_run(s, SQL_CLAIM_DROP, (int64_t[]){pair, c->day, c->hash}, 3, err);
 }
 
 static void bind_asked(sqlite3_stmt *st, int at, const void *user, size_t i)
@@ -125,10 +121,7 @@ static void bind_asked(sqlite3_stmt *st, int at, const void *user, size_t i)
 
 static int ask(ent_store *s, int64_t day, int64_t kind, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, SQL_ASKED_ADD);
-    sqlite3_bind_int64(st, 1, day);
-    sqlite3_bind_int64(st, 2, kind);
-    return ent_store_step(s, st, err);
+    return ent_store_run(s, SQL_ASKED_ADD, (int64_t[]){day, kind}, 2, err);
 }
 
 /* Those of a pair's days as they are written. */
@@ -403,10 +396,7 @@ int64_t ent_store_right_rivals(ent_store *s, ent_err *err)
     rc = look(&g, err);
     rc = rc < 0 ? rc : each_wrong(&g, set_rivals, &touched, err);
     if (rc >= 0) {
-        st = ent_store_sql(s, SQL_ASKED_DROP);
-        sqlite3_bind_int64(st, 1, g.day);
-        sqlite3_bind_int64(st, 2, g.kind);
-        rc = ent_store_step(s, st, err);
+        rc = ent_store_run(s, SQL_ASKED_DROP, (int64_t[]){g.day, g.kind}, 2, err);
     }
     free_group(&g);
     return rc < 0 ? rc : touched;

@@ -491,16 +491,6 @@ static int pair_of_id(ent_store *s, const char *id, int64_t *out, ent_err *err)
     return rc < 0 ? rc : 0;
 }
 
-static int dirty(ent_store *s, int64_t pair, ent_err *err)
-{
-    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
-    sqlite3_bind_int64(st, 1, pair);
-    int rc = ent_store_step(s, st, err);
-    bool is = rc == 1 && sqlite3_column_int64(st, 3) != 0;
-    sqlite3_reset(st);
-    return rc < 0 ? rc : is;
-}
-
 /* The event of that hash as it is written down; 0 where there is none. */
 static int written_event(ent_event_list *out, ent_store *s, int64_t pair, int64_t hash,
                          ent_err *err)
@@ -564,7 +554,7 @@ static int event_in_pair(ent_event_list *out, ent_store *s, int64_t pair, const 
                          ent_err *err)
 {
     store_block b = {0};
-    int rc = s->options.reconcile ? dirty(s, pair, err) : 1;
+    int rc = s->options.reconcile ? ent_store_pair_mark(s, pair, PAIR_DIRTY, err) : 1;
     if (rc == 0) {
         ent_event named = {.id = id};
         rc = *id == 'e' ? written_event(out, s, pair, ent_store_event_hash(&named), err) : 0;

@@ -17,17 +17,8 @@ uint32_t ent_store_slice_limit(const ent_store *s)
 
 static int run(ent_store *s, store_sql which, int64_t a, int64_t b, int64_t c, ent_err *err)
 {
-    sqlite3_stmt *st = ent_store_sql(s, which);
-    sqlite3_bind_int64(st, 1, a);
-    if (sqlite3_bind_parameter_count(st) > 1) {
-        sqlite3_bind_int64(st, 2, b);
-    }
-    if (sqlite3_bind_parameter_count(st) > 2) {
-        sqlite3_bind_int64(st, 3, c);
-    }
-    int rc = ent_store_step(s, st, err);
-    sqlite3_reset(st);
-    return rc;
+    int n = sqlite3_bind_parameter_count(ent_store_sql(s, which));
+    return ent_store_run(s, which, (int64_t[]){a, b, c}, n, err);
 }
 
 int ent_store_touch(ent_store *s, int64_t pair, int64_t day, int64_t last, ent_err *err)

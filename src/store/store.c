@@ -226,6 +226,27 @@ int ent_store_step(ent_store *s, sqlite3_stmt *st, ent_err *err)
     return code;
 }
 
+int ent_store_run(ent_store *s, store_sql which, const int64_t *v, int n, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, which);
+    for (int i = 0; i < n; i++) {
+        sqlite3_bind_int64(st, i + 1, v[i]);
+    }
+    int rc = ent_store_step(s, st, err);
+    sqlite3_reset(st);
+    return rc;
+}
+
+int ent_store_pair_mark(ent_store *s, int64_t pair, int column, ent_err *err)
+{
+    sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_GET);
+    sqlite3_bind_int64(st, 1, pair);
+    int rc = ent_store_step(s, st, err);
+    bool set = rc == 1 && sqlite3_column_int64(st, column) != 0;
+    sqlite3_reset(st);
+    return rc < 0 ? rc : set;
+}
+
 int ent_store_exec(ent_store *s, const char *text, ent_err *err)
 {
     return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 : ent_store_fail(s, err);

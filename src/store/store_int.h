@@ -161,6 +161,11 @@ struct ent_store {
 int ent_store_fail(ent_store *s, ent_err *err);
 sqlite3_stmt *ent_store_sql(ent_store *s, store_sql which); /* reset and ready; NULL on failure */
 int ent_store_step(ent_store *s, sqlite3_stmt *st, ent_err *err); /* 1 row, 0 done, < 0 */
+/* Binds the numbers and steps once: 1 where there is a row, which is not kept. */
+int ent_store_run(ent_store *s, store_sql which, const int64_t *v, int n, ent_err *err);
+/* Is a mark of a pair set: 0, 1, < 0. Columns as SQL_PAIR_GET selects them. */
+enum { PAIR_DIRTY = 3, PAIR_SLICED = 5 };
+int ent_store_pair_mark(ent_store *s, int64_t pair, int column, ent_err *err);
 int ent_store_exec(ent_store *s, const char *sql, ent_err *err);
 int ent_store_begin_read(ent_store *s, bool *own, ent_err *err); /* one snapshot */
 void ent_store_end_read(ent_store *s, bool own);
