@@ -167,6 +167,24 @@ static bool same_first_names(const scan_state *s, const char *name, uint32_t u, 
     return (name[second.begin] | 32) == (*mine | 32);
 }
 
+/* "Rómulo Betancourt" where the table has a leader's surname alone: who held office on the day, in
+ * a state that the text names. */
+static bool surname_alone(const scan_state *s, const sentence_scan *x, const entry *e)
+{
+    uint32_t row = ent_actor_state_row(s->a, str(s->a, e->state));
+    return e->rank >= 2 && !strchr(str(s->a, e->name), ' ') && row != ENT_NONE && s->seen[row] &&
+           x->from != ENT_DAY_NONE && day_in(x->from, e->from, e->to) &&
+           day_in(x->to, e->from, e->to);
+}
+
+/* "Maria Torres" is not the minister María Santos Tebús Torres in a text of another land: one
+ * without an office in the table needs a text that names the state. */
+static bool obscure(const scan_state *s, const entry *e)
+{
+    uint32_t row = ent_actor_state_row(s->a, str(s->a, e->state));
+    return !e->rank && (row == ENT_NONE || !s->seen[row]);
+}
+
 /* The entry that a name's surname has, where the first names agree ("Nikita S. Khrushchev"): of
  * several the one that held office on the days. */
 static uint32_t same_person(const scan_state *s, const sentence_scan *x, uint32_t u, uint32_t end,
@@ -176,7 +194,8 @@ static uint32_t same_person(const scan_state *s, const sentence_scan *x, uint32_
     int top = -1000;
     for (uint32_t i = s->units[end - 1].first; i != ENT_NONE; i = s->a->entries[i].next) {
         const entry *e = &s->a->entries[i];
-        if (e->kind != IN_PERSON || !same_first_names(s, str(s->a, e->name), u, end)) {
+        if (e->kind != IN_PERSON || (obscure(s, e) && !t->state) ||
+            !(same_first_names(s, str(s->a, e->name), u, end) || surname_alone(s, x, e))) {
             continue;
         }
         int score = ent_actor_person_score(s, e, t, x->from, x->to);
