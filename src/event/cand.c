@@ -48,6 +48,16 @@ static void push(ent_scene *v, const ent_trigger *t, uint32_t ti, uint32_t s, ui
     }
 }
 
+/* Two in one place of the trigger ("A and B signed", "between A and B") are told once, the first
+ * named as the source: which of the two acted is not said. */
+static bool told_before(const ent_scene *v, uint32_t s, uint32_t o, const ent_stand *stand)
+{
+    const ent_stand *a = &stand[s], *b = &stand[o];
+    uint32_t x = v->party[s].head, y = v->party[o].head;
+    return a->slot != ENT_NONE && a->slot == b->slot && a->role.outer == b->role.outer &&
+           a->role.inner == b->role.inner && x != ENT_NONE && y != ENT_NONE && x > y;
+}
+
 /* The nearest mention of each state (and of each role within a state) to the trigger. */
 static uint32_t nearest(const ent_scene *v, const ent_stand *stand, bool by_role, uint32_t *out,
                         uint32_t max)
@@ -141,7 +151,7 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
                 uint32_t s = by_state[a], o = by_state[b];
                 bool supplied = v->party[s].context || v->party[o].context;
                 if (a != b && !(full && supplied) && near_enough(v, &t[i], s, o, stand) &&
-                    political(v, s) && political(v, o)) {
+                    political(v, s) && political(v, o) && !told_before(v, s, o, stand)) {
                     push(v, &t[i], i, s, o, stand, &list, &n, &cap);
                 }
             }
