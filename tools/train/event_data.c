@@ -455,13 +455,6 @@ static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
         if (g->doc != di || g->sent != v->sent) {
             continue;
         }
-        uint32_t same = 0; /* one phrase that makes dozens of pairs must not drown the rest */
-        for (uint32_t k = 0; k < c->gold_count; k++) {
-            const gold *h = &c->golds[k];
-            same += h->doc == di && h->sent == g->sent && h->trigger && g->trigger &&
-                    strcmp(h->trigger, g->trigger) == 0;
-        }
-        same = same ? same : 1;
         cover(v, g->trigger, on);
         /* which of the words is the trigger: one whose row gives the root, else the topmost */
         uint32_t best = ENT_NONE, best_rank = 0;
@@ -498,7 +491,7 @@ static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
                     x->gold = gi;
                 }
                 x->label = 1;
-                x->weight = (g->core ? 1.0f : 0.7f) / sqrtf((float)same);
+                x->weight = g->core ? 1.0f : 0.7f;
             } else if (x->label == 0 && (on[t->tok] || rooted(t, k, g))) {
                 x->label = -1;
             }
