@@ -380,8 +380,20 @@ static int by_score(const void *p, const void *q)
 /* What a second act of one root between the same two must at least have. */
 #define ENT_SAME_ROOT 0.45
 
-void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_cand *cand, uint32_t n,
-                           bool *chosen)
+static bool by_row(const ent_cand *d)
+{
+    return d->rule && d->rule->root == d->root;
+}
+
+/* "sent an ultimatum": a verb and the noun that it carries tell one act, by the one that a row
+ * knows, else by the likelier. */
+static bool carried(const ent_trigger *a, const ent_trigger *b)
+{
+    return a->support == b->tok || b->support == a->tok;
+}
+
+void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_trigger *ts,
+                           const ent_cand *cand, uint32_t n, bool *chosen)
 {
     const ent_cand **order = ent_arena_alloc(v->a, (n + 1) * sizeof *order);
     uint32_t m = 0;
@@ -400,6 +412,11 @@ void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_can
                 continue;
             }
             again = true;
+            if (carried(&ts[order[k]->trigger], &ts[order[i]->trigger])) {
+                no = !by_row(order[i]) || by_row(order[k]);
+                chosen[order[k] - cand] = no;
+                continue;
+            }
             no = order[k]->trigger == order[i]->trigger ||
                  (order[k]->root == order[i]->root &&
                   (order[i]->score < ENT_SAME_ROOT ||

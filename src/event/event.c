@@ -231,7 +231,7 @@ uint32_t ent_event_sentence(const ent_coder *c, ent_doc *d, const ent_cast *cast
     }
     ent_event_cand_weigh(c, &v, t, cand, cn);
     bool *chosen = ent_arena_alloc(scratch, cn * sizeof *chosen);
-    ent_event_cand_choose(c, &v, cand, cn, chosen);
+    ent_event_cand_choose(c, &v, t, cand, cn, chosen);
     const ent_cand **order = ent_arena_alloc(scratch, cn * sizeof *order);
     for (uint32_t i = 0; i < cn; i++) {
         if (chosen[i]) {

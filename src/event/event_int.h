@@ -360,8 +360,8 @@ uint32_t ent_event_vote(const ent_scene *v, const ent_trigger *t, const ent_cand
 void ent_event_roots(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
                      const ent_cand *d, double p[ENT_MODEL_ROOTS]);
 /* Flags (true) those that are written; best first within a pair. */
-void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_cand *cand, uint32_t n,
-                           bool *chosen);
+void ent_event_cand_choose(const ent_coder *c, const ent_scene *v, const ent_trigger *ts,
+                           const ent_cand *cand, uint32_t n, bool *chosen);
 
 /* -- status, date, voice, links -- */
 

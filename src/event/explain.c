@@ -168,7 +168,7 @@ void ent_event_explain(ent_buf *b, const ent_coder *c, ent_doc *d, uint32_t sent
     }
     bool *chosen = ent_arena_alloc(&a, n * sizeof *chosen);
     ent_event_cand_weigh(c, &v, t, cand, n);
-    ent_event_cand_choose(c, &v, cand, n, chosen);
+    ent_event_cand_choose(c, &v, t, cand, n, chosen);
     for (uint32_t shown = 0, pass = 0; pass < 2;
          pass++) { /* what was written, then the next best */
         for (;; shown++) {
