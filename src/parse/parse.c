@@ -279,61 +279,132 @@ static void set_rel(ent_token *t, uint32_t head, const char *deprel)
     ent_rel_of(deprel, &t->rel, &t->sub);
 }
 
-/* The participle that a sentence without a verb has in the verb's place, or ENT_NONE: "Peru severed
- * relations with Chile." read as relations that were severed. */
-static uint32_t lost_verb(const ent_doc *d, const struct piece *x, uint32_t *root)
+/* "the NATO led force": participles that names make adjectives of. */
+static bool makes_adjectives(const char *form)
 {
-    uint32_t verb = ENT_NONE, last = x->first + x->count - 1;
-    *root = ENT_NONE;
-    for (uint32_t i = x->first; i <= last; i++) {
-        const ent_token *t = &d->tokens[i];
-        *root = t->head == ENT_NONE ? i : *root;
-        if (t->bits & ENT_F_FIN || t->upos == ENT_AUX)
-            return ENT_NONE;
+    static const char *const words[] = {
+        "administered", "allied",     "armed",     "backed",   "based",    "born",   "brokered",
+        "built",        "controlled", "dominated", "drafted",  "financed", "funded", "held",
+        "inspired",     "led",        "made",      "occupied", "owned",    "ruled",  "run",
+        "sponsored",    "supplied",   "supported", "trained"};
+    for (size_t i = 0; i < ENT_COUNT(words); i++) {
+        if (strcmp(form, words[i]) == 0)
+            return true;
     }
-    if (x->count < 4 || strcmp(d->tokens[last].form, ".") != 0 || *root == ENT_NONE ||
-        d->tokens[*root].upos != ENT_NOUN)
-        return ENT_NONE;
-    for (uint32_t i = x->first + 1; i < *root && verb == ENT_NONE; i++) {
-        const ent_token *t = &d->tokens[i], *before = t - 1;
-        bool name = (before->upos == ENT_PROPN || before->upos == ENT_NOUN) &&
-                    before->form[0] >= 'A' && before->form[0] <= 'Z';
-        if (t->rel == ENT_AMOD && t->head == *root && t->xpos && strcmp(t->xpos, "VBN") == 0 &&
-            t->form[0] >= 'a' && name && before->head >= i && before->head <= *root)
-            verb = i;
-    }
-    return verb;
+    return false;
 }
 
-/* Gives such a sentence its verb back. */
+static bool past_form(const ent_token *t)
+{
+    return t->form[0] >= 'a' && t->form[0] <= 'z' && t->xpos &&
+           (strcmp(t->xpos, "VBN") == 0 || strcmp(t->xpos, "VBD") == 0);
+}
+
+/* Where the phrase of a name begins that ends at `last`: "the", "the United". */
+static uint32_t name_begin(const ent_doc *d, uint32_t first, uint32_t last, uint32_t verb,
+                           uint32_t noun)
+{
+    uint32_t at = last;
+    while (at > first) {
+        const ent_token *t = &d->tokens[at - 1];
+        bool part = t->rel == ENT_DET || t->rel == ENT_COMPOUND || t->rel == ENT_FLAT ||
+                    (t->rel == ENT_AMOD && t->form[0] >= 'A' && t->form[0] <= 'Z');
+        if (!part || (t->head != last && t->head != verb && t->head != noun &&
+                      (t->head < at - 1 || t->head > last)))
+            break;
+        at--;
+    }
+    return at;
+}
+
+/* Whether a clause may begin behind this word. */
+static bool before_clause(const ent_token *t)
+{
+    return t->upos == ENT_PUNCT || t->upos == ENT_CCONJ || t->upos == ENT_SCONJ ||
+           t->upos == ENT_ADV || (t->upos == ENT_NUM && strlen(t->form) == 4);
+}
+
+/* A verb read as a participle of its object: "Peru severed relations with Chile" as relations that
+ * were severed. A name that opens a clause, a past form, a noun that is nobody's subject. */
+static bool lost_verb(const ent_doc *d, const struct piece *x, uint32_t verb, uint32_t *begin)
+{
+    const ent_token *v = &d->tokens[verb], *name = v - 1;
+    if (v->rel != ENT_AMOD || v->head == ENT_NONE || v->head <= verb || !past_form(v) ||
+        makes_adjectives(v->form) || verb == x->first)
+        return false;
+    const ent_token *noun = &d->tokens[v->head];
+    if ((name->upos != ENT_PROPN && name->upos != ENT_NOUN) || name->form[0] < 'A' ||
+        name->form[0] > 'Z' || (name->head != verb && name->head != v->head) ||
+        noun->upos != ENT_NOUN || noun->rel == ENT_NSUBJ || noun->rel == ENT_COMPOUND)
+        return false;
+    *begin = name_begin(d, x->first, verb - 1, verb, v->head);
+    for (uint32_t k = *begin; k-- > x->first;) { /* a preposition makes it a phrase */
+        if (d->tokens[k].head == v->head && d->tokens[k].rel == ENT_CASE)
+            return false;
+    }
+    return *begin == x->first || before_clause(&d->tokens[*begin - 1]);
+}
+
+/* The word that a clause before the name hangs on with "after", "when": it is no main clause. */
+static bool joined(const ent_doc *d, const struct piece *x, uint32_t verb)
+{
+    for (uint32_t k = x->first; k < verb; k++) {
+        const ent_token *t = &d->tokens[k];
+        if (t->head == verb && (t->rel == ENT_MARK || (t->xpos && strcmp(t->xpos, "WRB") == 0)))
+            return true;
+    }
+    return false;
+}
+
+/* Gives such a clause its verb back. */
 static void mend_verbless(ent_doc *d, const struct piece *x)
 {
-    uint32_t root, verb = lost_verb(d, x, &root);
-    if (verb == ENT_NONE)
-        return;
-    for (uint32_t i = x->first; i < x->first + x->count; i++) {
-        ent_token *t = &d->tokens[i];
-        bool case_of_time = false;
-        for (uint32_t k = i; k-- > root && t->head == root && t->rel == ENT_NMOD;)
-            case_of_time |= d->tokens[k].head == i && (strcmp(d->tokens[k].form, "on") == 0 ||
-                                                       strcmp(d->tokens[k].form, "in") == 0);
-        if (i + 1 < verb && (t->head == verb || t->head == root))
-            t->head = verb - 1;
-        else if (i > root && case_of_time)
-            set_rel(t, verb, "obl");
-        else if (i > root && t->head == root && t->rel != ENT_NMOD && t->rel != ENT_CONJ &&
-                 t->rel != ENT_APPOS && t->rel != ENT_ACL)
-            t->head = verb;
+    uint32_t end = x->first + x->count, begin;
+    for (uint32_t verb = x->first + 1; verb + 1 < end; verb++) {
+        if (!lost_verb(d, x, verb, &begin))
+            continue;
+        ent_token *v = &d->tokens[verb];
+        uint32_t noun = v->head, above = d->tokens[noun].head;
+        bool before = above != ENT_NONE && above < begin;
+        if (above != ENT_NONE && !before)
+            continue;
+        bool sub = before && d->tokens[above].upos == ENT_VERB && joined(d, x, above);
+        bool and = false;
+        for (uint32_t i = x->first; i < end; i++) {
+            ent_token *t = &d->tokens[i];
+            bool mine = t->head == noun || t->head == verb;
+            and |= mine && i < begin && t->rel == ENT_CC;
+            bool when = false; /* a phrase of time hangs on the verb */
+            for (uint32_t k = i; k-- > noun && t->head == noun && t->rel == ENT_NMOD;)
+                when |= d->tokens[k].head == i && (strcmp(d->tokens[k].form, "on") == 0 ||
+                                                   strcmp(d->tokens[k].form, "in") == 0);
+            if (i >= begin && i + 1 < verb && mine)
+                t->head = verb - 1;
+            else if (i < begin && mine)
+                set_rel(t, verb, t->rel == ENT_NMOD ? "obl" : t->deprel);
+            else if (i > noun && when)
+                set_rel(t, verb, "obl");
+            else if (i > noun && ((before && t->head == above) ||
+                                  (t->head == noun && t->rel != ENT_NMOD && t->rel != ENT_CONJ &&
+                                   t->rel != ENT_APPOS && t->rel != ENT_ACL)))
+                t->head = verb;
+        }
+        v->upos = ENT_VERB;
+        v->xpos = "VBD";
+        v->feats = "Mood=Ind|Tense=Past|VerbForm=Fin";
+        v->bits = ENT_F_FIN | ENT_F_PAST;
+        if (!before) {
+            set_rel(v, ENT_NONE, "root");
+        } else if (sub) {
+            set_rel(v, d->tokens[above].head, d->tokens[above].deprel);
+            set_rel(&d->tokens[above], verb, "advcl");
+        } else {
+            set_rel(v, above, and? "conj" : "parataxis");
+        }
+        set_rel(&d->tokens[noun], verb, "obj");
+        set_rel(&d->tokens[verb - 1], verb, "nsubj");
+        d->tokens[verb - 1].upos = ENT_PROPN;
     }
-    ent_token *v = &d->tokens[verb];
-    v->upos = ENT_VERB;
-    v->xpos = "VBD";
-    v->feats = "Mood=Ind|Tense=Past|VerbForm=Fin";
-    v->bits = ENT_F_FIN | ENT_F_PAST;
-    set_rel(v, ENT_NONE, "root");
-    set_rel(&d->tokens[root], verb, "obj");
-    set_rel(&d->tokens[verb - 1], verb, "nsubj");
-    d->tokens[verb - 1].upos = ENT_PROPN;
 }
 
 static bool opens_clause(const char *form)
