@@ -356,6 +356,14 @@ static bool joined(const ent_doc *d, const struct piece *x, uint32_t verb)
     return false;
 }
 
+static void make_finite(ent_token *v)
+{
+    v->upos = ENT_VERB;
+    v->xpos = "VBD";
+    v->feats = "Mood=Ind|Tense=Past|VerbForm=Fin";
+    v->bits = ENT_F_FIN | ENT_F_PAST;
+}
+
 /* Gives such a clause its verb back. */
 static void mend_verbless(ent_doc *d, const struct piece *x)
 {
@@ -389,10 +397,7 @@ static void mend_verbless(ent_doc *d, const struct piece *x)
                                    t->rel != ENT_APPOS && t->rel != ENT_ACL)))
                 t->head = verb;
         }
-        v->upos = ENT_VERB;
-        v->xpos = "VBD";
-        v->feats = "Mood=Ind|Tense=Past|VerbForm=Fin";
-        v->bits = ENT_F_FIN | ENT_F_PAST;
+        make_finite(v);
         if (!before) {
             set_rel(v, ENT_NONE, "root");
         } else if (sub) {
@@ -404,6 +409,78 @@ static void mend_verbless(ent_doc *d, const struct piece *x)
         set_rel(&d->tokens[noun], verb, "obj");
         set_rel(&d->tokens[verb - 1], verb, "nsubj");
         d->tokens[verb - 1].upos = ENT_PROPN;
+    }
+}
+
+/* The verb that a noun in a clause's place carries like a participle ("The general, who had waited,
+ * marched north"), or ENT_NONE: finite and without a subject, else, in a whole sentence, the last
+ * past participle that no agent follows. */
+static uint32_t carried_verb(const ent_doc *d, const struct piece *x, uint32_t noun, bool whole)
+{
+    uint32_t end = x->first + x->count, last = ENT_NONE;
+    bool definite =
+        d->tokens[noun].upos == ENT_PROPN; /* "Great food, highly recommended." is not */
+    for (uint32_t i = x->first; i < noun; i++)
+        definite |= d->tokens[i].head == noun && d->tokens[i].rel == ENT_DET;
+    for (uint32_t i = noun + 1; i < end; i++) {
+        const ent_token *t = &d->tokens[i];
+        bool free_verb =
+            t->head == noun && t->upos == ENT_VERB && t->xpos &&
+            ((t->rel == ENT_ACL && t->sub != ENT_SUB_RELCL) || (whole && t->rel == ENT_ADVCL));
+        for (uint32_t k = x->first; k < end && free_verb; k++) {
+            const ent_token *c = &d->tokens[k];
+            free_verb = c->head != i ||
+                        !(c->rel == ENT_NSUBJ || c->rel == ENT_CSUBJ || c->rel == ENT_EXPL ||
+                          c->rel == ENT_MARK || c->rel == ENT_AUXREL || c->sub == ENT_SUB_AGENT);
+        }
+        if (!free_verb)
+            continue;
+        if (t->bits & ENT_F_FIN)
+            return i;
+        if (whole && definite && strcmp(t->xpos, "VBN") == 0)
+            last = i;
+    }
+    return last;
+}
+
+/* Such a noun is the verb's subject. */
+static void mend_root(ent_doc *d, const struct piece *x)
+{
+    uint32_t end = x->first + x->count;
+    bool stop = strcmp(d->tokens[end - 1].form, ".") == 0 && x->count >= 6;
+    for (uint32_t noun = x->first; noun + 1 < end; noun++) {
+        ent_token *n = &d->tokens[noun];
+        bool whole = n->head == ENT_NONE && stop;
+        if ((n->upos != ENT_NOUN && n->upos != ENT_PROPN) ||
+            !(whole || (n->head != ENT_NONE && n->head < noun && n->rel == ENT_CONJ &&
+                        d->tokens[n->head].upos == ENT_VERB)))
+            continue;
+        bool copula = false;
+        for (uint32_t k = x->first; k < end; k++) {
+            const ent_token *t = &d->tokens[k];
+            copula |= t->head == noun &&
+                      (t->rel == ENT_COP || t->rel == ENT_AUXREL || t->rel == ENT_NSUBJ);
+        }
+        uint32_t verb = copula ? ENT_NONE : carried_verb(d, x, noun, whole);
+        if (verb == ENT_NONE)
+            continue;
+        for (uint32_t i = x->first; i < end; i++) {
+            ent_token *t = &d->tokens[i];
+            if (t->head != noun || i == verb)
+                continue;
+            if (i > verb)
+                t->head = verb;
+            else if (i < noun && (t->rel == ENT_NMOD || t->rel == ENT_OBL) &&
+                     t->sub != ENT_SUB_POSS)
+                set_rel(t, verb, "obl");
+            else if (i < noun && (t->rel == ENT_ADVCL || t->rel == ENT_ADVMOD || t->rel == ENT_CC ||
+                                  t->rel == ENT_PUNCTREL))
+                t->head = verb;
+        }
+        if (!(d->tokens[verb].bits & ENT_F_FIN))
+            make_finite(&d->tokens[verb]);
+        set_rel(&d->tokens[verb], n->head, n->deprel);
+        set_rel(n, verb, "nsubj");
     }
 }
 
@@ -474,6 +551,7 @@ static void run_batch(struct grower *g, uint32_t first, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         write_back(g, &g->pieces[first + i], w);
         mend_verbless(g->d, &g->pieces[first + i]);
+        mend_root(g->d, &g->pieces[first + i]);
         mend_clause(g->d, &g->pieces[first + i]);
         mend_speech(g->d, &g->pieces[first + i]);
         mend_voice(g->d, &g->pieces[first + i]);
