@@ -37,4 +37,7 @@ struct ent_parser {
     char *strings; /* of tags */
 };
 
+/* Mends the tree of a sentence of at most ENT_NET_WORDS tokens: mend.c. */
+void ent_parse_mend(ent_doc *d, uint32_t first, uint32_t count);
+
 #endif
