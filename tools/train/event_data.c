@@ -341,7 +341,7 @@ static void expected(corpus *c, uint32_t doc, const char *s)
     }
 }
 
-void load_rows(corpus *c)
+void load_rows(corpus *c, uint32_t folds)
 {
     ent_tables *ts = c->e->shared->tables;
     for (size_t i = 0; i < ent_tables_count(ts); i++) {
@@ -365,7 +365,7 @@ void load_rows(corpus *c)
             ent_input in = {.size = sizeof in, .any_language = 1, .day = ENT_DAY_NONE};
             ent_doc *d;
             if (ent_read(&d, c->e, rec, &in) >= 0) {
-                uint32_t k = train_add_doc(c, d, SET_ROWS, ENT_NONE);
+                uint32_t k = train_add_doc(c, d, SET_ROWS, c->doc_count % folds);
                 if (d->sent_count == 1) {
                     expected(c, k, want);
                 }

@@ -256,6 +256,9 @@ static void final_scene(corpus *c, uint32_t di, scene *s, forest_samples *out)
         y->doc = di;
         y->right = hit != ENT_NONE;
         y->weight = hit == ENT_NONE || c->golds[hit].core ? 1.0f : 0.8f;
+        if (c->docs[di].set == SET_ROWS) {
+            y->weight *= 0.1f; /* short and plain, as gold rarely is and some texts are */
+        }
     }
     free(order);
     free(taken);
@@ -265,8 +268,7 @@ static void final_samples(corpus *c, forest_samples *out)
 {
     for (uint32_t i = 0; i < c->doc_count; i++) {
         document *doc = &c->docs[i];
-        for (uint32_t j = 0; doc->set < SET_OWN && doc->set != SET_ROWS && j < doc->scene_count;
-             j++) {
+        for (uint32_t j = 0; doc->set < SET_OWN && j < doc->scene_count; j++) {
             if (doc->scenes[j].cn) {
                 final_scene(c, i, &doc->scenes[j], out);
             }
@@ -509,7 +511,7 @@ int main(int argc, char **argv)
         load_corpus(&c, o.corpus, o.folds);
     }
     if (o.rows) {
-        load_rows(&c);
+        load_rows(&c, o.folds);
     }
     make_examples(&c);
     stats(&c);

@@ -75,7 +75,7 @@ typedef struct corpus {
 /* data.c */
 void load_narrative(corpus *c, const char *dir, uint32_t set, uint32_t folds);
 void load_lines(corpus *c, const char *docs, const char *golds, uint32_t set, uint32_t folds);
-void load_rows(corpus *c);
+void load_rows(corpus *c, uint32_t folds);
 void load_rdcr(corpus *c, const char *dir, uint32_t folds);
 void load_corpus(corpus *c, const char *dir, uint32_t folds);
 void make_examples(corpus *c);
