@@ -58,9 +58,25 @@ static bool told_before(const ent_scene *v, uint32_t s, uint32_t o, const ent_st
            a->role.inner == b->role.inner && x != ENT_NONE && y != ENT_NONE && x > y;
 }
 
-/* The nearest mention of each state (and of each role within a state) to the trigger. */
-static uint32_t nearest(const ent_scene *v, const ent_stand *stand, bool by_role, uint32_t *out,
-                        uint32_t max)
+/* How well a mention stands where the best row wants who acts or to whom; both members of
+ * "between A and B" stand well. */
+static int wanted(const ent_scene *v, const ent_trigger *t, const ent_stand *s)
+{
+    ent_sym w = s->role.inner ? s->role.inner : s->role.outer;
+    if (!t->rule_count || s->cost >= 150) {
+        return 0;
+    }
+    if (w == v->lex->between) {
+        return 2;
+    }
+    int a = ent_event_rule_place(v, t->rule[0], true, s, t->pos);
+    int b = ent_event_rule_place(v, t->rule[0], false, s, t->pos);
+    return a > b ? a : b;
+}
+
+/* The mention of each state (and of each role within a state) that stands best to the trigger. */
+static uint32_t nearest(const ent_scene *v, const ent_trigger *t, const ent_stand *stand,
+                        bool by_role, uint32_t *out, uint32_t max)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < v->party_count; i++) {
@@ -70,7 +86,8 @@ static uint32_t nearest(const ent_scene *v, const ent_stand *stand, bool by_role
             k++;
         }
         if (k < n) {
-            if (stand[i].cost < stand[out[k]].cost) {
+            int a = wanted(v, t, &stand[i]), b = wanted(v, t, &stand[out[k]]);
+            if (a != b ? a > b : stand[i].cost < stand[out[k]].cost) {
                 out[k] = i;
             }
         } else if (n < max) {
@@ -144,8 +161,8 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
         uint32_t from = n;
         bool full = complete(v, &t[i], stand);
         uint32_t by_state[STATES_MAX], by_role[STATES_MAX];
-        uint32_t ns = nearest(v, stand, false, by_state, STATES_MAX);
-        uint32_t nr = nearest(v, stand, true, by_role, STATES_MAX);
+        uint32_t ns = nearest(v, &t[i], stand, false, by_state, STATES_MAX);
+        uint32_t nr = nearest(v, &t[i], stand, true, by_role, STATES_MAX);
         for (uint32_t a = 0; a < ns; a++) {
             for (uint32_t b = 0; b < ns; b++) {
                 uint32_t s = by_state[a], o = by_state[b];
