@@ -49,7 +49,7 @@ char *ent_arena_str(ent_arena *a, const char *s);            /* NULL gives NULL 
 char *ent_arena_strn(ent_arena *a, const char *s, size_t n); /* NUL-terminated copy */
 char *ent_arena_printf(ent_arena *a, const char *format, ...) ENT_PRINTF(2, 3);
 char *ent_arena_hex(ent_arena *a, char letter, uint64_t v); /* "a" and 16 digits: ids */
-void ent_arena_reset(ent_arena *a);  /* keeps the first block for reuse */
+void ent_arena_reset(ent_arena *a);                         /* keeps the first block for reuse */
 void ent_arena_rewind(ent_arena *a); /* keeps all blocks: for what fills again and again */
 void ent_arena_free(ent_arena *a);
 
