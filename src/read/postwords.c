@@ -222,10 +222,7 @@ void ent_posts_trim(ent_page *p, ent_hblock *b)
 /* "Anna wrote:", "Originally posted by Anna": the name; NULL. */
 static const char *wrote(ent_arena *a, const char *s, size_t n, bool title)
 {
-    static const char *const verbs[] = {" wrote", " said", " schrieb",
-                                        " a \xC3\xA9"
-                                        "crit",
-                                        " escribi\xC3\xB3"};
+    static const char *const verbs[] = {" wrote", " said", " schrieb", " a écrit", " escribió"};
     if (n > 100) {
         return NULL;
     }

@@ -101,7 +101,17 @@ static const rec_bag *bag(work *w, uint32_t i)
     return &n->bag;
 }
 
-/* The first accounts of one document that x and y both hold; false where they share none. */
+/* Whether one teller tells both: a reader's comment tells the post's story anew, as another
+ * document would. */
+static bool one_teller(const ent_account *a, const ent_account *b)
+{
+    bool x = a->voice.kind == ENT_VOICE_COMMENT, y = b->voice.kind == ENT_VOICE_COMMENT;
+    return x == y && (!x || ent_reconcile_same(a->voice.name, b->voice.name));
+}
+
+/* The first accounts of one document and teller that x and y both hold; false where they share
+ * none.
+ */
 bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
                               const ent_account **ay)
 {
@@ -111,7 +121,7 @@ bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_a
     for (uint32_t i = 0; i < np; i++) {
         for (uint32_t j = 0; j < nq; j++) {
             const ent_account *a = &w->b->accounts[p->acc[i]], *b = &w->b->accounts[q->acc[j]];
-            if (a->doc && b->doc && strcmp(a->doc, b->doc) == 0) {
+            if (a->doc && b->doc && strcmp(a->doc, b->doc) == 0 && one_teller(a, b)) {
                 *ax = a;
                 *ay = b;
                 return true;

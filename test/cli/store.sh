@@ -47,4 +47,19 @@ cmp out one || fail 'the number of threads changed the output'
 "$ENTENTE" code "$ENTENTE_ROOT/examples" | "$ENTENTE" reconcile >events
 "$ENTENTE" code "$ENTENTE_ROOT/examples" | sort -r | "$ENTENTE" reconcile >reversed
 cmp events reversed || fail 'the order of the input changed the events'
+
+# a reader who says that it happened on another day disputes the post
+cat >post.html <<'EOF'
+<!DOCTYPE html><html lang="en"><head><title>The border treaty of Norway and Finland</title></head><body>
+<article><h1>The border treaty of Norway and Finland</h1>
+<p>Norway and Finland had quarrelled over the river for years, and nobody expected much of the talks. Norway and Finland signed the
+Skibotn Treaty on 10 May 1925. The fishermen on both banks were content with it.</p></article>
+<section id="comments" class="comments"><h2>1 comment</h2><ol class="comment-list"><li class="comment" id="comment-1">
+<div class="comment-author">Kari</div><div class="comment-content"><p>This is not right. Norway and Finland signed the Skibotn Treaty on 12 May 1925.</p></div>
+</li></ol></section></body></html>
+EOF
+expect 0 "$ENTENTE" code post.html
+cp out post.jsonl
+expect 0 "$ENTENTE" reconcile post.jsonl
+has out '"disputes":\[{"about":"date"'
 done_testing
