@@ -122,6 +122,14 @@ static bool meant(const ent_turn *t, int32_t day)
     return d == 1 && ty == y && (m == 1 || tm == m);
 }
 
+static bool same_year(int32_t a, int32_t b)
+{
+    int y1, y2, m, d;
+    ent_day_split(a, &y1, &m, &d);
+    ent_day_split(b, &y2, &m, &d);
+    return y1 == y2;
+}
+
 static int64_t days_away(const ent_turn *t, int32_t day)
 {
     int32_t last = ent_period_next(ent_period_start(t->day, t->by), t->by) - 1;
@@ -166,6 +174,8 @@ void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
                        ent_day_format(day, when));
         ent_show_wrap(b, line.data, 0, 0, 80);
         ent_buf_free(&line);
+    } else if (!meant(best, day) && !same_year(best->day, day)) {
+        ent_show_wrap(b, "No turning point is placed there itself. The nearest:", 0, 0, 80);
     }
     ent_buf_char(b, '\n');
     ent_show_turn(&line, s, best);
