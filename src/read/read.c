@@ -270,18 +270,20 @@ static int check_language(ent_doc *d, const ent_read_options *o, ent_err *err)
     return rc;
 }
 
-/* Control bytes that no text of any encoding holds in number. UTF-16 and UTF-32 are left out: their
- * halves may be anything. */
+/* Control bytes that no text of any encoding holds in number (UTF-16 and UTF-32 are left out: their
+ * halves may be anything), or long runs of NULs. */
 static bool is_binary(const ent_record *r)
 {
     const unsigned char *p = (const unsigned char *)r->data;
-    size_t n = r->len < 65536 ? r->len : 65536, odd = 0;
+    size_t n = r->len < 65536 ? r->len : 65536, odd = 0, run = 0, blank = 0;
     bool wide = (n > 1 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF))) ||
                 (r->charset && (strstr(r->charset, "16") || strstr(r->charset, "32")));
     for (size_t i = 0; i < n; i++) {
+        run = p[i] ? 0 : run + 1;
+        blank += run >= 8;
         odd += p[i] < 0x20 && p[i] != 0 && p[i] != 0x1B && (p[i] < '\t' || p[i] > '\r');
     }
-    return !wide && odd > 4 && odd > n / 64;
+    return blank > n / 4 || (!wide && odd > 4 && odd > n / 64);
 }
 
 int ent_read_doc(ent_doc **out, const ent_record *r, const ent_read_options *options, ent_err *err)
