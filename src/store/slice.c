@@ -128,6 +128,8 @@ static int64_t begin_slices(ent_store *s, int64_t pair, ent_err *err)
 {
     int rc = run(s, SQL_EVENT_CLEAR, pair, 0, 0, err);
     int64_t dropped = sqlite3_changes(s->db), day = (int64_t)ENT_DAY_NONE + 1;
+    rc = rc < 0 ? rc : run(s, SQL_ASKED_PAIR, pair, 0, 0, err);
+    rc = rc < 0 ? rc : run(s, SQL_CLAIM_CLEAR, pair, 0, 0, err); /* of years without accounts too */
     rc = rc < 0 ? rc : run(s, SQL_MONTH_DROP, pair, INT64_MIN, INT64_MAX, err);
     rc = rc < 0 ? rc : run(s, SQL_YEAR_DROP, pair, INT64_MIN, INT64_MAX, err);
     rc = rc < 0 ? rc : run(s, SQL_TOUCH, pair, ENT_SLICE_NONE, ENT_SLICE_NONE, err);

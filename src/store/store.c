@@ -158,7 +158,9 @@ static const char *const sql[SQL_COUNT] = {
                           " ORDER BY claim.pair,hash",
     [SQL_CLAIM_RIVALS] = "SELECT hash,rivals FROM claim INDEXED BY claim_rivals WHERE pair=?1 AND"
                          " rivals IS NOT NULL",
+    [SQL_CLAIM_CLEAR] = "DELETE FROM claim WHERE pair=?1",
     [SQL_ASKED_ADD] = "INSERT OR IGNORE INTO asked VALUES(?1,?2)",
+    [SQL_ASKED_PAIR] = "INSERT OR IGNORE INTO asked SELECT day,kind FROM claim WHERE pair=?1",
     [SQL_ASKED_NEXT] = "SELECT day,kind FROM asked LIMIT 1",
     [SQL_ASKED_ALONE] = "DELETE FROM asked WHERE (SELECT count(*)+sum(rivals NOT NULL) FROM (SELECT"
                         " rivals FROM claim INDEXED BY claim_day WHERE claim.day=asked.day AND"

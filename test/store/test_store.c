@@ -238,6 +238,47 @@ static int tell(ent_store *s, uint32_t n, ent_err *err)
     return rc;
 }
 
+/* A pair that grows busy in the batch in which all the accounts of a year go: no claim of that year
+ * is left, which would name accounts that are gone. */
+static void claims_of_gone_years(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_arena a = {0};
+    ent_store_options o = options();
+    ent_account x[2], many[2 * SMALL];
+    ent_store *s;
+    o.user = small;
+    o.slice = SMALL;
+    assert_int_equal(ent_store_open(&s, file("gone_years"), &o, &err), 0);
+    shelling(&a, "first", 0, x);
+    x[0].cameo = "190";
+    x[0].id = ent_account_id(&a, &x[0]);
+    assert_int_equal(ent_store_put(s, "first", NULL, NULL, 1, x, 1, &err), 1);
+    assert_true(ent_store_commit(s, &err) >= 0);
+    sqlite3_stmt *st = NULL;
+    sqlite3_prepare_v2(s->db, "SELECT count(*) FROM claim", -1, &st, NULL);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(st, 0), 1);
+    sqlite3_finalize(st);
+    for (uint32_t i = 0; i < ENT_COUNT(many); i++) {
+        many[i] = x[0];
+        many[i].evidence_start = 100 + i;
+        many[i].date.start = many[i].date.end = ent_day_ymd(1970, 3, 1) + (int32_t)i;
+        many[i].id = ent_account_id(&a, &many[i]);
+    }
+    assert_int_equal(ent_store_remove(s, "first", &err), 1);
+    assert_int_equal(ent_store_put(s, "more", NULL, NULL, 1, many, ENT_COUNT(many), &err), 1);
+    assert_true(ent_store_commit(s, &err) >= 0);
+    sqlite3_prepare_v2(s->db, "SELECT sliced FROM pair", -1, &st, NULL);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(st, 0), 1);
+    sqlite3_finalize(st);
+    check_clean(s);
+    ent_store_close(s);
+    ent_arena_free(&a);
+}
+
 /* Rivals of other pairs: as reconciling all at once notes them, in any order, with removals. */
 static void rivals_kept(void **state)
 {
@@ -745,6 +786,7 @@ int main(void)
         cmocka_unit_test(incremental_is_batch),
         cmocka_unit_test(busy_pairs),
         cmocka_unit_test(rivals_kept),
+        cmocka_unit_test(claims_of_gone_years),
         cmocka_unit_test(by_id),
         cmocka_unit_test(network_of_years),
         cmocka_unit_test(appended_once),
