@@ -25,7 +25,8 @@ static void kind_text(ent_buf *b, const ent_event *e)
         if (i) {
             ent_buf_char(b, STORE_SEP);
         }
-        ent_buf_str(b, part[i] ? part[i] : STORE_NULL);
+        const char *text = part[i] ? part[i] : STORE_NULL;
+        ent_buf_add(b, text, strcspn(text, (char[]){STORE_SEP, 0})); /* codes are read from others */
     }
 }
 
