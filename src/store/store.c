@@ -616,6 +616,12 @@ static void hold(ent_store *s, store_pending p, const ent_account *accounts, uin
     }
 }
 
+/* A batch puts or appends: what is appended is looked for before what is put drops any. */
+static bool other_waits(const ent_store *s, bool append)
+{
+    return s->pending_count && s->pending[s->pending_count - 1].append != append;
+}
+
 int ent_store_put(ent_store *s, const char *doc, const char *title, const char *path,
                   uint64_t content, const ent_account *accounts, uint32_t count, ent_err *err)
 {
@@ -624,7 +630,7 @@ int ent_store_put(ent_store *s, const char *doc, const char *title, const char *
     }
     store_doc_ref have;
     uint64_t key;
-    if (ent_map_get(&s->pending_doc, doc, strlen(doc)) != ENT_NONE) {
+    if (ent_map_get(&s->pending_doc, doc, strlen(doc)) != ENT_NONE || other_waits(s, false)) {
         int rc = flush(s, err); /* twice in one batch: the later one is held against the earlier */
         if (rc < 0) {
             return rc;
@@ -663,7 +669,7 @@ int ent_store_append(ent_store *s, const char *path, const ent_account *accounts
                 break;
             }
         }
-        int rc = make_room(s, j - i, err);
+        int rc = other_waits(s, true) ? flush(s, err) : make_room(s, j - i, err);
         if (rc < 0) {
             return rc;
         }

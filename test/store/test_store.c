@@ -238,74 +238,6 @@ static int tell(ent_store *s, uint32_t n, ent_err *err)
     return rc;
 }
 
-/* Rows of others may have any byte in a code: sums by kind stay readable. */
-static void odd_codes(void **state)
-{
-    (void)state;
-    static const char *const odd[] = {"04\x1f"
-                                      "1",
-                                      "\x1f", "\x1e", "04\x1e", ""};
-    ent_err err = {0};
-    ent_arena a = {0};
-    ent_account x[ENT_COUNT(odd)];
-    ent_store_course c = {0};
-    ent_store_query none = {0};
-    ent_store *s = open_store(file("odd"));
-    for (uint32_t i = 0; i < ENT_COUNT(odd); i++) {
-        x[i] = make(&a, "d", 3, 1);
-        x[i].cameo = odd[i];
-        x[i].id = ent_account_id(&a, &x[i]);
-    }
-    assert_int_equal(ent_store_append(s, "d", x, ENT_COUNT(odd), &err), 0);
-    assert_true(ent_store_commit(s, &err) >= 0);
-    assert_int_equal(ent_store_rollup(&c, s, &none, true, &err), 0);
-    check_clean(s);
-    ent_store_course_free(&c);
-    ent_store_close(s);
-    ent_arena_free(&a);
-}
-
-/* A pair that grows busy in the batch in which all the accounts of a year go: no claim of that year
- * is left, which would name accounts that are gone. */
-static void claims_of_gone_years(void **state)
-{
-    (void)state;
-    ent_err err = {0};
-    ent_arena a = {0};
-    ent_store_options o = options();
-    ent_account x[2], many[2 * SMALL];
-    ent_store *s;
-    o.user = small;
-    o.slice = SMALL;
-    assert_int_equal(ent_store_open(&s, file("gone_years"), &o, &err), 0);
-    shelling(&a, "first", 0, x);
-    x[0].cameo = "190";
-    x[0].id = ent_account_id(&a, &x[0]);
-    assert_int_equal(ent_store_put(s, "first", NULL, NULL, 1, x, 1, &err), 1);
-    assert_true(ent_store_commit(s, &err) >= 0);
-    sqlite3_stmt *st = NULL;
-    sqlite3_prepare_v2(s->db, "SELECT count(*) FROM claim", -1, &st, NULL);
-    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-    assert_int_equal(sqlite3_column_int(st, 0), 1);
-    sqlite3_finalize(st);
-    for (uint32_t i = 0; i < ENT_COUNT(many); i++) {
-        many[i] = x[0];
-        many[i].evidence_start = 100 + i;
-        many[i].date.start = many[i].date.end = ent_day_ymd(1970, 3, 1) + (int32_t)i;
-        many[i].id = ent_account_id(&a, &many[i]);
-    }
-    assert_int_equal(ent_store_remove(s, "first", &err), 1);
-    assert_int_equal(ent_store_put(s, "more", NULL, NULL, 1, many, ENT_COUNT(many), &err), 1);
-    assert_true(ent_store_commit(s, &err) >= 0);
-    sqlite3_prepare_v2(s->db, "SELECT sliced FROM pair", -1, &st, NULL);
-    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-    assert_int_equal(sqlite3_column_int(st, 0), 1);
-    sqlite3_finalize(st);
-    check_clean(s);
-    ent_store_close(s);
-    ent_arena_free(&a);
-}
-
 /* Rivals of other pairs: as reconciling all at once notes them, in any order, with removals. */
 static void rivals_kept(void **state)
 {
@@ -813,8 +745,6 @@ int main(void)
         cmocka_unit_test(incremental_is_batch),
         cmocka_unit_test(busy_pairs),
         cmocka_unit_test(rivals_kept),
-        cmocka_unit_test(claims_of_gone_years),
-        cmocka_unit_test(odd_codes),
         cmocka_unit_test(by_id),
         cmocka_unit_test(network_of_years),
         cmocka_unit_test(appended_once),
