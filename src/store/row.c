@@ -220,7 +220,7 @@ int ent_store_unpack_bare(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_ar
     x->date.end = (int32_t)sqlite3_column_int64(st, 5);
     x->date.precision = (ent_precision)(flags >> F_PRECISION & 15);
     x->date.basis = (ent_basis)(flags >> F_BASIS & 3);
-    x->status = (ent_status)(flags & 7);
+    x->status = (ent_status)((flags & 7) <= ENT_STATUS_NEGATED ? flags & 7 : ENT_STATUS_ASSERTED);
     x->symmetric = flags >> F_SYMMETRIC & 1;
     x->voice.kind = (ent_voice_kind)(flags >> F_VOICE & 7);
     x->quad = (int)(flags >> F_QUAD & 7);
