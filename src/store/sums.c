@@ -26,7 +26,8 @@ static void kind_text(ent_buf *b, const ent_event *e)
             ent_buf_char(b, STORE_SEP);
         }
         const char *text = part[i] ? part[i] : STORE_NULL;
-        ent_buf_add(b, text, strcspn(text, (char[]){STORE_SEP, 0})); /* codes are read from others */
+        ent_buf_add(b, text,
+                    strcspn(text, (char[]){STORE_SEP, 0})); /* codes are read from others */
     }
 }
 
