@@ -37,9 +37,7 @@ static void put_and_appended(void **state)
 static void odd_codes(void **state)
 {
     (void)state;
-    static const char *const odd[] = {"04\x1f"
-                                      "1",
-                                      "\x1f", "\x1e", "04\x1e", ""};
+    static const char *const odd[] = {"04\0371", "\x1f", "\x1e", "04\x1e", ""};
     ent_err err = {0};
     ent_arena a = {0};
     ent_account x[ENT_COUNT(odd)];
