@@ -15,16 +15,15 @@ uint32_t ent_actor_state_row(const ent_actors *a, const char *code)
     return code ? ent_map_get(&a->state_rows, code, strlen(code)) : ENT_NONE;
 }
 
-/* Room for one more word; a text of as many words as tokens needs no more than the first. */
-static void grow_words(scan_state *s)
+/* A list with room for more; a text of as many words as tokens needs no more than the first. */
+static void *grow(scan_state *s, const void *list, uint32_t count, uint32_t *cap, size_t size)
 {
-    uint32_t cap = s->word_cap ? s->word_cap * 2 : s->d->token_count + 64;
-    word *w = ent_arena_alloc(&s->scratch, cap * sizeof *w);
-    if (s->word_count) {
-        memcpy(w, s->words, s->word_count * sizeof *w);
+    *cap = *cap ? *cap * 2 : s->d->token_count + 64;
+    void *more = ent_arena_alloc(&s->scratch, *cap * size);
+    if (count) {
+        memcpy(more, list, count * size);
     }
-    s->words = w;
-    s->word_cap = cap;
+    return more;
 }
 
 /* The words of a sentence. */
@@ -36,7 +35,7 @@ static void scan_words(scan_state *s, uint32_t sent)
     s->sents[sent].word = s->word_count;
     while (t->count) {
         if (s->word_count == s->word_cap) {
-            grow_words(s);
+            s->words = grow(s, s->words, s->word_count, &s->word_cap, sizeof *s->words);
         }
         word *w = &s->words[s->word_count];
         if (!ent_actor_word_next(d->text, t->span.end, &at, w)) {
@@ -105,17 +104,6 @@ static uint32_t longest(const ent_actors *a, const word *words, uint32_t i, uint
     }
 }
 
-static void grow_units(scan_state *s)
-{
-    uint32_t cap = s->unit_cap ? s->unit_cap * 2 : s->d->token_count + 64;
-    unit *nu = ent_arena_alloc(&s->scratch, cap * sizeof *nu);
-    if (s->unit_count) {
-        memcpy(nu, s->units, s->unit_count * sizeof *nu);
-    }
-    s->units = nu;
-    s->unit_cap = cap;
-}
-
 static void scan_units(scan_state *s, uint32_t sent)
 {
     sentence_scan *x = &s->sents[sent];
@@ -126,7 +114,7 @@ static void scan_units(scan_state *s, uint32_t sent)
             best = longest(s->a, s->words, i, end, &count);
         }
         if (s->unit_count == s->unit_cap) {
-            grow_units(s);
+            s->units = grow(s, s->units, s->unit_count, &s->unit_cap, sizeof *s->units);
         }
         s->units[s->unit_count++] = (unit){i, count, best, ENT_NONE, ENT_NONE, UNIT_WORD, 0};
         i += count;

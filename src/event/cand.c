@@ -60,7 +60,7 @@ static bool told_before(const ent_scene *v, uint32_t s, uint32_t o, const ent_st
 
 /* How well a mention stands where the best row wants who acts or to whom; both members of
  * "between A and B" stand well. */
-static int wanted(const ent_scene *v, const ent_trigger *t, const ent_stand *s)
+static uint8_t wanted(const ent_scene *v, const ent_trigger *t, const ent_stand *s)
 {
     ent_sym w = s->role.inner ? s->role.inner : s->role.outer;
     if (!t->rule_count || s->cost >= 150) {
@@ -71,11 +71,11 @@ static int wanted(const ent_scene *v, const ent_trigger *t, const ent_stand *s)
     }
     int a = ent_event_rule_place(v, t->rule[0], true, s, t->pos);
     int b = ent_event_rule_place(v, t->rule[0], false, s, t->pos);
-    return a > b ? a : b;
+    return (uint8_t)(a > b ? a : b);
 }
 
 /* The mention of each state (and of each role within a state) that stands best to the trigger. */
-static uint32_t nearest(const ent_scene *v, const ent_trigger *t, const ent_stand *stand,
+static uint32_t nearest(const ent_scene *v, const ent_stand *stand, const uint8_t *want,
                         bool by_role, uint32_t *out, uint32_t max)
 {
     uint32_t n = 0;
@@ -86,7 +86,7 @@ static uint32_t nearest(const ent_scene *v, const ent_trigger *t, const ent_stan
             k++;
         }
         if (k < n) {
-            int a = wanted(v, t, &stand[i]), b = wanted(v, t, &stand[out[k]]);
+            uint8_t a = want[i], b = want[out[k]];
             if (a != b ? a > b : stand[i].cost < stand[out[k]].cost) {
                 out[k] = i;
             }
@@ -154,15 +154,17 @@ uint32_t ent_event_cand_find(ent_scene *v, const ent_trigger *t, uint32_t tn, en
         return 0;
     }
     ent_stand *stand = ent_arena_zalloc(v->a, v->party_count, sizeof *stand);
+    uint8_t *want = ent_arena_zalloc(v->a, v->party_count, sizeof *want);
     for (uint32_t i = 0; i < tn && i < TRIGGERS_MAX; i++) {
         for (uint32_t k = 0; k < v->party_count; k++) {
             ent_event_trigger_stand(v, &t[i], &v->party[k], &stand[k]);
+            want[k] = wanted(v, &t[i], &stand[k]);
         }
         uint32_t from = n;
         bool full = complete(v, &t[i], stand);
         uint32_t by_state[STATES_MAX], by_role[STATES_MAX];
-        uint32_t ns = nearest(v, &t[i], stand, false, by_state, STATES_MAX);
-        uint32_t nr = nearest(v, &t[i], stand, true, by_role, STATES_MAX);
+        uint32_t ns = nearest(v, stand, want, false, by_state, STATES_MAX);
+        uint32_t nr = nearest(v, stand, want, true, by_role, STATES_MAX);
         for (uint32_t a = 0; a < ns; a++) {
             for (uint32_t b = 0; b < ns; b++) {
                 uint32_t s = by_state[a], o = by_state[b];
