@@ -148,12 +148,7 @@ bool ent_read_no_comment(const char *s, size_t n)
                                         "post a comment",
                                         "permalink",
                                         "flag as inap"};
-    for (size_t i = 0; n <= 200 && i < ENT_COUNT(lines); i++) {
-        if (ent_read_starts(s, n, lines[i])) {
-            return true;
-        }
-    }
-    return false;
+    return n <= 200 && ent_read_starts_any(s, n, lines, ENT_COUNT(lines));
 }
 
 /* The house rules, which nobody signs. */
@@ -164,12 +159,7 @@ static bool house_rules(const char *s, size_t n)
         "register or",    "moderates comments",  "off-topic",    "on topic",
         "comment policy", "comments are closed", "terms of use", "community guidelines",
         "house rules"};
-    for (size_t i = 0; n <= 600 && i < ENT_COUNT(words); i++) {
-        if (ent_read_find(s, n, words[i]) < n) {
-            return true;
-        }
-    }
-    return false;
+    return n <= 600 && ent_read_has_any(s, n, words, ENT_COUNT(words));
 }
 
 /* Comments of which no element holds one alone: a name, then words, then a date or the other way.

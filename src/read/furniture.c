@@ -12,10 +12,8 @@ static bool consent(const char *s, uint32_t n, uint32_t words)
 {
     static const char *const plain[] = {"we use cookies", "uses cookies to", "our use of cookies",
                                         "cookie policy",  "cookie settings", "value your privacy"};
-    for (size_t i = 0; words <= 90 && i < ENT_COUNT(plain); i++) {
-        if (ent_read_find(s, n, plain[i]) < n) {
-            return true;
-        }
+    if (words <= 90 && ent_read_has_any(s, n, plain, ENT_COUNT(plain))) {
+        return true;
     }
     size_t at = ent_read_find(s, n, "our partners");
     at = at < n ? at : ent_read_find(s, n, " partners store");
@@ -138,10 +136,8 @@ bool ent_article_furniture(const char *s, uint32_t n, uint32_t words)
                                          "[button",
                                          "media contact",
                                          "this slideshow requires javascript"};
-    for (size_t i = 0; words <= 25 && i < ENT_COUNT(starts); i++) {
-        if (ent_read_starts(s, n, starts[i])) {
-            return true;
-        }
+    if (words <= 25 && ent_read_starts_any(s, n, starts, ENT_COUNT(starts))) {
+        return true;
     }
     if (consent(s, n, words) || made_on(s, n, words) || advert(s, n) ||
         (words <= 25 && ent_read_find(s, n, "click here") < n)) {
@@ -180,12 +176,7 @@ static bool call_words(const char *s, size_t n)
     static const char *const calls[] = {"subscribe", "sign up", "sign me up", "donate",
                                         "give now",  "join ",   "support us", "become a member",
                                         "register",  "preview", "get started"};
-    for (size_t i = 0; n <= 40 && i < ENT_COUNT(calls); i++) {
-        if (ent_read_starts(s, n, calls[i])) {
-            return true;
-        }
-    }
-    return false;
+    return n <= 40 && ent_read_starts_any(s, n, calls, ENT_COUNT(calls));
 }
 
 static bool calls(const article *a, uint32_t i)

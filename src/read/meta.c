@@ -451,12 +451,7 @@ static bool other_date(const char *s, size_t n)
     static const char *const words[] = {"updated",      "modified", "joined",  "registered",
                                         "member since", "last ",    "expires", "deadline",
                                         "upcoming",     "born"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (ent_read_find(s, n, words[i]) < n) {
-            return true;
-        }
-    }
-    return false;
+    return ent_read_has_any(s, n, words, ENT_COUNT(words));
 }
 
 /* "Posted by Jo Hale on May 2, 2015 at 6:12 PM", right below the article. */

@@ -148,10 +148,8 @@ static bool author_word(const char *s, size_t n)
             return true;
         }
     }
-    for (size_t i = 0; i < ENT_COUNT(within); i++) {
-        if (ent_read_find(s, n, within[i]) < n) {
-            return true;
-        }
+    if (ent_read_has_any(s, n, within, ENT_COUNT(within))) {
+        return true;
     }
     return n > 4 && n <= 14 && ent_read_same(s + n - 4, 4, "user"); /* comment-user */
 }

@@ -19,12 +19,7 @@ static bool side_word(const char *s, size_t n)
         "position",  "tagline", "parent",    "statistic",      "moderator",   "reply-to",
         "timestamp", "infos",   "voting",    "comment-header", "postprofile", "hidden",
         "blocked",   "toggle"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (ent_read_find(s, n, words[i]) < n) {
-            return true;
-        }
-    }
-    return false;
+    return ent_read_has_any(s, n, words, ENT_COUNT(words));
 }
 
 uint32_t ent_posts_quote(const ent_page *p, uint32_t n, uint32_t post)
@@ -104,10 +99,8 @@ static bool line_of_software(const posts *s, const ent_hblock *b, const char *te
                                          "join date:",
                                          "posts:",
                                          "click to expand"};
-    for (size_t i = 0; n <= 120 && i < ENT_COUNT(starts); i++) {
-        if (ent_read_starts(text, n, starts[i])) {
-            return true;
-        }
+    if (n <= 120 && ent_read_starts_any(text, n, starts, ENT_COUNT(starts))) {
+        return true;
     }
     bool title = s->p->title && b->words >= 2 && b->words <= 14 && n && text[n - 1] != '.' &&
                  strncmp(s->p->title, text, n) == 0;
@@ -305,12 +298,7 @@ static bool other_day(const char *s, size_t n)
 {
     static const char *const words[] = {"joined", "join date",    "registered", "edited",
                                         "member", "last visited", "last seen",  "modified"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (ent_read_find(s, n, words[i]) < n) {
-            return true;
-        }
-    }
-    return false;
+    return ent_read_has_any(s, n, words, ENT_COUNT(words));
 }
 
 static int32_t marked_day(const posts *s, uint32_t i)

@@ -90,6 +90,9 @@ bool ent_read_same(const char *s, size_t n, const char *word);
 bool ent_read_starts(const char *s, size_t n, const char *prefix);
 /* Offset of `word` in s, or n. */
 size_t ent_read_find(const char *s, size_t n, const char *word);
+/* The same for any word of a list. */
+bool ent_read_starts_any(const char *s, size_t n, const char *const *list, size_t count);
+bool ent_read_has_any(const char *s, size_t n, const char *const *list, size_t count);
 /* White space run together and trimmed; no-break spaces too. */
 char *ent_read_squeeze(ent_arena *a, const char *s, size_t n);
 size_t ent_read_words(const char *s, size_t n);

@@ -225,12 +225,7 @@ bool ent_read_is_chrome(const char *s, size_t n)
     if (n > 120 || ent_read_words(s, n) > 14) {
         return false;
     }
-    for (size_t i = 0; i < ENT_COUNT(lines); i++) {
-        if (ent_read_starts(s, n, lines[i])) {
-            return true;
-        }
-    }
-    return false;
+    return ent_read_starts_any(s, n, lines, ENT_COUNT(lines));
 }
 
 static bool ends_reprint(const char *s, size_t n)
@@ -239,12 +234,7 @@ static bool ends_reprint(const char *s, size_t n)
                                         "read the full",    "read it all",        "read full",
                                         "read the whole",   "the rest is here",   "full story",
                                         "read the entire",  "click here to read", "more here"};
-    for (size_t i = 0; n <= 120 && i < ENT_COUNT(lines); i++) {
-        if (ent_read_starts(s, n, lines[i])) {
-            return true;
-        }
-    }
-    return false;
+    return n <= 120 && ent_read_starts_any(s, n, lines, ENT_COUNT(lines));
 }
 
 bool ent_read_is_comments_head(const char *s, size_t n)
@@ -291,12 +281,7 @@ bool ent_read_is_comments_end(const char *s, size_t n)
         "write a comment",    "join the discussion",   "submit a comment", "comments are closed",
         "leave your comment", "join the conversation", "log in to leave",  "you must be logged in",
         "cancel reply"};
-    for (size_t i = 0; n <= 120 && i < ENT_COUNT(lines); i++) {
-        if (ent_read_starts(s, n, lines[i])) {
-            return true;
-        }
-    }
-    return false;
+    return n <= 120 && ent_read_starts_any(s, n, lines, ENT_COUNT(lines));
 }
 
 /* "Via the Center for X:", "From X:", "Reprinted from X": where X stands; false where it is not. */

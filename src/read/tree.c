@@ -170,6 +170,26 @@ bool ent_read_starts(const char *s, size_t n, const char *prefix)
     return prefix[i] == 0;
 }
 
+bool ent_read_starts_any(const char *s, size_t n, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ent_read_starts(s, n, list[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ent_read_has_any(const char *s, size_t n, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ent_read_find(s, n, list[i]) < n) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool ent_read_same(const char *s, size_t n, const char *word)
 {
     return strlen(word) == n && ent_read_starts(s, n, word);
