@@ -11,6 +11,15 @@ typedef struct span {
     uint32_t first, count; /* tokens */
 } span;
 
+static bool among(const char *form, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(form, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void set_rel(ent_token *t, uint32_t head, const char *deprel)
 {
     t->head = head;
@@ -114,11 +123,7 @@ static bool makes_adjectives(const char *form)
         "built",        "controlled", "dominated", "drafted",  "financed", "funded", "held",
         "inspired",     "led",        "made",      "occupied", "owned",    "ruled",  "run",
         "sponsored",    "supplied",   "supported", "trained"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (strcmp(form, words[i]) == 0)
-            return true;
-    }
-    return false;
+    return among(form, words, ENT_COUNT(words));
 }
 
 static bool past_form(const ent_token *t)
@@ -306,11 +311,7 @@ static void mend_root(ent_doc *d, const span *x)
 static bool opens_clause(const char *form)
 {
     static const char *const words[] = {"after", "before", "since", "until", "once", "as"};
-    for (size_t i = 0; i < ENT_COUNT(words); i++) {
-        if (strcmp(form, words[i]) == 0)
-            return true;
-    }
-    return false;
+    return among(form, words, ENT_COUNT(words));
 }
 
 /* A finite verb without a subject behind "after troops": the troops are the subject, and "after" is
