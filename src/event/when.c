@@ -230,12 +230,33 @@ static void made_options(const ent_scene *v, uint32_t own, options *o)
     }
 }
 
+/* "today", "two years ago" in its clause, where the day of writing is not known: whatever day that
+ * is, it is not the story's. */
+static bool told_today(const ent_scene *v, const ent_trigger *t)
+{
+    const ent_doc *d = v->d;
+    const ent_sent *s = &d->sents[v->sent];
+    for (uint32_t i = timex_from(d, s->span.begin);
+         i < d->timex_count && d->timexes[i].span.begin < s->span.end; i++) {
+        const ent_timex *x = &d->timexes[i];
+        if (x->sent == v->sent && (x->flags & ENT_TIMEX_DEICTIC) && !dated(x) &&
+            x->type != ENT_TIMEX_SET) {
+            ent_when w;
+            by_timex(v, t, i, &w);
+            if (w.tok != ENT_NONE && !w.up_verbs && !w.down_verbs) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 uint32_t ent_event_when_options(ent_scene *v, const ent_trigger *t, ent_when *out, uint32_t max)
 {
     options o = {out, 0, max};
     uint32_t own = own_options(v, t, &o);
     made_options(v, own, &o);
-    if (v->d->anchors) {
+    if (v->d->anchors && !told_today(v, t)) {
         ent_when w;
         by_anchor(v, &w);
         if (w.from != ENT_DAY_NONE || w.to != ENT_DAY_NONE) {

@@ -227,8 +227,9 @@ enum {
     ENT_TIMEX_UNTIL = 8,
     ENT_TIMEX_BEFORE = 16,
     ENT_TIMEX_AFTER = 32,
-    ENT_TIMEX_RANGE = 64,   /* begin or end of a range; `range` is the other end */
-    ENT_TIMEX_FUTURE = 128, /* lies after the narrative or the document's date */
+    ENT_TIMEX_RANGE = 64,    /* begin or end of a range; `range` is the other end */
+    ENT_TIMEX_FUTURE = 128,  /* lies after the narrative or the document's date */
+    ENT_TIMEX_DEICTIC = 256, /* "today" in a narrative: points from the day of writing */
 };
 
 typedef struct ent_timex {

@@ -392,10 +392,12 @@ static uint32_t extend(job *j, uint32_t e, expr *x)
         }
         return e;
     }
-    if (x->kind == EX_DATE && x->month && x->year == NO_YEAR && isw(j, e, "of")) {
+    bool beside = isw(j, e, "last") || isw(j, e, "this") || isw(j, e, "next"); /* "May last year" */
+    if (x->kind == EX_DATE && (x->month || open) && x->year == NO_YEAR &&
+        (isw(j, e, "of") || beside)) {
         ent_time_expr_init(&y);
-        uint32_t k = ent_time_relative(j, e + 1, &y);
-        if (k > e + 1 && y.kind == EX_RELATED && y.unit == U_YEAR) {
+        uint32_t r = e + !beside, k = ent_time_relative(j, r, &y);
+        if (k > r && y.kind == EX_RELATED && y.unit == U_YEAR) {
             x->relation = y.relation; /* April 14 of the previous year */
             x->base_unit = U_YEAR;
             return k;

@@ -17,6 +17,7 @@ static const struct {
     {"number", LX_NUMBER},
     {"number_half", 0},
     {"begins", 0},
+    {"past", 0},
     {"scale", LX_SCALE},
     {"ordinal", LX_ORDINAL},
     {"decade_word", LX_DECADE},
@@ -161,6 +162,7 @@ static int read_words(ent_time *t, const ent_tables *ts, const ent_table *tab, e
                             "unknown class or value");
         }
         l->bits |= classes[k].bit;
+        l->past |= strcmp(classes[k].name, "past") == 0;
     }
     return 0;
 }

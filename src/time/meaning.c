@@ -30,7 +30,7 @@ void ent_time_meaning_length(narr *n, expr *x)
     int sign = x->relation == REL_NEXT || x->relation == REL_FOLLOWING ? 1
                : x->relation == REL_LAST || x->relation == REL_PREV    ? -1
                                                                        : 0;
-    when r = n->news ? n->now : ent_time_base(n);
+    when r = x->deictic ? n->told : n->news ? n->now : ent_time_base(n);
     if (!sign || r.unit == U_NONE || r.unit > U_YEAR || x->unit < U_DAY ||
         (x->fuzzy && x->unit > U_MONTH)) {
         return;
@@ -42,7 +42,7 @@ void ent_time_meaning_length(narr *n, expr *x)
         amount *= u == U_YEAR ? 12 : 120;
         u = U_MONTH;
     }
-    int32_t start = n->news ? r.from : n->ref_to;
+    int32_t start = n->news || x->deictic ? r.from : n->ref_to;
     start = n->ref.unit == U_NONE ? r.to : start;
     when day = ent_time_when_of_day(sign > 0 ? (r.unit == U_DAY ? start : r.from) : r.from, U_DAY);
     when far = ent_time_when_shift(day, u, sign * (int64_t)(amount + 0.5));
@@ -68,6 +68,7 @@ void ent_time_meaning_part(narr *n, expr *x)
     o->k = x->k;
     o->w0 = x->w1 > 0 ? x->w1 - 1 : 0; /* near enough for the words around it */
     o->w1 = x->w1;
+    o->deictic = ent_time_deictic(n, o);
     if (o->kind == EX_DATE) {
         ent_time_meaning_date(n, o);
     } else {
@@ -140,11 +141,12 @@ void ent_time_meaning_day(narr *n, expr *x)
         x->daypart = "NI";
         x->type = ENT_TIMEX_TIME;
     }
-    if (!n->news || n->now.unit != U_DAY) {
+    when now = x->deictic ? n->told : n->now;
+    if (now.unit != U_DAY) {
         ent_time_set_open(x, night ? "XXXX-XX-XXTNI" : step ? "XXXX-XX-XX" : "PRESENT_REF");
         return;
     }
-    ent_time_set_when(n, x, ent_time_when_of_day(n->now.from + step, U_DAY));
+    ent_time_set_when(n, x, ent_time_when_of_day(now.from + step, U_DAY));
     x->basis = ENT_BASIS_DOCUMENT;
 }
 
@@ -179,6 +181,8 @@ void ent_time_meaning_clock(narr *n, expr *x)
     job *j = n->j;
     if (n->news && x->relation != REL_THIS && n->day.unit) {
         r = n->day;
+    } else if (x->deictic) {
+        r = n->told;
     }
     if (beside) {
         expr copy = *beside;

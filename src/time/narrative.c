@@ -23,39 +23,6 @@ when ent_time_look_ahead(narr *n, uint32_t k)
     return (when){0};
 }
 
-bool ent_time_future_near(narr *n, const expr *x)
-{
-    job *j = n->j;
-    uint32_t sent = WD(j, x->w0).sent;
-    for (uint32_t k = x->w0; k-- > 0 && x->w0 - k < 12 && WD(j, k).sent == sent;) {
-        if (WD(j, k).lex && (WD(j, k).lex->bits & LX_FUTURE)) {
-            return true;
-        }
-        if (ent_time_is(j->d, &j->w, k, "be") && k && ent_time_is(j->d, &j->w, k - 1, "to")) {
-            return true;
-        }
-        if (ent_time_is(j->d, &j->w, k, "for") && k &&
-            (ent_time_is(j->d, &j->w, k - 1, "called") ||
-             ent_time_is(j->d, &j->w, k - 1, "calling"))) {
-            return true;
-        }
-        if (ent_time_is(j->d, &j->w, k, "said") || ent_time_is(j->d, &j->w, k, "announced") ||
-            (j->w.v[k].kind == W_PUNCT && strchr(",;", j->w.v[k].punct) &&
-             (ent_time_is(j->d, &j->w, k + 1, "and") || ent_time_is(j->d, &j->w, k + 1, "but")))) {
-            return false; /* another clause */
-        }
-    }
-    for (uint32_t k = x->w1; k < j->w.n && k - x->w1 < 8 && WD(j, k).sent == sent; k++) {
-        if (ent_time_is(j->d, &j->w, k, "will") || ent_time_is(j->d, &j->w, k, "deadline")) {
-            return true;
-        }
-        if (j->w.v[k].kind == W_PUNCT || ent_time_is(j->d, &j->w, k, "and")) {
-            break;
-        }
-    }
-    return false;
-}
-
 /* Months since year 0 of a date as far as it is known; a lone year stands at its middle. */
 static int64_t months_of(const when *w)
 {
@@ -247,15 +214,19 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
     }
     int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
     int32_t gap = here - r.from; /* > 0: ahead */
-    bool future = ent_time_future_near(n, x);
+    bool future = ent_time_future_near(n, x), past = ent_time_past_near(n, x);
     if (x->flags & ENT_TIMEX_INNAME && !future) { /* "the November election" has been */
         return gap > 45 ? r.year - 1 : r.year;
     }
-    if (day) {
-        return gap > 183 && !future ? r.year - 1 : gap < -183 && future ? r.year + 1 : r.year;
+    if (day) { /* a few days' grace: what was planned for yesterday, and the zones of time */
+        bool last = past ? gap > 3 : gap > 183 && !future;
+        return last ? r.year - 1 : gap < -7 && future ? r.year + 1 : r.year;
     }
     if (future) {
         return gap < -31 ? r.year + 1 : r.year;
+    }
+    if (past && x->month && month > r.month) {
+        return r.year - 1;
     }
     return gap > (x->unit == U_QUARTER ? 120 : 45) ? r.year - 1 : r.year;
 }
@@ -270,6 +241,11 @@ static int32_t clause_year(narr *n, const expr *x)
         return NO_YEAR;
     }
     const expr *e = &j->x.v[x->k - 1];
+    bool close =
+        x->w0 <= e->w1 + 2 && e->at.unit == U_YEAR && j->w.v[e->w0].sent == j->w.v[x->w0].sent;
+    if (close && (e->kind == EX_OFFSET || e->kind == EX_RELATED)) {
+        return e->at.year; /* "two years ago in March" */
+    }
     bool year = e->kind == EX_DATE && e->at.unit == U_YEAR && !e->of_range && e->w0 > 0 &&
                 !(e->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE | ENT_TIMEX_UNTIL)) &&
                 ent_time_is(j->d, &j->w, e->w0 - 1, "in");
@@ -409,6 +385,10 @@ bool ent_time_moves(narr *n, const expr *x)
     if (x->kind == EX_RELATED && x->amount < 0) {
         return false; /* a comparison: "the same period last year" */
     }
+    if (x->deictic) { /* "Twenty years ago the war began": for its paragraph */
+        return x->at.unit <= U_YEAR && x->at.from <= n->told.from &&
+               (x->kind == EX_RELATED || (x->kind == EX_OFFSET && leads(n, x)));
+    }
     if (x->kind == EX_OFFSET && x->direction != DIR_LATER && x->direction != DIR_AFTER) {
         return false;
     }
@@ -537,8 +517,11 @@ uint8_t ent_time_aside(narr *n, const expr *x)
  * from it within the paragraph, but the story does not stay there. */
 static bool looks_back(narr *n, const expr *x)
 {
-    if (n->news || n->ref.unit == U_NONE || x->in_heading || n->from_heading) {
+    if (n->news || n->ref.unit == U_NONE || x->in_heading || (n->from_heading && !x->deictic)) {
         return false;
+    }
+    if (x->deictic && (x->kind == EX_RELATED || !n->from_heading)) {
+        return true;
     }
     if (n->main.unit) {
         return (x->basis == ENT_BASIS_CONTEXT || WD(n->j, x->w0).sent == n->ref_sent) &&
@@ -558,6 +541,7 @@ static bool looks_back(narr *n, const expr *x)
 void ent_time_move(narr *n, expr *x)
 {
     bool back = looks_back(n, x);
+    bool led = leads(n, x);
     if (back && !n->main.unit) {
         n->main = n->ref;
         n->main_k = n->ref_k;
@@ -573,8 +557,11 @@ void ent_time_move(narr *n, expr *x)
     n->ref_to = x->to;
     n->ref_block = x->block;
     n->ref_sent = WD(n->j, x->w0).sent;
-    bool holds = !opens(n, x) && !leads(n, x) && (had_in_main(n, x) || !pluperfect(n, x));
-    x->moved = back ? (holds ? TX_SIDE : 0) : leads(n, x) ? TX_LEADS : TX_MOVES;
+    bool holds = !opens(n, x) && !led && (had_in_main(n, x) || !pluperfect(n, x));
+    x->moved = !back               ? (led ? TX_LEADS : TX_MOVES)
+               : x->deictic && led ? TX_SIDE_LEADS
+               : holds             ? TX_SIDE
+                                   : 0;
     if (x->at.unit == U_DAY) {
         n->day = x->at;
     }

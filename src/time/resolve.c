@@ -67,7 +67,7 @@ void ent_time_fix_century(narr *n, expr *x)
 
 static void weekday_alone(narr *n, expr *x)
 {
-    when r = n->news || x->relation == REL_CURRENT ? n->now : n->ref;
+    when r = x->deictic ? n->told : n->news || x->relation == REL_CURRENT ? n->now : n->ref;
     if (r.unit == U_NONE || r.unit > U_WEEK) {
         ent_time_set_open(x, ent_arena_printf(&n->j->d->arena, "XXXX-WXX-%d", x->weekday));
         return;
@@ -136,6 +136,7 @@ bool ent_time_meaning_date(narr *n, expr *x)
     }
     if (x->base_unit == U_YEAR) { /* "the spring of next year" */
         when r = n->news || x->relation == REL_CURRENT ? n->now : ent_time_base(n);
+        r = x->deictic ? n->told : r;
         if (r.unit == U_NONE) {
             ent_time_set_open(x, NULL);
             return true;
@@ -257,6 +258,7 @@ void ent_time_meaning_related(narr *n, expr *x)
                          (x->relation == REL_THAT && x->unit == U_DAY && n->ref.unit != U_DAY))
                  ? n->now
                  : ent_time_base(n);
+    r = x->deictic ? n->told : r;
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (x->relation == REL_SAME && x->amount < 0 && r.unit && r.unit <= U_YEAR) {
@@ -323,7 +325,7 @@ void ent_time_meaning_related(narr *n, expr *x)
         }
     }
     /* after a range or a fuzzy date the next one counts from its end */
-    bool same = n->ref.unit == r.unit && n->ref.from == r.from;
+    bool same = n->ref.unit == r.unit && n->ref.from == r.from && !x->deictic;
     int32_t day = !same ? r.from : step > 0 ? n->ref_to : n->ref_from;
     when w =
         ent_time_when_shift(ent_time_when_of_day(day, (tx_unit)x->unit), (tx_unit)x->unit, step);
@@ -340,7 +342,7 @@ static void fuzzy_offset(narr *n, expr *x, int sign)
 {
     static const int32_t span[] = {[U_DAY] = 7,        [U_WEEKEND] = 21, [U_WEEK] = 42,
                                    [U_FORTNIGHT] = 60, [U_MONTH] = 365,  [U_QUARTER] = 730};
-    when r = x->direction == DIR_AGO && n->news ? n->now : ent_time_base(n);
+    when r = x->deictic ? n->told : x->direction == DIR_AGO && n->news ? n->now : ent_time_base(n);
     ent_time_set_open(x, sign > 0 ? "FUTURE_REF" : "PAST_REF");
     if (r.unit == U_NONE || x->unit >= ENT_COUNT(span) || !span[x->unit] || r.unit > U_MONTH ||
         x->event) {
@@ -435,6 +437,32 @@ static bool named_at_once(narr *n, uint32_t k, int sign)
     return true;
 }
 
+/* "twenty years ago this week", "ten years ago today": one expression. */
+static bool ago_this(narr *n, uint32_t k, when r)
+{
+    expr *x = &n->j->x.v[k], *y = x + 1;
+    if (x->direction != DIR_AGO || k + 1 >= n->j->x.n || y->w0 != x->w1 || x->unit < U_YEAR ||
+        r.unit != U_DAY || x->amount != (double)(int64_t)x->amount || x->amount > 2000) {
+        return false;
+    }
+    bool here = y->kind == EX_RELATED && y->relation == REL_THIS && y->unit && y->unit < x->unit;
+    if (!here && !(y->kind == EX_DAY && y->type == ENT_TIMEX_DATE)) {
+        return false;
+    }
+    expr copy = *y;
+    copy.deictic = x->deictic;
+    resolve_copy(n, &copy);
+    if (!copy.at.unit) {
+        return false;
+    }
+    when w = ent_time_when_shift(copy.at, (tx_unit)x->unit, -(int64_t)x->amount);
+    ent_time_set_when(n, x, w);
+    x->w1 = y->w1;
+    x->e = y->e;
+    y->type = TX_DROPPED;
+    return true;
+}
+
 static void offset(narr *n, uint32_t k)
 {
     expr *x = &n->j->x.v[k];
@@ -448,9 +476,14 @@ static void offset(narr *n, uint32_t k)
     when r = (x->direction == DIR_AGO || x->relation == REL_CURRENT) && n->now.unit && n->news
                  ? n->now
                  : ent_time_base(n);
+    r = x->deictic ? n->told : r;
+    if (ago_this(n, k, r)) {
+        return;
+    }
     int32_t rf = r.from, rt = r.to;
     const expr *e = x->event ? event_date(n, k) : NULL;
-    if (!x->event && !(n->news && x->direction == DIR_AGO) && named_at_once(n, k, sign)) {
+    if (!x->event && !x->deictic && !(n->news && x->direction == DIR_AGO) &&
+        named_at_once(n, k, sign)) {
         return;
     }
     if (x->event && !e && k && apposed(n, k)) { /* "on 27 June, two days after the invasion" */
@@ -517,6 +550,7 @@ static void offset(narr *n, uint32_t k)
 static void resolve_one(narr *n, uint32_t k)
 {
     expr *x = &n->j->x.v[k];
+    x->deictic = ent_time_deictic(n, x);
     switch (x->kind) {
     case EX_DATE:
         if (ent_time_meaning_date(n, x) && x->type == ENT_TIMEX_TIME && x->value) {
@@ -569,17 +603,32 @@ static void resolve_one(narr *n, uint32_t k)
     }
 }
 
+/* The day on which a block was written: its own part's (a comment, a reprint), else the text's. */
+static void enter_part(narr *n, uint32_t block)
+{
+    const ent_doc *d = n->j->d;
+    int32_t day = d->day;
+    uint32_t at = block < d->block_count ? d->blocks[block].span.begin : 0;
+    for (uint32_t k = 0; k < d->part_count && d->parts[k].span.begin <= at; k++) {
+        const ent_part *p = &d->parts[k];
+        if (at < p->span.end && p->voice < d->voice_count &&
+            d->voices[p->voice].day != ENT_DAY_NONE) {
+            day = d->voices[p->voice].day; /* the innermost comes last */
+        }
+    }
+    n->told = day != ENT_DAY_NONE ? ent_time_when_of_day(day, U_DAY) : (when){0};
+    n->now = n->news ? n->told : n->now; /* a narrative is not told from its own day */
+}
+
 void ent_time_resolve(job *j)
 {
     narr n = {
         .j = j, .news = j->d->genre == ENT_GENRE_NEWS, .block = ENT_NONE, .side_sent = ENT_NONE};
-    if (n.news && j->d->day != ENT_DAY_NONE) { /* a narrative is not told from its own day */
-        n.now = ent_time_when_of_day(j->d->day, U_DAY);
-    }
     for (uint32_t k = 0; k < j->x.n; k++) {
         expr *x = &j->x.v[k];
         if (x->block != n.block) {
             ent_time_enter_block(&n, x->block);
+            enter_part(&n, x->block);
         }
         if (x->type != TX_DROPPED) {
             resolve_one(&n, k);

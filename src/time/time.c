@@ -213,7 +213,7 @@ static uint32_t *write_layer(job *j, uint8_t **moved)
         t->from = t->near_from = x->from;
         t->to = t->near_to = x->to;
         t->range = x->link == ENT_NONE ? ENT_NONE : number[x->link];
-        t->flags = x->flags;
+        t->flags = x->flags | (x->deictic ? ENT_TIMEX_DEICTIC : 0);
         t->precision = x->precision;
         t->basis = x->basis;
         place(d, t);

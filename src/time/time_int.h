@@ -100,6 +100,7 @@ typedef struct lex {
     uint8_t month, weekday, season; /* season: 1 SP, 2 SU, 3 FA, 4 WI */
     uint8_t unit, ordinal, decade, part, relation, direction, reference_kind;
     uint8_t notyear;          /* 1: before a number, 2: after it */
+    uint8_t past;             /* a past tense that does not end in -ed */
     uint8_t bound;            /* ENT_TIMEX_SINCE ... */
     int16_t number;           /* of a number word or scale */
     const char *value;        /* of reference, set, zone, daypart, approx */
@@ -247,6 +248,7 @@ typedef struct expr {
     uint8_t of_range; /* 1: begin, 2: end of a range */
     int8_t ordinal;   /* n-th; below 0: from the end */
     uint8_t resolved, in_heading, moved;
+    uint8_t deictic;      /* in a narrative: points from the day of writing */
     uint32_t block;       /* which block of the document */
     int16_t hour, minute; /* -1 */
     const char *zone, *daypart;
@@ -286,8 +288,9 @@ typedef struct job {
 typedef struct narr {
     job *j;
     bool news;
-    when now; /* the document's day, in news; unit U_NONE: not known */
-    when ref; /* the date spoken of last; U_NONE: none yet */
+    when now;  /* the document's day, in news; unit U_NONE: not known */
+    when told; /* the document's day */
+    when ref;  /* the date spoken of last; U_NONE: none yet */
     int32_t ref_from, ref_to;
     when head; /* of the heading above */
     int32_t head_from, head_to;
@@ -305,7 +308,9 @@ typedef struct narr {
 when ent_time_base(const narr *n);
 /* The first year that the text names after expr k, where none has been named before. */
 when ent_time_look_ahead(narr *n, uint32_t k);
-bool ent_time_future_near(narr *n, const expr *x);
+bool ent_time_future_near(narr *n, const expr *x); /* deixis.c */
+bool ent_time_past_near(narr *n, const expr *x);
+bool ent_time_deictic(narr *n, const expr *x);
 int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day);
 bool ent_time_moves(narr *n, const expr *x);
 void ent_time_move(narr *n, expr *x);
