@@ -41,10 +41,15 @@ typedef struct ent_phase {
     int32_t from, to;
     /* "no relations", "recognised", "close", "cool", "hostile", "broken", "at war", "mixed" */
     const char *name;
-    double sure;        /* 0..1 */
-    double mean;        /* of the measure within it */
-    uint32_t n;         /* events in it */
-    ent_period_unit by; /* in which `from` is known */
+    double sure;          /* 0..1 */
+    double mean;          /* of the measure: of its acts where `by_acts`, else of its periods */
+    uint32_t n;           /* events in it */
+    uint32_t coop, conf;  /* of these, cooperative and conflictive ones */
+    ent_period_unit by;   /* in which `from` is known */
+    bool by_acts;         /* it consists of acts; it may share its periods with other phases */
+    ent_date first, last; /* of its acts, where by_acts and n > 0 */
+    const ent_event *rests_on; /* the act that speaks most for its name, where by_acts; NULL */
+    const char *named;         /* what its name rests on, in plain words; NULL */
 } ent_phase;
 
 typedef enum ent_reason_kind {
@@ -60,6 +65,7 @@ typedef struct ent_reason {
     const char *sentence;    /* in plain words */
     const char *const *refs; /* account or event ids, or a table row */
     uint32_t ref_count;
+    bool toward;       /* an act of the two in the direction of the turn */
     const char *third; /* state; NULL */
     const char *quote; /* the evidence behind it; NULL */
     const char *doc;   /* where the quote stands; NULL */
@@ -71,8 +77,11 @@ typedef struct ent_turn {
     ent_period_unit by;              /* in which `day` is known: not always that of the series */
     bool claimed;                    /* false: a change of state that chance makes as well */
     double p;                        /* by permutation; NAN where not tested */
-    double before, after;            /* means of the measure */
+    double before, after;            /* means of the measure, of the phases around it */
+    bool by_acts;                    /* these are means of acts, not of periods */
+    ent_date act;                    /* of the act that makes it, where by_acts */
     const char *from_name, *to_name; /* phases around it; NULL */
+    const ent_event *rests_on;       /* the act that speaks most for the phase after it; NULL */
     const ent_reason *reasons;
     uint32_t reason_count;
 } ent_turn;

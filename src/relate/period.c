@@ -251,6 +251,20 @@ static void finish(ent_period *p, const extra *x, ent_measure m)
     }
 }
 
+void ent_relate_sum(ent_period *out, const ent_relater *r, const ent_event *const *events,
+                    uint32_t n, ent_measure m)
+{
+    extra x = {0};
+    *out = (ent_period){0};
+    for (uint32_t i = 0; i < n; i++) {
+        add_events(out, &x, r, events[i], 1, events[i]->account_count, 1);
+    }
+    finish(out, &x,
+           m == ENT_GOLDSTEIN ? ENT_GOLDSTEIN_MEAN
+           : m == ENT_PLOVER  ? ENT_PLOVER_MEAN
+                              : m);
+}
+
 /* -- placing -------------------------------------------------------------------------------- */
 
 static int32_t last_day(const ent_date *d)

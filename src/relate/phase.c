@@ -305,7 +305,8 @@ static void to_elements(elements *x, const ent_series *s, const ent_relater *r, 
 
 /* -- phases --------------------------------------------------------------------------------- */
 
-double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to)
+/* Mean of the measure over the periods that touch [from, to]; NAN where none has one. */
+static double mean_between(const ent_series *s, int32_t from, int32_t to)
 {
     double sum = 0;
     uint32_t n = 0;
@@ -350,6 +351,7 @@ static void name_phases(ent_series *s, const ent_relater *r)
         double fit;
         f->name = ent_relate_state_name(ent_relate_state_of(&r->status, count, &fit));
         f->sure = fit * f->sure;
+        ent_relate_name_counts(s, r, f, count);
     }
 }
 
@@ -359,7 +361,7 @@ static void add_phase(ent_series *s, uint32_t a, uint32_t b, uint32_t *cap)
     f->by = s->by;
     f->from = s->periods[a].from;
     f->to = s->periods[b - 1].to;
-    f->mean = ent_relate_mean_between(s, f->from, f->to);
+    f->mean = mean_between(s, f->from, f->to);
     for (uint32_t i = a; i < b; i++) {
         f->n += s->periods[i].n;
     }

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define KEEP_ACTS 5u
+#define KEEP_OTHERS 2u /* acts that are not in the direction of the turn, at least */
 #define KEEP_LINKS 5u
 #define KEEP_THIRDS 3u
 #define KEEP_LEADERS 4u
@@ -21,6 +22,7 @@ typedef struct finder {
     ent_turn *turn;
     int32_t from, to; /* the window around the turn */
     double span;      /* its half, in days */
+    int32_t since;    /* where the phase before the turn began */
     double direction; /* +1 to the better, -1 to the worse, 0 */
     ent_reason *out;
     uint32_t count, cap;
@@ -97,11 +99,17 @@ static double distance(const finder *f, const ent_event *e)
     return e->date.start > last ? (double)e->date.start - last : 0;
 }
 
+/* Whether an act goes where the turn goes: what was done before the phase that it ends does not. */
+static bool leads(const finder *f, const ent_event *e)
+{
+    return !isnan(e->goldstein) && end_of(e) >= f->since && e->goldstein * f->direction > 0;
+}
+
 /* A heavy act near the turn and in its direction ranks first; many voices count a little more. */
 static double weigh(const finder *f, const ent_event *e)
 {
     double g = isnan(e->goldstein) ? 0 : e->goldstein;
-    double with = g * f->direction > 0 ? 1 : 0.4;
+    double with = leads(f, e) ? 1 : 0.4;
     if (e->date.start >= f->turn->day &&
         end_of(e) <= f->turn->to) { /* the act in the turn itself */
         with *= 2.5;
@@ -142,24 +150,58 @@ static void rank(ranked *list, uint32_t *n, uint32_t most, const ent_event *e, d
     list[i] = (ranked){e, w};
 }
 
-static void find_acts(finder *f)
+static void add_act(finder *f, const ranked *k)
 {
-    ranked list[KEEP_ACTS] = {{NULL, 0}};
-    uint32_t n = 0;
-    for (uint32_t i = first_from(f->act, f->act_count, f->from);
-         i < f->act_count && f->act[i]->date.start <= f->to; i++) {
-        if (end_of(f->act[i]) - f->act[i]->date.start <= 400) {
-            rank(list, &n, KEEP_ACTS, f->act[i], weigh(f, f->act[i]));
-        }
+    ent_buf b = {0};
+    dated_phrase(&b, f, k->e);
+    ent_reason *r = add(f, ENT_REASON_ACT, k->w, keep(f, &b));
+    refer(f, r, &k->e->id, 1);
+    const ent_account *a = evidence_of(f, k->e);
+    r->toward = leads(f, k->e);
+    r->quote = a ? a->evidence : NULL;
+    r->doc = a ? a->doc : NULL;
+}
+
+/* The act on which the phase after the turn rests belongs to its reasons, be it later: the peace
+ * that ends a war may come when nobody fights any more. */
+static uint32_t with_main_act(const finder *f, ranked *list, uint32_t n)
+{
+    const ent_event *e = f->turn->rests_on;
+    if (!e || !leads(f, e)) {
+        return n;
     }
     for (uint32_t i = 0; i < n; i++) {
-        ent_buf b = {0};
-        dated_phrase(&b, f, list[i].e);
-        ent_reason *r = add(f, ENT_REASON_ACT, list[i].w, keep(f, &b));
-        refer(f, r, &list[i].e->id, 1);
-        const ent_account *a = evidence_of(f, list[i].e);
-        r->quote = a ? a->evidence : NULL;
-        r->doc = a ? a->doc : NULL;
+        if (list[i].e == e || (e->id && list[i].e->id && strcmp(list[i].e->id, e->id) == 0)) {
+            return n;
+        }
+    }
+    uint32_t at = n < KEEP_ACTS ? n : KEEP_ACTS - 1;
+    list[at] = (ranked){e, at ? fmin(weigh(f, e), list[at - 1].w) : weigh(f, e)};
+    return at + 1;
+}
+
+/* Those in the direction of the turn, then some of the others: what went before it, or against. */
+static void find_acts(finder *f)
+{
+    ranked with[KEEP_ACTS] = {{NULL, 0}}, other[KEEP_ACTS] = {{NULL, 0}};
+    uint32_t n = 0, rest = 0;
+    for (uint32_t i = first_from(f->act, f->act_count, f->from);
+         i < f->act_count && f->act[i]->date.start <= f->to; i++) {
+        const ent_event *e = f->act[i];
+        if (end_of(e) - e->date.start <= 400) {
+            bool leading = leads(f, e);
+            rank(leading ? with : other, leading ? &n : &rest, KEEP_ACTS, e, weigh(f, e));
+        }
+    }
+    n = with_main_act(f, with, n);
+    uint32_t most = KEEP_ACTS - n > KEEP_OTHERS ? KEEP_ACTS - n : KEEP_OTHERS;
+    double least = n ? with[n - 1].w : INFINITY;
+    for (uint32_t i = 0; i < n; i++) {
+        add_act(f, &with[i]);
+    }
+    for (uint32_t i = 0; i < rest && i < most; i++) {
+        other[i].w = fmin(other[i].w, 0.9 * least); /* after those that go with the turn */
+        add_act(f, &other[i]);
     }
 }
 
@@ -334,7 +376,7 @@ static void add_third(finder *f, const third *t)
     const ent_event *e[2] = {t->with_one.heaviest, t->with_other.heaviest};
     for (int i = 0; i < 2; i++) {
         if (e[i]) {
-            ent_buf_str(&b, n ? ", " : ". Heaviest acts: ");
+            ent_buf_str(&b, n ? ", " : e[1] && i == 0 ? ". Heaviest acts: " : ". Heaviest act: ");
             dated_phrase(&b, f, e[i]);
             ids[n++] = e[i]->id;
         }
@@ -466,6 +508,30 @@ static void find_leaders(finder *f)
             ent_buf_free(&name);
         }
     }
+}
+
+/* -- which way ------------------------------------------------------------------------------ */
+
+static int height(const char *name)
+{
+    static const uint8_t ladder[] = {ENT_STATE_WAR,  ENT_STATE_BROKEN, ENT_STATE_HOSTILE,
+                                     ENT_STATE_NONE, ENT_STATE_COOL,   ENT_STATE_RECOGNISED,
+                                     ENT_STATE_CLOSE};
+    for (size_t i = 0; i < ENT_COUNT(ladder); i++) {
+        if (name && strcmp(name, ent_relate_state_name(ladder[i])) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+/* To the better or to the worse: by the names of the phases, which the acts gave; of two phases
+ * alike, by their means. */
+static double direction_of(const ent_turn *t)
+{
+    int a = height(t->from_name), b = height(t->to_name);
+    double change = a < 0 || b < 0 || a == b ? t->after - t->before : b - a;
+    return change > 0 ? 1 : change < 0 ? -1 : 0;
 }
 
 /* -- all of them ---------------------------------------------------------------------------- */
@@ -638,7 +704,8 @@ void ent_relate_reasons(ent_series *s, const ent_relater *r, const ent_event *co
         f.turn = t;
         f.span = half_window(s, r, t);
         ent_relate_window(s, r, t, &f.from, &f.to);
-        f.direction = t->after > t->before ? 1 : t->after < t->before ? -1 : 0;
+        f.direction = direction_of(t);
+        f.since = i == 0 ? INT32_MIN : t[-1].by_acts ? t[-1].act.start : t[-1].day;
         f.out = NULL;
         f.count = f.cap = 0;
         find_acts(&f);

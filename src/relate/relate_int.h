@@ -102,6 +102,10 @@ bool ent_relate_belongs(const ent_series *s, const ent_event *e);
 void ent_relate_sort(const ent_event **e, uint32_t n); /* by date, then id */
 /* The start of the period that a date belongs to; ENT_DAY_NONE where it is too vague. */
 int32_t ent_relate_home(const ent_date *d, ent_period_unit by);
+/* What these events amount to, as if they were one period; `value` is the measure's, as a mean of
+ * events where it is a sum. */
+void ent_relate_sum(ent_period *out, const ent_relater *r, const ent_event *const *events,
+                    uint32_t n, ent_measure m);
 /* Index of the period that the date of an event falls in; ENT_NONE where it fits none. */
 uint32_t ent_relate_period_of(const ent_series *s, const ent_date *d);
 
@@ -167,6 +171,16 @@ double ent_relate_threshold(const ent_relater *r, const char *key);
 bool ent_relate_sparse(const ent_series *s, const ent_relater *r, ent_measure m);
 /* Adds a sentence to s->note; it lives in the series' arena. */
 void ent_relate_note(ent_series *s, const char *sentence);
+/* -- name.c: what the name of a phase rests on ---------------------------------------------- */
+
+/* Of a phase of n acts, in order; before: the state before it, ENT_NONE. */
+void ent_relate_name_acts(ent_series *s, const ent_relater *r, ent_phase *f,
+                          const ent_event *const *events, const uint32_t *acts, uint32_t n,
+                          uint32_t state, uint32_t before);
+/* Of a phase of whole periods; count: its acts by kind. */
+void ent_relate_name_counts(ent_series *s, const ent_relater *r, ent_phase *f,
+                            const uint32_t *count);
+
 /* -- episode.c: the one war of a relation --------------------------------------------------- */
 
 typedef struct ent_relate_war {
@@ -180,8 +194,6 @@ bool ent_relate_find_war(const ent_series *s, const ent_relater *r, ent_relate_w
 /* alpha: level of the test of the whole walk. war: that its acts tell; NULL */
 void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha,
                             const ent_relate_war *war);
-/* Mean of the measure over the periods that touch [from, to]; NAN where none has one. */
-double ent_relate_mean_between(const ent_series *s, int32_t from, int32_t to);
 void ent_relate_phases(ent_series *s, const ent_relater *r, ent_measure m);
 
 /* -- reason.c: what the evidence offers for each turn --------------------------------------- */

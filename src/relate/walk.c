@@ -22,6 +22,7 @@ typedef struct walk {
     const ent_relater *r;
     ent_walk_costs costs;
     step *step;
+    const ent_event **event; /* of each step */
     uint32_t *act;
     uint8_t *path;
     double *sure;
@@ -108,12 +109,14 @@ static void collect(walk *w, const ent_series *s)
     qsort(w->step, w->n, sizeof *w->step, by_middle);
     measure_silence(w);
     w->act = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->act);
+    w->event = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->event);
     w->path = ent_arena_alloc(&w->scratch, w->n + 1);
     w->sure = ent_arena_alloc(&w->scratch, ((size_t)w->n + 1) * sizeof *w->sure);
     w->group = ent_arena_alloc(&w->scratch, (2 * (size_t)w->n + 4) * sizeof *w->group);
     int32_t open = ENT_DAY_NONE;
     for (uint32_t i = 0; i < w->n; i++) {
         int32_t middle = (int32_t)(w->step[i].middle / 2), start = ent_period_start(middle, s->by);
+        w->event[i] = w->step[i].event;
         w->act[i] = ent_relate_act_of_event(s, w->r, w->step[i].event);
         if (i && w->step[i].event->date.start - end_of(w->step[i - 1].event) > w->silence) {
             w->act[i] |= ENT_ACT_FRESH;
@@ -364,11 +367,13 @@ static void add_phase(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t *
     for (uint32_t i = a; i < b; i++) {
         f->sure += w->sure[i] / (b - a);
     }
+    ent_relate_name_acts(s, w->r, f, w->event + a, w->act + a, b - a, w->path[a],
+                         a ? w->path[a - 1] : ENT_NONE);
 }
 
 /* A turn lies after the start of the last act before it and not after the end of its own. */
-static void add_turn(ent_series *s, const walk *w, uint32_t at, double p, bool claimed,
-                     uint32_t *cap)
+static ent_turn *add_turn(ent_series *s, const walk *w, uint32_t at, double p, bool claimed,
+                          uint32_t *cap)
 {
     const ent_event *before = w->step[at - 1].event, *e = w->step[at].event;
     ent_turn *t = ENT_PUSH(&s->arena, s->turns, s->turn_count, *cap);
@@ -380,6 +385,9 @@ static void add_turn(ent_series *s, const walk *w, uint32_t at, double p, bool c
     t->claimed = claimed;
     t->from_name = ent_relate_state_name(w->path[at - 1]);
     t->to_name = ent_relate_state_name(w->path[at]);
+    t->by_acts = true;
+    t->act = e->date;
+    return t;
 }
 
 /* Where acts [a, b) of one state have a long silence between or behind them, the phase ends with
@@ -400,6 +408,8 @@ static void add_phases(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t 
             ent_phase *f = ENT_PUSH(&s->arena, s->phases, s->phase_count, *cap);
             *f =
                 (ent_phase){.from = last, .to = next - 1, .name = "silent", .sure = 1, .by = s->by};
+            f->mean = NAN;
+            f->by_acts = true;
         }
         a = i;
     }
@@ -414,21 +424,17 @@ static void close_phases(ent_series *s)
             /* two in one period: the first ends where the second begins, in it */
             f->to = next > f->from ? next - 1 : ent_period_next(f->from, f->by) - 1;
         }
-        f->mean = ent_relate_mean_between(s, f->from, f->to);
     }
 }
 
-/* Means before and after a turn: of the whole run of one state, silence included. */
-static void measure_turns(ent_series *s)
+/* Mean of the measure over acts [a, b): phases may share their periods, their acts are their own.
+ */
+static double mean_of(const ent_series *s, const walk *w, uint32_t a, uint32_t b)
 {
-    for (uint32_t i = 0; i < s->turn_count; i++) {
-        ent_turn *t = &s->turns[i];
-        int32_t from = i ? s->turns[i - 1].day : s->phases[0].from;
-        int32_t to =
-            i + 1 < s->turn_count ? s->turns[i + 1].day - 1 : s->phases[s->phase_count - 1].to;
-        t->before = ent_relate_mean_between(s, from, t->day - 1);
-        t->after = ent_relate_mean_between(s, t->day, to);
-    }
+    ent_period sums;
+    ent_relate_sum(&sums, w->r, w->event + a, b - a,
+                   (ent_measure)ent_relate_measure_of(s->measure));
+    return sums.value;
 }
 
 /* Returns how many turning points it claims. */
@@ -444,18 +450,21 @@ static uint32_t cut(ent_series *s, walk *w, uint32_t least)
     start[m] = w->n;
     uint32_t cap = 0, turn_cap = 0;
     for (uint32_t i = 0; i < m; i++) {
+        uint32_t first = s->phase_count;
         add_phases(s, w, start[i], start[i + 1], &cap);
         double p = i ? test_turn(w, start[i - 1], start[i + 1], least) : NAN;
         if (i) {
             /* what cannot be tested speaks for itself, unless nothing was told between */
             bool told = !(w->act[start[i]] & ENT_ACT_FRESH);
             bool claimed = !w->by_chance && (isnan(p) ? told : p <= w->alpha_turn);
-            add_turn(s, w, start[i], p, claimed, &turn_cap);
+            ent_turn *t = add_turn(s, w, start[i], p, claimed, &turn_cap);
+            t->before = mean_of(s, w, start[i - 1], start[i]);
+            t->after = mean_of(s, w, start[i], start[i + 1]);
+            t->rests_on = s->phases[first].rests_on;
             turns += claimed;
         }
     }
     close_phases(s);
-    measure_turns(s);
     return turns;
 }
 

@@ -215,21 +215,39 @@ static void events(page *p)
 
 static void phases(page *p)
 {
-    char from[24], to[24];
-    if (p->s->phase_count == 0) {
+    const ent_series *s = p->s;
+    if (s->phase_count == 0) {
         return;
     }
     heading(p, "Phases");
-    ent_buf_printf(p->b, "%-12s%-10s    %-10s  events  sure   mean %s\n", "", "from", "to",
-                   p->s->measure);
-    for (uint32_t i = 0; i < p->s->phase_count; i++) {
-        const ent_phase *f = &p->s->phases[i];
-        ent_period_label(f->from, f->by, from);
-        ent_period_label(f->to, p->s->by, to);
-        ent_buf_printf(p->b, "%-12s%-10s to %-10s  %6u  %.2f   ", f->name, from, to, f->n, f->sure);
-        ent_show_number(p->b, f->mean);
-        ent_buf_char(p->b, '\n');
+    ent_buf_printf(p->b, "%-*s%-10s    %-10s %7s %6s %6s  sure   mean\n", DATE_COLUMN, "", "from",
+                   "to", "acts", "coop", "conf");
+    for (uint32_t i = 0; i < s->phase_count; i++) {
+        const ent_phase *f = &s->phases[i];
+        ent_buf from = {0}, to = {0};
+        ent_show_phase_dates(s, i, &from, &to);
+        ent_buf_printf(p->b, "%-*s%-10s to %-10s ", DATE_COLUMN, f->name, from.data, to.data);
+        ent_buf_free(&from);
+        ent_buf_free(&to);
+        if (f->n == 0) {
+            ent_buf_printf(p->b, "%7u\n", f->n);
+            continue;
+        }
+        ent_buf mean = {0};
+        ent_show_value(&mean, s, f->mean);
+        ent_buf_printf(p->b, "%7u %6u %6u  %.2f %6s\n", f->n, f->coop, f->conf, f->sure, mean.data);
+        ent_buf_free(&mean);
+        if (f->named) {
+            ent_buf_printf(p->b, "%*s", DATE_COLUMN, "");
+            ent_show_wrap(p->b, f->named, DATE_COLUMN, DATE_COLUMN, p->width);
+        }
     }
+    ent_buf note = {0};
+    ent_buf_str(&note, "(coop, conf: cooperative and conflictive acts; ");
+    ent_show_measure(&note, s, s->phases[0].by_acts);
+    ent_buf_str(&note, "; beneath: what the name rests on)");
+    ent_show_wrap(p->b, note.data, 0, 1, p->width);
+    ent_buf_free(&note);
 }
 
 static void turns(page *p, bool claimed)

@@ -134,26 +134,45 @@ static void events(ent_buf *b, const ent_series *s, const char *id, const char *
 
 static void phases(ent_buf *b, const ent_series *s)
 {
-    char from[24], to[24];
     if (s->phase_count == 0) {
         return;
     }
+    ent_buf measure = {0};
+    ent_show_measure(&measure, s, s->phases[0].by_acts);
     heading(b, "phases", "Phases");
-    ent_buf_printf(b,
-                   "<table><thead><tr><th scope=\"col\">Phase</th><th scope=\"col\">From</th>"
-                   "<th scope=\"col\">To</th><th scope=\"col\">Events</th>"
-                   "<th scope=\"col\">Mean %s</th><th scope=\"col\">Sure</th></tr></thead>"
-                   "<tbody>\n",
-                   s->measure);
+    ent_buf_str(b, "<table><thead><tr>");
+    const char *const heads[] = {"Phase", "From",        "To",
+                                 "Acts",  "Cooperative", "Conflictive",
+                                 "Sure",  measure.data,  "Its name rests on"};
+    for (size_t i = 0; i < ENT_COUNT(heads); i++) {
+        ent_buf_str(b, "<th scope=\"col\">");
+        text(b, heads[i]);
+        ent_buf_str(b, "</th>");
+    }
+    ent_buf_str(b, "</tr></thead><tbody>\n");
+    ent_buf_free(&measure);
     for (uint32_t i = 0; i < s->phase_count; i++) {
         const ent_phase *f = &s->phases[i];
         ent_buf_str(b, "<tr>");
+        ent_buf from = {0}, to = {0};
+        ent_show_phase_dates(s, i, &from, &to);
         element(b, "td", f->name);
-        element(b, "td", ent_period_label(f->from, f->by, from));
-        element(b, "td", ent_period_label(f->to, s->by, to));
-        ent_buf_printf(b, "<td class=\"n\">%u</td>", f->n);
-        number_cell(b, f->mean);
+        element(b, "td", from.data);
+        element(b, "td", to.data);
+        ent_buf_free(&from);
+        ent_buf_free(&to);
+        if (f->n == 0) {
+            ent_buf_str(b, "<td class=\"n\">0</td><td></td><td></td><td></td><td></td><td></td>"
+                           "</tr>\n");
+            continue;
+        }
+        ent_buf_printf(b, "<td class=\"n\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u</td>",
+                       f->n, f->coop, f->conf);
         number_cell(b, f->sure);
+        ent_buf_str(b, "<td class=\"n\">");
+        ent_show_value(b, s, f->mean);
+        ent_buf_str(b, "</td>");
+        element(b, "td", f->named ? f->named : "");
         ent_buf_str(b, "</tr>\n");
     }
     ent_buf_str(b, "</tbody></table>\n");
@@ -167,7 +186,8 @@ static void reason(ent_buf *b, const ent_reason *r)
         [ENT_REASON_THIRD] = "Third state",
         [ENT_REASON_LEADER] = "Leader",
     };
-    ent_buf_printf(b, "<li><strong>%s.</strong> ", kinds[r->kind]);
+    bool other = r->kind == ENT_REASON_ACT && !r->toward;
+    ent_buf_printf(b, "<li><strong>%s.</strong> ", other ? "Another act" : kinds[r->kind]);
     text(b, r->sentence);
     for (uint32_t i = 0; i < r->ref_count; i++) {
         bool event_ref = r->refs[i][0] == 'e';

@@ -54,7 +54,22 @@ static void phase_json(ent_buf *b, const ent_series *s, const ent_phase *f)
     ent_json_str(b, f->name);
     number(b, "sure", f->sure);
     number(b, "mean", f->mean);
-    ent_buf_printf(b, ",\"n\":%u}\n", f->n);
+    ent_buf_printf(b, ",\"of\":\"%s\",\"n\":%u,\"cooperative\":%u,\"conflictive\":%u",
+                   f->by_acts ? "acts" : "periods", f->n, f->coop, f->conf);
+    if (f->by_acts && f->n) {
+        ent_buf first = {0}, last = {0};
+        ent_phrase_date(&first, &f->first);
+        ent_phrase_date(&last, &f->last);
+        ent_buf_str(b, ",\"first_act\":");
+        ent_json_str(b, first.data);
+        ent_buf_str(b, ",\"last_act\":");
+        ent_json_str(b, last.data);
+        ent_buf_free(&first);
+        ent_buf_free(&last);
+    }
+    ent_buf_str(b, ",\"named\":");
+    ent_json_str(b, f->named);
+    ent_buf_str(b, "}\n");
 }
 
 static const char *const reason_names[] = {"act", "link", "third", "leader"};
@@ -64,6 +79,9 @@ static void reason_json(ent_buf *b, const ent_reason *r)
     ent_buf_printf(b, "{\"kind\":\"%s\",\"text\":", reason_names[r->kind]);
     ent_json_str(b, r->sentence);
     number(b, "weight", r->weight);
+    if (r->kind == ENT_REASON_ACT) {
+        ent_buf_printf(b, ",\"toward\":%s", r->toward ? "true" : "false");
+    }
     ent_buf_str(b, ",\"third\":");
     ent_json_str(b, r->third);
     ent_buf_str(b, ",\"refs\":[");
@@ -85,6 +103,13 @@ static void turn_json(ent_buf *b, const ent_series *s, const ent_turn *t)
     number(b, "p", t->p);
     number(b, "before", t->before);
     number(b, "after", t->after);
+    if (t->by_acts) {
+        ent_buf act = {0};
+        ent_phrase_date(&act, &t->act);
+        ent_buf_str(b, ",\"act\":");
+        ent_json_str(b, act.data);
+        ent_buf_free(&act);
+    }
     ent_buf_str(b, ",\"from_phase\":");
     ent_json_str(b, t->from_name);
     ent_buf_str(b, ",\"to_phase\":");

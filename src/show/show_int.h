@@ -11,6 +11,13 @@ int ent_show_columns(const char *s, size_t n);   /* of a terminal */
 /* Words of text from `column` on, later lines indented, and a newline; control characters gone. */
 void ent_show_wrap(ent_buf *b, const char *text, int column, int indent, int width);
 void ent_show_number(ent_buf *b, double v);
+bool ent_show_signed(const ent_series *s); /* whether the measure can be below zero */
+/* A value of the series' measure, with its sign. */
+void ent_show_value(ent_buf *b, const ent_series *s, double v);
+/* "mean goldstein of an act", "mean net of a year" */
+void ent_show_measure(ent_buf *b, const ent_series *s, bool by_acts);
+/* When phase i began and ended: by days of its acts where it shares a period with another. */
+void ent_show_phase_dates(const ent_series *s, uint32_t i, ent_buf *from, ent_buf *to);
 void ent_show_title(ent_buf *b, const ent_series *s); /* "Cuba and China, 1960-1967" */
 /* Who says so: the voices of an event's accounts, two at most. */
 void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e);

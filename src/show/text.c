@@ -98,6 +98,53 @@ void ent_show_number(ent_buf *b, double v)
     }
 }
 
+bool ent_show_signed(const ent_series *s)
+{
+    return strcmp(s->measure, "count") != 0 && strcmp(s->measure, "cooperation") != 0 &&
+           strcmp(s->measure, "conflict") != 0;
+}
+
+void ent_show_value(ent_buf *b, const ent_series *s, double v)
+{
+    ent_buf_str(b, v >= 0.005 && ent_show_signed(s) ? "+" : "");
+    ent_show_number(b, v);
+}
+
+void ent_show_measure(ent_buf *b, const ent_series *s, bool by_acts)
+{
+    if (by_acts) {
+        ent_buf_printf(b, "mean %s of an act", s->measure);
+    } else {
+        ent_buf_printf(b, "mean %s of a %s", s->measure, ent_unit_name(s->by));
+    }
+}
+
+/* Whether two dates are of one period, so that its label does not tell them apart. */
+static bool same_label(const ent_series *s, int32_t a, int32_t b)
+{
+    return ent_period_start(a, s->by) == ent_period_start(b, s->by);
+}
+
+void ent_show_phase_dates(const ent_series *s, uint32_t i, ent_buf *from, ent_buf *to)
+{
+    const ent_phase *f = &s->phases[i];
+    const ent_phase *before = i ? f - 1 : NULL, *after = i + 1 < s->phase_count ? f + 1 : NULL;
+    char label[24];
+    bool acts = f->by_acts && f->n;
+    if (acts && before && before->by_acts && before->n &&
+        same_label(s, before->last.start, f->first.start)) {
+        ent_phrase_date(from, &f->first);
+    } else {
+        ent_buf_str(from, ent_period_label(f->from, f->by, label));
+    }
+    if (acts && after && after->by_acts && after->n &&
+        same_label(s, after->first.start, f->last.start)) {
+        ent_phrase_date(to, &f->last);
+    } else {
+        ent_buf_str(to, ent_period_label(f->to, s->by, label));
+    }
+}
+
 /* The name of the voice behind an account: whom it quotes or reprints, else its document; NULL
  * where it has none. */
 static const char *voice_of(const ent_account *a)

@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+#define WIDTH 80
+#define TOLD 5u /* events of a time in which no turn lies */
+
 uint32_t ent_show_turn_count(const ent_series *s, bool claimed)
 {
     uint32_t n = 0;
@@ -13,33 +16,37 @@ uint32_t ent_show_turn_count(const ent_series *s, bool claimed)
     return n;
 }
 
-/* "mean goldstein 4.37 before, -0.10 after; ": what has no mean says so */
+/* "mean goldstein of an act +4.37 before, -0.10 after; ": what has no mean says "none" */
 static void means(ent_buf *b, const ent_series *s, const ent_turn *t)
 {
-    if (isnan(t->before) && isnan(t->after)) {
-        ent_buf_printf(b, "no mean %s before or after; ", s->measure);
-        return;
-    }
-    if (isnan(t->before)) {
-        ent_buf_str(b, "no mean before, ");
-    }
-    ent_buf_printf(b, "mean %s ", s->measure);
-    if (!isnan(t->before)) {
-        ent_show_number(b, t->before);
-        ent_buf_str(b, " before, ");
-    }
-    if (isnan(t->after)) {
-        ent_buf_str(b, "none after; ");
-        return;
-    }
-    ent_show_number(b, t->after);
+    ent_show_measure(b, s, t->by_acts);
+    ent_buf_char(b, ' ');
+    ent_show_value(b, s, t->before);
+    ent_buf_str(b, " before, ");
+    ent_show_value(b, s, t->after);
     ent_buf_str(b, " after; ");
+}
+
+/* The date of a turn; that of its act where another turn has the same. */
+static void when_of(ent_buf *b, const ent_series *s, const ent_turn *t)
+{
+    char label[24];
+    bool another = false;
+    for (uint32_t i = 0; i < s->turn_count; i++) {
+        const ent_turn *o = &s->turns[i];
+        another |= o != t && o->day == t->day && o->by == t->by;
+    }
+    if (t->by_acts && another) {
+        ent_phrase_date(b, &t->act);
+    } else {
+        ent_buf_str(b, ent_period_label(t->day, t->by, label));
+    }
 }
 
 void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
 {
-    char when[24], from[24], to[24];
-    ent_buf_str(b, ent_period_label(t->day, t->by, when));
+    char from[24], to[24];
+    when_of(b, s, t);
     if (t->from_name && t->to_name && strcmp(t->from_name, t->to_name) != 0) {
         ent_buf_printf(b, ": from %s to %s", t->from_name, t->to_name);
     } else if (t->to_name) {
@@ -59,11 +66,17 @@ void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
     }
 }
 
-static const char *const headings[] = {
-    [ENT_REASON_ACT] = "Acts of the two near it",
-    [ENT_REASON_LINK] = "What a text links to it",
-    [ENT_REASON_THIRD] = "Third states whose relations changed near it",
-    [ENT_REASON_LEADER] = "Changes of leader near it",
+/* What a reason is listed under; in this order. */
+static const struct {
+    ent_reason_kind kind;
+    bool toward;
+    const char *heading;
+} sections[] = {
+    {ENT_REASON_LINK, false, "What a text links to it"},
+    {ENT_REASON_ACT, true, "Acts of the two near it, in its direction"},
+    {ENT_REASON_ACT, false, "Other acts of the two near it"},
+    {ENT_REASON_THIRD, false, "Third states whose relations changed near it"},
+    {ENT_REASON_LEADER, false, "Changes of leader near it"},
 };
 
 static void one_reason(ent_buf *b, const ent_reason *r, int indent, int width, bool quotes)
@@ -90,24 +103,23 @@ static void one_reason(ent_buf *b, const ent_reason *r, int indent, int width, b
 
 void ent_show_reasons(ent_buf *b, const ent_turn *t, int indent, int width, bool quotes)
 {
-    static const ent_reason_kind order[] = {ENT_REASON_LINK, ENT_REASON_ACT, ENT_REASON_THIRD,
-                                            ENT_REASON_LEADER};
     if (t->reason_count == 0) {
         ent_buf_printf(b, "%*s", indent, "");
         ent_show_wrap(b, "The evidence offers nothing that explains it.", indent, indent, width);
         return;
     }
-    for (size_t k = 0; k < ENT_COUNT(order); k++) {
+    for (size_t k = 0; k < ENT_COUNT(sections); k++) {
         bool any = false;
         for (uint32_t i = 0; i < t->reason_count; i++) {
-            if (t->reasons[i].kind != order[k]) {
+            const ent_reason *r = &t->reasons[i];
+            if (r->kind != sections[k].kind || r->toward != sections[k].toward) {
                 continue;
             }
             if (!any) {
-                ent_buf_printf(b, "%*s%s:\n", indent, "", headings[order[k]]);
+                ent_buf_printf(b, "%*s%s:\n", indent, "", sections[k].heading);
             }
             any = true;
-            one_reason(b, &t->reasons[i], indent, width, quotes);
+            one_reason(b, r, indent, width, quotes);
         }
     }
 }
@@ -138,50 +150,135 @@ static int64_t days_away(const ent_turn *t, int32_t day)
     return day < first ? (int64_t)first - day : day > last ? (int64_t)day - last : 0;
 }
 
-void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
+/* The turn nearest to a day: that within whose time it lies, then that which begins nearest. */
+static const ent_turn *nearest(const ent_series *s, int32_t day)
 {
     const ent_turn *best = NULL;
-    char when[16];
     for (uint32_t i = 0; i < s->turn_count; i++) {
         const ent_turn *t = &s->turns[i];
         int64_t d = days_away(t, day), least = best ? days_away(best, day) : 0;
-        int64_t near = (int64_t)t->day - day, nearest = best ? (int64_t)best->day - day : 0;
+        int64_t near = (int64_t)t->day - day, nearer = best ? (int64_t)best->day - day : 0;
         near = near < 0 ? -near : near;
-        nearest = nearest < 0 ? -nearest : nearest;
-        if (best && meant(t, day) != meant(best, day)) {
-            best = meant(t, day) ? t : best;
+        nearer = nearer < 0 ? -nearer : nearer;
+        best = !best || d < least || (d == least && near < nearer) ? t : best;
+    }
+    return best;
+}
+
+static void explain(ent_buf *b, const ent_series *s, const ent_turn *t)
+{
+    ent_buf line = {0};
+    ent_show_turn(&line, s, t);
+    ent_buf_char(b, '\n');
+    ent_show_wrap(b, line.data, 0, 2, WIDTH);
+    ent_buf_free(&line);
+    ent_show_reasons(b, t, 2, WIDTH, true);
+}
+
+/* Of a relation without a turn: what it was throughout. */
+static void no_turn(ent_buf *b, const ent_series *s)
+{
+    ent_buf line = {0}, from = {0}, to = {0};
+    ent_buf_str(&line, "The evidence shows no turning point of this relation, so there is none to "
+                       "explain.");
+    if (s->phase_count == 1 && s->phases[0].n) {
+        const ent_phase *f = &s->phases[0];
+        ent_show_phase_dates(s, 0, &from, &to);
+        ent_buf_printf(&line, " All that is told, %u event%s, is one phase: %s, ", f->n,
+                       f->n == 1 ? "" : "s", f->name);
+        ent_buf_printf(&line, strcmp(from.data, to.data) == 0 ? "%s" : "%s to %s", from.data,
+                       to.data);
+        ent_buf_printf(&line, f->named ? ". It rests on: %s." : ".", f->named);
+    }
+    ent_show_wrap(b, line.data, 0, 0, WIDTH);
+    ent_buf_free(&from);
+    ent_buf_free(&to);
+    ent_buf_free(&line);
+}
+
+/* What is told of the year, month or day asked for, where no turn lies in it. */
+static void told_then(ent_buf *b, const ent_series *s, int32_t day)
+{
+    const ent_event *best[TOLD];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->event_count; i++) {
+        const ent_event *e = s->events[i];
+        ent_turn as_turn = {.day = e->date.start};
+        if (e->date.start != day && !meant(&as_turn, day)) {
             continue;
         }
-        best = !best || d < least || (d == least && near < nearest) ? t : best;
+        uint32_t least = 0;
+        for (uint32_t k = 1; k < n; k++) { /* of all, the weightiest, in their order */
+            least = ent_event_weight(best[k]) < ent_event_weight(best[least]) ? k : least;
+        }
+        if (n == TOLD && ent_event_weight(e) <= ent_event_weight(best[least])) {
+            continue;
+        }
+        if (n == TOLD) {
+            memmove(&best[least], &best[least + 1], (n - least - 1) * sizeof *best);
+            n--;
+        }
+        best[n++] = e;
     }
+    if (n) {
+        ent_show_wrap(b, "What is told of the time asked for:", 0, 0, WIDTH);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        ent_buf line = {0}, date = {0};
+        ent_phrase_event(&line, s->phrases, best[i]);
+        ent_phrase_date(&date, &best[i]->date);
+        ent_buf_printf(&line, " (%s)", date.data);
+        const ent_account *a = ent_show_evidence(s, best[i], 0);
+        ent_reason r = {
+            .sentence = line.data, .refs = &best[i]->id, .ref_count = best[i]->id != NULL};
+        r.quote = a ? a->evidence : NULL;
+        r.doc = a ? a->doc : NULL;
+        one_reason(b, &r, 2, WIDTH, true);
+        ent_buf_free(&line);
+        ent_buf_free(&date);
+    }
+}
+
+void ent_show_why(ent_buf *b, const ent_series *s, int32_t day)
+{
+    const ent_turn *best = nearest(s, day);
+    char when[16];
+    uint32_t n = 0;
     ent_buf line = {0};
     ent_show_title(&line, s);
     ent_buf_char(&line, '.');
     if (s->note) {
         ent_buf_printf(&line, " %s", s->note);
     }
-    ent_show_wrap(b, line.data, 0, 0, 80);
+    ent_show_wrap(b, line.data, 0, 0, WIDTH);
     ent_buf_free(&line);
     if (!best) {
-        ent_show_wrap(b,
-                      "The evidence shows no turning point of this relation, so there is none to "
-                      "explain.",
-                      0, 0, 80);
+        no_turn(b, s);
         return;
     }
-    if (!meant(best, day) && days_away(best, day) > 366) {
-        ent_buf_printf(&line, "There is no turning point within a year of %s. The nearest:",
-                       ent_day_format(day, when));
-        ent_show_wrap(b, line.data, 0, 0, 80);
-        ent_buf_free(&line);
-    } else if (!meant(best, day) && !same_year(best->day, day)) {
-        ent_show_wrap(b, "No turning point is placed there itself. The nearest:", 0, 0, 80);
+    for (uint32_t i = 0; i < s->turn_count; i++) { /* a year may have several */
+        if (meant(&s->turns[i], day)) {
+            explain(b, s, &s->turns[i]);
+            n++;
+        }
     }
-    ent_buf_char(b, '\n');
-    ent_show_turn(&line, s, best);
-    ent_show_wrap(b, line.data, 0, 2, 80);
-    ent_buf_free(&line);
-    ent_show_reasons(b, best, 2, 80, true);
+    if (n == 0) {
+        bool far = days_away(best, day) > 366;
+        if (far || !same_year(best->day, day)) {
+            told_then(b, s, day);
+        }
+        if (far) {
+            ent_buf_printf(&line, "There is no turning point within a year of %s. The nearest:",
+                           ent_day_format(day, when));
+        } else if (!same_year(best->day, day)) {
+            ent_buf_str(&line, "No turning point is placed there itself. The nearest:");
+        }
+        if (line.len) {
+            ent_show_wrap(b, line.data, 0, 0, WIDTH);
+        }
+        ent_buf_free(&line);
+        explain(b, s, best);
+    }
     ent_show_wrap(b, "Nearness in time is not a cause; only what a text links is stated as one.", 0,
-                  0, 80);
+                  0, WIDTH);
 }

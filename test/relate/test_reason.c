@@ -121,9 +121,82 @@ static void leaders(void **state)
     ent_series_destroy(s);
 }
 
+/* A war that ends within a year: its acts and those of the peace share periods. The peace comes two
+ * years after the fighting. */
+static void peace(void **state)
+{
+    static const struct {
+        const char *cameo, *day;
+    } acts[] = {{"042", "1900-02-01"}, {"057", "1901-05-01"}, {"042", "1902-03-01"},
+                {"040", "1903-04-01"}, {"057", "1904-04-01"}, {"190", "1905-03-01"},
+                {"193", "1905-04-01"}, {"190", "1905-05-01"}, {"195", "1905-06-01"},
+                {"040", "1905-11-01"}, {"057", "1907-11-02"}, {"042", "1908-01-01"},
+                {"040", "1909-01-01"}, {"057", "1910-01-01"}};
+    maker *m = *state;
+    maker_clear(m);
+    for (size_t i = 0; i < ENT_COUNT(acts); i++) {
+        maker_event(m, i % 2 ? "AAA" : "BBB", i % 2 ? "BBB" : "AAA", acts[i].cameo, acts[i].day);
+    }
+    ent_relate_options o = yearly();
+    ent_series *s = maker_series(m, &o);
+    const ent_turn *end = NULL;
+    for (uint32_t i = 0; i < s->turn_count; i++) {
+        end = strcmp(s->turns[i].from_name, "at war") == 0 ? &s->turns[i] : end;
+    }
+    assert_non_null(end);
+    assert_true(end->before < -5 && end->after > 0); /* though both lie in 1905 */
+    assert_true(has(end, ENT_REASON_ACT, "signs an agreement with AAA (1907-11-02)"));
+    bool others = false; /* of what was before the war, nothing leads out of it */
+    double last = INFINITY;
+    for (uint32_t i = 0; i < end->reason_count; i++) {
+        const ent_reason *r = &end->reasons[i];
+        others |= !r->toward;
+        assert_false(r->toward && strstr(r->sentence, "1904"));
+        assert_false(others && r->toward); /* what makes peace comes first */
+        assert_true(r->weight <= last);
+        last = r->weight;
+    }
+    assert_true(others);
+    for (uint32_t i = 0; i < s->phase_count; i++) { /* every name has its act */
+        assert_true(s->phases[i].n == 0 || s->phases[i].named);
+        assert_int_equal(s->phases[i].n, s->phases[i].coop + s->phases[i].conf);
+    }
+    ent_buf b = {0};
+    ent_show_why(&b, s, ent_day_parse("1907-01-01")); /* no turn there: what is told of it */
+    assert_non_null(strstr(b.data, "What is told of the time asked for"));
+    ent_buf_free(&b);
+    ent_series_destroy(s);
+}
+
+/* Reduced relations make a close relation cool; that its other acts are friendly is said. */
+static void cool_but_kind(void **state)
+{
+    maker *m = *state;
+    maker_clear(m);
+    for (int y = 1950; y < 1960; y++) {
+        int32_t d = ent_day_ymd(y, 3, 1);
+        maker_days(m, "AAA", "BBB", y % 2 ? "057" : "071", d, d);
+    }
+    maker_event(m, "AAA", "BBB", "160", "1960-03-01");
+    maker_event(m, "AAA", "BBB", "112", "1961-03-01");
+    maker_event(m, "BBB", "AAA", "112", "1962-03-01");
+    maker_event(m, "BBB", "AAA", "057", "1963-03-01");
+    maker_event(m, "BBB", "AAA", "046", "1964-03-01");
+    maker_event(m, "BBB", "AAA", "111", "1965-03-01");
+    ent_relate_options o = yearly();
+    ent_series *s = maker_series(m, &o);
+    const ent_phase *f = &s->phases[s->phase_count - 1];
+    assert_string_equal(f->name, "cool");
+    assert_true(f->mean > 0);
+    assert_non_null(strstr(f->named, "1960-03-01"));
+    assert_non_null(strstr(f->named, "cooperation weigh more"));
+    ent_series_destroy(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(kinds), cmocka_unit_test(nothing),
-                                       cmocka_unit_test(leaders)};
+                                       cmocka_unit_test(leaders), cmocka_unit_test(peace),
+                                       cmocka_unit_test(cool_but_kind)};
     return cmocka_run_group_tests(tests, maker_up, maker_down);
 }
