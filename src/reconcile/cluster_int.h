@@ -17,6 +17,8 @@ typedef struct node {
     uint8_t bagged;
     uint32_t kind; /* the first three digits of the code as a number; 0 without evidence */
     bool carried;  /* no account gives the day itself: it is that of the narrative before */
+    int32_t once;  /* days within which there is but one such deed; -1 not asked yet */
+    uint16_t turn; /* month and day of one day: a dispute may be over the year; 0 */
     rec_bag bag;
 } node;
 
@@ -62,7 +64,7 @@ when ent_reconcile_dates(const node *x, const node *y);
 fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags);
 int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y); /* a proper name in common */
-int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y);
+int32_t ent_reconcile_once_days(work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_same_code(const ent_account *x, const ent_account *y);
 bool ent_reconcile_visit_holds(const work *w, uint32_t z, uint32_t x);
 /* One document tells in both of two deeds of one day. */

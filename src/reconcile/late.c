@@ -5,17 +5,35 @@
 
 /* -- step 4: one deed, two days -------------------------------------------------------------- */
 
-/* Whether the days of x and y may be two tellings of one day. */
+static int64_t gap_of(const node *p, const node *q)
+{
+    return (int64_t)q->s > p->e ? (int64_t)q->s - p->e : (int64_t)p->s - q->e;
+}
+
+static bool same_day_of_year(const node *p, const node *q)
+{
+    return p->turn && p->turn == q->turn;
+}
+
+/* Whether the days of x and y can be two tellings of one day, whatever the words. */
+static bool days_near(work *w, uint32_t x, uint32_t y)
+{
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    int64_t gap = gap_of(p, q);
+    if (p->carried || q->carried) {
+        return false; /* the sentence itself says no day that another could gainsay */
+    }
+    return ent_reconcile_length(p) <= YEAR && ent_reconcile_length(q) <= YEAR &&
+           (gap <= MONTH || same_day_of_year(p, q) || gap <= ent_reconcile_once_days(w, x, y));
+}
+
+/* Whether the days of x and y, near enough, are two tellings of one day. */
 static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
 {
     const node *p = &w->nodes[x], *q = &w->nodes[y];
-    int64_t gap = (int64_t)q->s > p->e ? (int64_t)q->s - p->e : (int64_t)p->s - q->e;
-    if (!ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y)) ||
-        ent_reconcile_length(p) > YEAR || ent_reconcile_length(q) > YEAR) {
+    int64_t gap = gap_of(p, q);
+    if (!ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y))) {
         return false;
-    }
-    if (p->carried || q->carried) {
-        return false; /* the sentence itself says no day that another could gainsay */
     }
     bool near = gap <= 3 && ent_reconcile_length(p) <= DECADE && ent_reconcile_length(q) <= DECADE;
     if (near && ent_reconcile_node_names(w, x, y)) {
@@ -25,14 +43,7 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
     if (gap <= once) {
         return once >= 100 || ent_reconcile_node_alike(w, x, y) >= 20;
     }
-    int y1, m1, d1, y2, m2, d2;
-    ent_day_split(p->s, &y1, &m1, &d1);
-    ent_day_split(q->s, &y2, &m2, &d2);
-    bool same_day =
-        ent_reconcile_length(p) == 1 && ent_reconcile_length(q) == 1 && m1 == m2 && d1 == d2;
-    if (gap > MONTH && !same_day) {
-        return false; /* whatever the words */
-    }
+    bool same_day = same_day_of_year(p, q);
     int words = ent_reconcile_node_alike(w, x, y);
     if (near && (words >= 40 || (f->named && words >= 25))) {
         return true;
@@ -107,6 +118,9 @@ void ent_reconcile_join_disputed(work *w)
                 continue;
             }
             bool apart = ent_reconcile_dates(&w->nodes[x], &w->nodes[y]) == APART;
+            if (apart && !days_near(w, x, y)) {
+                continue;
+            }
             int flags = apart ? ANY_DATE : ANY_ACTOR | ANY_WAY;
             fit f = ent_reconcile_match(w, x, y, flags);
             if (f.score >= 0 && (apart ? days_disputed(w, x, y, &f) : actors_disputed(w, x, y))) {

@@ -66,12 +66,12 @@ void ent_reconcile_make_nodes(work *w)
     for (uint32_t i = 0; i < w->b->count; i++) {
         const ent_account *x = &w->b->accounts[w->b->order[i]];
         node *last = w->count ? &w->nodes[w->count - 1] : NULL;
-        const ent_account *y = last ? &w->b->accounts[last->acc[last->count - 1]] : NULL;
+        const ent_account *before = last ? &w->b->accounts[last->acc[last->count - 1]] : NULL;
         bool day = x->date.start == x->date.end && x->date.start != ENT_DAY_NONE;
-        bool same = y && same_reading(x, y);
-        broken = same && (broken || (x->evidence && ent_reconcile_same(x->doc, y->doc) &&
-                                     x->sentence != y->sentence));
-        if (same && ((day && !broken) || same_sentence(x, y))) {
+        bool same = before && same_reading(x, before);
+        broken = same && (broken || (x->evidence && ent_reconcile_same(x->doc, before->doc) &&
+                                     x->sentence != before->sentence));
+        if (same && ((day && !broken) || same_sentence(x, before))) {
             *ENT_PUSH(w->b->arena, last->acc, last->count, last->cap) = w->b->order[i];
             last->carried &= ent_reconcile_carried(x);
             continue;
@@ -85,6 +85,12 @@ void ent_reconcile_make_nodes(work *w)
         n->group = group_of(x);
         n->kind = x->evidence ? kind_of(x->cameo) : 0;
         n->carried = ent_reconcile_carried(x);
+        n->once = -1;
+        if (day) {
+            int y, m, d;
+            ent_day_split(n->s, &y, &m, &d);
+            n->turn = (uint16_t)(100 * m + d);
+        }
     }
 }
 
@@ -259,10 +265,16 @@ bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y)
     return ent_reconcile_name_shared(bag(w, x), bag(w, y));
 }
 
-int32_t ent_reconcile_once_days(const work *w, uint32_t x, uint32_t y)
+static int32_t once_of(work *w, uint32_t x)
 {
-    int32_t a = ent_reconcile_once(w->b->r, ent_reconcile_head(w, x));
-    int32_t b = ent_reconcile_once(w->b->r, ent_reconcile_head(w, y));
+    node *n = &w->nodes[x];
+    n->once = n->once < 0 ? ent_reconcile_once(w->b->r, ent_reconcile_head(w, x)) : n->once;
+    return n->once;
+}
+
+int32_t ent_reconcile_once_days(work *w, uint32_t x, uint32_t y)
+{
+    int32_t a = once_of(w, x), b = once_of(w, y);
     return a < b ? a : b;
 }
 

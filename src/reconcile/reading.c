@@ -58,59 +58,101 @@ static uint32_t root(uint32_t *parent, uint32_t i)
     return i;
 }
 
-static uint32_t number_of(ent_map *m, const char *key, size_t len, ent_arena *a)
+/* What a member is known by: its document, sentence, source or voice. */
+typedef struct label {
+    const char *key;
+    size_t len;
+    uint32_t of; /* the member */
+} label;
+
+static int by_key(const void *x, const void *y)
 {
-    uint32_t n = ent_map_get(m, key, len);
-    if (n == ENT_NONE) {
-        n = m->count;
-        ent_map_set(m, ent_arena_strn(a, key, len), len, n);
+    const label *a = x, *b = y;
+    if (a->len != b->len) {
+        return a->len < b->len ? -1 : 1;
     }
-    return n;
+    int c = a->len ? memcmp(a->key, b->key, a->len) : 0;
+    return c ? c : a->of < b->of ? -1 : a->of > b->of;
+}
+
+/* The first member of each label, for every member that has one. */
+static void first_alike(label *l, uint32_t n, uint32_t *out)
+{
+    if (n > 1) {
+        qsort(l, n, sizeof *l, by_key);
+    }
+    for (uint32_t i = 0, first = 0; i < n; i++) {
+        bool same = i && l[i].len == l[first].len &&
+                    (!l[i].len || memcmp(l[i].key, l[first].key, l[i].len) == 0);
+        first = same ? first : i;
+        out[l[i].of] = l[first].of;
+    }
+}
+
+static label string_label(const char *s, uint32_t of)
+{
+    return (label){s ? s : "", s ? strlen(s) : 0, of};
+}
+
+/* Documents of equal labels become one group. */
+static void unite(label *l, uint32_t n, const uint32_t *doc, uint32_t *parent, uint32_t *first)
+{
+    first_alike(l, n, first);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t m = l[i].of;
+        parent[root(parent, doc[m])] = root(parent, doc[first[m]]);
+    }
 }
 
 /* Documents that print one source's text are one: the same reprinted source, or the same sentence.
  */
 static void find_groups(work *w)
 {
-    ent_map docs = {0}, sources = {0}, voices = {0}, sentences = {0};
     ent_arena *a = w->b->arena;
-    uint32_t *doc = ent_arena_alloc(a, (w->count + 1) * sizeof *doc);
-    uint32_t *parent = ent_arena_alloc(a, (w->count + 1) * sizeof *parent);
-    for (uint32_t i = 0; i < w->count; i++) {
-        const char *d = w->m[i].a->doc ? w->m[i].a->doc : "";
-        doc[i] = number_of(&docs, d, strlen(d), a);
-        parent[doc[i]] = doc[i];
-        const uint32_t place[2] = {doc[i], w->m[i].a->sentence};
-        w->m[i].sentence = number_of(&sentences, (const char *)place, sizeof place, a);
+    uint32_t n = w->count, prints = 0, reprints = 0;
+    uint32_t *doc = ent_arena_alloc(a, n * sizeof *doc),
+             *first = ent_arena_alloc(a, n * sizeof *first);
+    uint32_t *parent = ent_arena_alloc(a, n * sizeof *parent);
+    uint32_t(*place)[3] = ent_arena_alloc(a, n * sizeof *place);
+    uint64_t *print = ent_arena_alloc(a, n * sizeof *print);
+    label *l = ent_arena_alloc(a, n * sizeof *l), *r = ent_arena_alloc(a, n * sizeof *r);
+    for (uint32_t i = 0; i < n; i++) {
+        l[i] = string_label(w->m[i].a->doc, i);
+        parent[i] = i;
     }
-    for (uint32_t i = 0; i < w->count; i++) {
+    first_alike(l, n, doc);
+    for (uint32_t i = 0; i < n; i++) {
+        place[i][0] = doc[i];
+        place[i][1] = w->m[i].a->sentence;
+        l[i] = (label){(const char *)place[i], 2 * sizeof place[i][0], i};
+    }
+    first_alike(l, n, first);
+    for (uint32_t i = 0; i < n; i++) {
         const ent_account *x = w->m[i].a;
-        uint64_t print = ent_reconcile_print(x);
-        const char *keys[2] = {print ? ent_arena_hex(a, 'p', print) : NULL,
-                               x->voice.kind == ENT_VOICE_REPRINT && x->voice.name
-                                   ? ent_arena_printf(a, "r%s", x->voice.name)
-                                   : NULL};
-        for (size_t k = 0; k < 2; k++) {
-            uint32_t other = keys[k] ? ent_map_get(&sources, keys[k], strlen(keys[k])) : ENT_NONE;
-            if (other != ENT_NONE) {
-                parent[root(parent, doc[i])] = root(parent, other);
-            } else if (keys[k]) {
-                ent_map_set(&sources, keys[k], strlen(keys[k]), doc[i]);
-            }
+        w->m[i].sentence = first[i];
+        print[i] = ent_reconcile_print(x);
+        if (print[i]) {
+            l[prints++] = (label){(const char *)&print[i], sizeof print[i], i};
+        }
+        if (x->voice.kind == ENT_VOICE_REPRINT && x->voice.name) {
+            r[reprints++] = string_label(x->voice.name, i);
         }
     }
-    for (uint32_t i = 0; i < w->count; i++) {
+    unite(l, prints, doc, parent, first);
+    unite(r, reprints, doc, parent, first);
+    for (uint32_t i = 0; i < n; i++) {
         const ent_voice_ref *v = &w->m[i].a->voice;
-        const char *name = v->name ? v->name : v->code;
         w->m[i].group = root(parent, doc[i]);
-        const uint32_t nameless[3] = {0, (uint32_t)v->kind, w->m[i].group}; /* no name has a 0 */
-        w->m[i].voice = name ? number_of(&voices, name, strlen(name), a)
-                             : number_of(&voices, (const char *)nameless, sizeof nameless, a);
+        place[i][0] = 0; /* no name has a 0 */
+        place[i][1] = (uint32_t)v->kind;
+        place[i][2] = w->m[i].group;
+        l[i] = v->name || v->code ? string_label(v->name ? v->name : v->code, i)
+                                  : (label){(const char *)place[i], sizeof place[i], i};
     }
-    ent_map_free(&docs);
-    ent_map_free(&sources);
-    ent_map_free(&voices);
-    ent_map_free(&sentences);
+    first_alike(l, n, first);
+    for (uint32_t i = 0; i < n; i++) {
+        w->m[i].voice = first[i];
+    }
 }
 
 /* Drops what the same voice of the same document corrects in a later sentence. */
@@ -200,7 +242,7 @@ static uint32_t new_reading(work *w, const ent_account *first)
 static uint32_t best_reading(work *w)
 {
     uint32_t best = 0;
-    for (uint32_t i = 0; i < w->reading_count; i++) {
+    for (uint32_t i = 0; w->reading_count > 1 && i < w->reading_count; i++) {
         w->readings[i].support = support_of(w, i);
         if (compare_support(&w->readings[i].support, &w->readings[best].support) < 0) {
             best = i;

@@ -141,20 +141,49 @@ static void by_slices(const ent_reconciler *r, ent_event_list *out, const ent_ac
     ent_arena_free(&own);
 }
 
-/* An account given twice counts once. */
-static uint32_t drop_twins(key *k, uint32_t count)
+typedef struct print {
+    uint64_t hash;
+    uint32_t at;
+} print;
+
+static int by_print(const void *p, const void *q)
 {
-    ent_map seen = {0};
-    uint32_t n = 0;
+    const print *x = p, *y = q;
+    if (x->hash != y->hash) {
+        return x->hash < y->hash ? -1 : 1;
+    }
+    return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* An account given twice counts once: the one that stands first. */
+static uint32_t drop_twins(key *k, uint32_t count, ent_arena *a)
+{
+    print *list = ent_arena_alloc(a, (count + 1) * sizeof *list);
     for (uint32_t i = 0; i < count; i++) {
-        const char *id = k[i].a->id;
-        if (ent_map_get(&seen, id, strlen(id)) == ENT_NONE) {
-            ent_map_set(&seen, id, strlen(id), 1);
+        list[i] = (print){ent_hash_str(k[i].a->id, 1), i};
+    }
+    if (count > 1) {
+        qsort(list, count, sizeof *list, by_print);
+    }
+    uint32_t n = 0, twins = 0;
+    for (uint32_t i = 0, j; i < count; i = j) {
+        for (j = i + 1; j < count && list[j].hash == list[i].hash; j++) {
+            for (uint32_t m = i; m < j; m++) { /* of one hash there are rarely two ids */
+                const ent_account *x = k[list[m].at].a;
+                if (x && strcmp(x->id, k[list[j].at].a->id) == 0) {
+                    k[list[j].at].a = NULL;
+                    twins++;
+                    break;
+                }
+            }
+        }
+    }
+    for (uint32_t i = 0; twins && i < count; i++) {
+        if (k[i].a) {
             k[n++] = k[i];
         }
     }
-    ent_map_free(&seen);
-    return n;
+    return count - twins;
 }
 
 void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
@@ -178,7 +207,7 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
         k[i] = (key){ent_reconcile_block(&accounts[i], &keys), &accounts[i], i};
     }
     qsort(k, count, sizeof *k, canonical);
-    count = drop_twins(k, count);
+    count = drop_twins(k, count, &keys);
     uint32_t first = out->count;
     uint32_t *order = ent_arena_alloc(&keys, (count + 1) * sizeof *order);
     for (uint32_t i = 0; i < count; i++) {

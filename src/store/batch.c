@@ -5,8 +5,8 @@
 
 typedef struct batch {
     ent_arena *arena;
-    store_row *rows;
-    uint32_t count, cap;
+    store_row *rows; /* as many as there are accounts that wait, at most */
+    uint32_t count;
     ent_map pairs;  /* block -> pair id, doubled, plus 1 where it is sliced */
     bool *known;    /* of each account that waits: appended, and there already */
     bool puts;      /* documents that were put are among it */
@@ -162,6 +162,9 @@ static int add_doc(ent_store *s, const store_pending *p, uint64_t key, uint32_t 
     sqlite3_bind_int64(st, 6, count);
     int rc = ent_store_step(s, st, err);
     *id = sqlite3_last_insert_rowid(s->db);
+    if (rc >= 0 && sqlite3_changes(s->db) && s->docs.arena.used < s->doc_bytes) {
+        ent_store_remember_doc(s, *id, p->doc); /* its accounts are soon reconciled */
+    }
     return rc;
 }
 
@@ -195,21 +198,6 @@ static int put_doc(ent_store *s, const store_pending *p, bool untouched, int64_t
     sqlite3_bind_int64(st, 4, (sqlite3_int64)p->content);
     sqlite3_bind_int64(st, 5, p->count);
     return ent_store_step(s, st, err);
-}
-
-static int by_key(const void *p, const void *q)
-{
-    const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
-    if (x->pair != y->pair) {
-        return x->pair < y->pair ? -1 : 1;
-    }
-    if (x->day != y->day) {
-        return x->day < y->day ? -1 : 1;
-    }
-    if (x->doc != y->doc) {
-        return x->doc < y->doc ? -1 : 1;
-    }
-    return x->n < y->n ? -1 : x->n > y->n;
 }
 
 static int grow_doc(ent_store *s, int64_t doc, int64_t accounts, int64_t numbers, ent_err *err)
@@ -275,7 +263,7 @@ static int append_rows(ent_store *s, batch *b, const store_pending *p, ent_err *
             id = have.id;
             rc = rc < 0 || have.found ? rc : add_doc(s, p, k, 0, &id, err);
         }
-        store_row *r = ENT_PUSH(b->arena, b->rows, b->count, b->cap);
+        store_row *r = &b->rows[b->count++];
         r->doc = id;
         r->n = have.next + fresh++;
         rc = rc < 0 ? rc : ent_store_pack(s, r, x, b->arena, err);
@@ -291,37 +279,15 @@ static int put_rows(ent_store *s, batch *b, const store_pending *p, ent_err *err
 {
     int64_t id = 0;
     int rc = put_doc(s, p, b->untouched, &id, err);
-    ent_map seen = {0}; /* one document may hold an account once */
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < p->count && rc >= 0; i++) {
+    for (uint32_t i = 0; i < p->count && rc >= 0; i++) { /* one that comes twice: index_rows() */
         const ent_account *x = &s->accounts[p->first + i];
-        if (ent_map_get(&seen, x->id, strlen(x->id)) != ENT_NONE) {
-            continue;
-        }
-        ent_map_set(&seen, x->id, strlen(x->id), 1);
-        store_row *r = ENT_PUSH(b->arena, b->rows, b->count, b->cap);
+        store_row *r = &b->rows[b->count++];
         r->doc = id;
-        r->n = kept++;
+        r->n = i;
         rc = ent_store_pack(s, r, x, b->arena, err);
         rc = rc < 0 ? rc : pair_id(s, x, b, r, err);
     }
-    ent_map_free(&seen);
-    if (rc >= 0 && kept != p->count) {
-        rc = grow_doc(s, id, (int64_t)kept - p->count, 0, err);
-    }
     return rc < 0 ? rc : 0;
-}
-
-static int by_hash(const void *p, const void *q)
-{
-    const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
-    return x->hash != y->hash ? (x->hash < y->hash ? -1 : 1) : x < y ? -1 : x > y;
-}
-
-static int by_doc(const void *p, const void *q)
-{
-    const store_row *x = *(store_row *const *)p, *y = *(store_row *const *)q;
-    return x->doc != y->doc ? (x->doc < y->doc ? -1 : 1) : x->n < y->n ? -1 : x->n > y->n;
 }
 
 /* Rows in the order of documents and numbers to the table place. */
@@ -408,38 +374,58 @@ static int find_appended(ent_store *s, batch *b, ent_err *err)
     return rc;
 }
 
-/* The tables by id and by document, each in its own order: a page is touched once. */
-static int index_rows(ent_store *s, batch *b, ent_err *err)
+/* Day numbers as numbers without a sign, in the same order. */
+static uint64_t unsigned_day(int32_t day)
 {
-    store_row **v = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *v);
-    uint32_t n = 0;
-    int rc = 0;
-    for (uint32_t i = 0; i < b->count; i++) {
-        v[i] = &b->rows[i];
+    return (uint32_t)day ^ 0x80000000u;
+}
+
+/* Rows in the order that the items give. */
+static void in_order(batch *b, store_row **v, store_item *items, uint32_t n)
+{
+    ent_store_order(items, n, b->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        v[i] = &b->rows[items[i].row];
     }
-    qsort(v, b->count, sizeof *v, by_hash);
+}
+
+/* The tables by id and by document, each in its own order: a page is touched once. What is new of
+ * the batch is left in v by document and number; how many, *n. */
+static int index_rows(ent_store *s, batch *b, store_row **v, store_item *items, uint32_t *n,
+                      ent_err *err)
+{
     int64_t *hash = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *hash);
     bool *known = ent_arena_zalloc(b->arena, b->count + 1, sizeof *known);
     for (uint32_t i = 0; i < b->count; i++) {
+        items[i] = (store_item){(uint64_t)b->rows[i].hash ^ (uint64_t)1 << 63, i};
+    }
+    in_order(b, v, items, b->count);
+    for (uint32_t i = 0; i < b->count; i++) {
         hash[i] = v[i]->hash;
     }
-    rc = b->puts ? find_known(s, hash, known, b->count, err) : 0;
+    int rc = b->puts ? find_known(s, hash, known, b->count, err) : 0;
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
         v[i]->known = known[i];
         if (known[i]) {
             rc = grow_doc(s, v[i]->doc, -1, 0, err);
         } else {
-            v[n++] = v[i];
+            v[(*n)++] = v[i];
         }
     }
-    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_FRESH_ADD, n, bind_fresh, v, err);
-    s->fresh += s->fresh >= 0 ? n : 0;
-    qsort(v, n, sizeof *v, by_doc);
-    return rc < 0 ? rc : write_places(s, b, v, n, err);
+    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_FRESH_ADD, *n, bind_fresh, v, err);
+    s->fresh += s->fresh >= 0 ? *n : 0;
+    *n = 0;
+    for (uint32_t i = 0; i < b->count; i++) { /* a document's rows stand by number */
+        if (!b->rows[i].known) {
+            items[(*n)++] = (store_item){(uint64_t)b->rows[i].doc, i};
+        }
+    }
+    in_order(b, v, items, *n);
+    return rc < 0 ? rc : write_places(s, b, v, *n, err);
 }
 
 /* A pair's rows of the batch: sliced ones leave a mark for each slice. */
-static int mark_pair(ent_store *s, const store_row *const *v, uint32_t n, ent_err *err)
+static int mark_pair(ent_store *s, store_row *const *v, uint32_t n, ent_err *err)
 {
     const store_row *marked = NULL;
     int rc = 0;
@@ -454,15 +440,15 @@ static int mark_pair(ent_store *s, const store_row *const *v, uint32_t n, ent_er
 
 static int write_rows(ent_store *s, batch *b, ent_err *err)
 {
-    const store_row **v = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *v);
+    store_row **v = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *v);
+    store_item *items = ent_arena_alloc(b->arena, (b->count + 1) * sizeof *items);
     uint32_t n = 0;
-    int rc = index_rows(s, b, err);
-    for (uint32_t i = 0; i < b->count; i++) {
-        if (!b->rows[i].known) {
-            v[n++] = &b->rows[i];
-        }
+    int rc = index_rows(s, b, v, items, &n, err);
+    for (uint32_t i = 0; i < n; i++) { /* by document and number: so they stay within a day */
+        items[i] = (store_item){(uint64_t)v[i]->pair << 32 | unsigned_day(v[i]->day),
+                                (uint32_t)(v[i] - b->rows)};
     }
-    qsort(v, n, sizeof *v, by_key);
+    in_order(b, v, items, n);
     rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_ACC_ADD, n, bind_account, v, err);
     for (uint32_t i = 0, j; i < n && rc >= 0; i = j) {
         for (j = i; j < n && v[j]->pair == v[i]->pair;) {
@@ -481,6 +467,7 @@ int ent_store_write_pending(ent_store *s, ent_err *err)
     int rc = ent_store_version(s, &version, err);
     b.untouched = rc >= 0 && version == s->version;
     rc = rc < 0 ? rc : find_appended(s, &b, err);
+    b.rows = ent_arena_zalloc(b.arena, s->account_count + 1, sizeof *b.rows);
     for (uint32_t i = 0; i < s->pending_count && rc >= 0; i++) {
         const store_pending *p = &s->pending[i];
         rc = p->append ? append_rows(s, &b, p, err) : put_rows(s, &b, p, err);

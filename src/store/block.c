@@ -47,8 +47,7 @@ void ent_store_forget_docs(ent_store *s)
     memset(&s->docs, 0, sizeof s->docs);
 }
 
-/* The document's name, from those met lately: reading is by pair and day, and so are documents. */
-int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
+void ent_store_remember_doc(ent_store *s, int64_t id, const char *name)
 {
     store_docs *d = &s->docs;
     if (!d->ids) { /* zero pages: only what is met costs memory */
@@ -56,7 +55,16 @@ int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
         d->names = ent_calloc(STORE_DOCS, sizeof *d->names);
     }
     size_t at = (size_t)id & (STORE_DOCS - 1);
-    if (d->ids[at] != id || !d->names[at]) {
+    d->ids[at] = id;
+    d->names[at] = ent_arena_str(&d->arena, name);
+}
+
+/* The document's name, from those met lately: reading is by pair and day, and so are documents. */
+int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
+{
+    store_docs *d = &s->docs;
+    size_t at = (size_t)id & (STORE_DOCS - 1);
+    if (!d->ids || d->ids[at] != id || !d->names[at]) {
         sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_GET);
         sqlite3_bind_int64(st, 1, id);
         int rc = ent_store_step(s, st, err);
@@ -65,8 +73,7 @@ int ent_store_name_doc(ent_store *s, ent_account *x, int64_t id, ent_err *err)
             return rc < 0 ? rc
                           : ent_fail(err, ENT_ESTORE, s->path, "account %s has no document", x->id);
         }
-        d->ids[at] = id;
-        d->names[at] = ent_arena_str(&d->arena, name);
+        ent_store_remember_doc(s, id, name);
         sqlite3_reset(st);
     }
     x->doc = d->names[at];
@@ -225,22 +232,17 @@ typedef struct new_event {
     size_t len;
 } new_event;
 
-typedef struct new_events {
-    int64_t pair;
-    const new_event *list;
-} new_events;
-
-static void bind_event(sqlite3_stmt *st, int at, const void *user, size_t i)
+static int add_event(ent_store *s, int64_t pair, const new_event *n, ent_err *err)
 {
-    const new_events *u = user;
-    const ent_event *e = u->list[i].e;
+    const ent_event *e = n->e;
     bool wide = ent_slice_month(e->date.start, e->date.end) == ENT_SLICE_NONE;
-    sqlite3_bind_int64(st, at + 1, u->pair);
-    sqlite3_bind_int64(st, at + 2, e->date.start);
-    sqlite3_bind_int64(st, at + 3, ent_store_event_hash(e));
-    sqlite3_bind_int64(st, at + 4, e->date.end);
-    sqlite3_bind_blob(st, at + 5, u->list[i].body, (int)u->list[i].len, SQLITE_STATIC);
-    sqlite3_bind_int64(st, at + 6, (int64_t)e->status | (wide ? STORE_WIDE : 0));
+    store_cells row = {.value = {pair, e->date.start, ent_store_event_hash(e), e->date.end, 0,
+                                 (int64_t)e->status | (wide ? STORE_WIDE : 0)},
+                       .columns = 6,
+                       .blob = 4,
+                       .bytes = n->body,
+                       .len = n->len};
+    return ent_store_add_late(s, SQL_EVENT_ADD, &row, err);
 }
 
 static int set_event(ent_store *s, int64_t pair, const struct store_key *r, int64_t event,
@@ -259,7 +261,7 @@ int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
     new_event *add = NULL;
     uint32_t n = 0, fresh = 0, cap = 0;
     int64_t touched = 0, *of = ent_arena_zalloc(&a, b->count + 1, sizeof *of);
-    int rc = load_old(s, pair, slice, &old, &n, &a, err);
+    int rc = slice->fresh ? 0 : load_old(s, pair, slice, &old, &n, &a, err);
     for (uint32_t i = 0; i < b->events.count && rc >= 0; i++) {
         const ent_event *e = &b->events.items[i];
         if (e->account_count < 2) {
@@ -283,8 +285,9 @@ int64_t ent_store_write_events(ent_store *s, const store_block *b, int64_t pair,
         rc = old[i].kept ? 0 : drop_event(s, pair, &old[i], err);
         touched += !old[i].kept;
     }
-    new_events u = {pair, add};
-    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_EVENT_ADD, fresh, bind_event, &u, err);
+    for (uint32_t i = 0; i < fresh && rc >= 0; i++) {
+        rc = add_event(s, pair, &add[i], err);
+    }
     touched += fresh;
     for (uint32_t i = 0; i < b->count && rc >= 0; i++) {
         if (b->keys[i].event != of[i]) {

@@ -1,6 +1,7 @@
 /* bulk.c: many rows with one statement: an SQLite statement costs as much to begin and to end as a
- * short row costs to insert. In: an INSERT of one row, and who binds its values. Out: rows, in the
- * order given. It begins and ends no transaction. */
+ * short row costs to insert. In: an INSERT of one row, and who binds its values; or rows one by
+ * one, which wait until there are enough for a statement. Out: rows, in the order given. It begins
+ * and ends no transaction. */
 #include "store_int.h"
 
 /* "INSERT INTO t VALUES(?1,?2)" for STORE_MANY rows; NULL on failure. */
@@ -47,4 +48,81 @@ int ent_store_add_rows(ent_store *s, store_sql which, size_t n, store_bind bind,
         i += rows;
     }
     return rc;
+}
+
+/* -- rows that wait -------------------------------------------------------------------------- */
+
+struct store_late {
+    int64_t value[STORE_MANY][STORE_MOST_COLUMNS];
+    size_t end[STORE_MANY]; /* of each row's bytes */
+    ent_buf bytes;
+    int columns, blob; /* blob: the column that holds the bytes, from 0; -1 */
+    uint32_t count;
+};
+
+static void bind_late(sqlite3_stmt *st, int at, const void *user, size_t i)
+{
+    const store_late *l = user;
+    for (int k = 0; k < l->columns; k++) {
+        if (k != l->blob) {
+            sqlite3_bind_int64(st, at + k + 1, l->value[i][k]);
+            continue;
+        }
+        size_t from = i ? l->end[i - 1] : 0;
+        sqlite3_bind_blob(st, at + k + 1, l->bytes.data ? l->bytes.data + from : "",
+                          (int)(l->end[i] - from), SQLITE_STATIC);
+    }
+}
+
+static int write_late(ent_store *s, store_sql which, ent_err *err)
+{
+    store_late *l = s->late[which];
+    int rc = l && l->count ? ent_store_add_rows(s, which, l->count, bind_late, l, err) : 0;
+    if (l) {
+        l->count = 0;
+        l->bytes.len = 0;
+    }
+    return rc;
+}
+
+int ent_store_add_late(ent_store *s, store_sql which, const store_cells *row, ent_err *err)
+{
+    store_late *l = s->late[which];
+    if (!l) {
+        l = s->late[which] = ent_calloc(1, sizeof *l);
+    }
+    int rc = l->count == STORE_MANY ? write_late(s, which, err) : 0;
+    l->columns = row->columns;
+    l->blob = row->blob;
+    memcpy(l->value[l->count], row->value, sizeof row->value);
+    if (row->len) {
+        ent_buf_add(&l->bytes, row->bytes, row->len);
+    }
+    l->end[l->count++] = l->bytes.len;
+    return rc;
+}
+
+int ent_store_write_late(ent_store *s, ent_err *err)
+{
+    int rc = 0;
+    for (store_sql i = 0; i < SQL_COUNT && rc >= 0; i++) {
+        rc = write_late(s, i, err);
+    }
+    return rc;
+}
+
+void ent_store_drop_late(ent_store *s, bool free_too)
+{
+    for (store_sql i = 0; i < SQL_COUNT; i++) {
+        store_late *l = s->late[i];
+        if (l) {
+            l->count = 0;
+            l->bytes.len = 0;
+        }
+        if (l && free_too) {
+            ent_buf_free(&l->bytes);
+            free(l);
+            s->late[i] = NULL;
+        }
+    }
 }

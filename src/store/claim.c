@@ -91,20 +91,14 @@ static claim *claims_of(ent_store *s, const store_block *b, uint32_t *n, ent_are
     return list;
 }
 
-typedef struct rows {
-    int64_t pair;
-    const claim *const *list;
-} rows;
-
-static void bind_claim(sqlite3_stmt *st, int at, const void *user, size_t i)
+static int add_claim(ent_store *s, int64_t pair, const claim *c, ent_err *err)
 {
-    const rows *r = user;
-    const claim *c = r->list[i];
-    const int64_t v[5] = {r->pair, c->day, c->hash, c->kind, c->print};
-    for (int k = 0; k < 5; k++) {
-        sqlite3_bind_int64(st, at + k + 1, v[k]);
-    }
-    sqlite3_bind_blob(st, at + 6, c->places, (int)c->len, SQLITE_STATIC);
+    store_cells row = {.value = {pair, c->day, c->hash, c->kind, c->print},
+                       .columns = 6,
+                       .blob = 5,
+                       .bytes = c->places,
+                       .len = c->len};
+    return ent_store_add_late(s, SQL_CLAIM_ADD, &row, err);
 }
 
 static int drop_claim(ent_store *s, int64_t pair, const claim *c, ent_err *err)
@@ -112,16 +106,10 @@ static int drop_claim(ent_store *s, int64_t pair, const claim *c, ent_err *err)
     return ent_store_run(s, SQL_CLAIM_DROP, (int64_t[]){pair, c->day, c->hash}, 3, err);
 }
 
-static void bind_asked(sqlite3_stmt *st, int at, const void *user, size_t i)
-{
-    const rows *r = user;
-    sqlite3_bind_int64(st, at + 1, r->list[i]->day);
-    sqlite3_bind_int64(st, at + 2, r->list[i]->kind);
-}
-
 static int ask(ent_store *s, int64_t day, int64_t kind, ent_err *err)
 {
-    return ent_store_run(s, SQL_ASKED_ADD, (int64_t[]){day, kind}, 2, err);
+    store_cells row = {.value = {day, kind}, .columns = 2, .blob = -1};
+    return ent_store_add_late(s, SQL_ASKED_ADD, &row, err);
 }
 
 /* Those of a pair's days as they are written. */
@@ -159,7 +147,7 @@ int64_t ent_store_write_claims(ent_store *s, const store_block *b, int64_t pair,
     if (!p->whole) {
         ent_store_slice_days(p, &from, &to);
     }
-    int rc = load_claims(s, pair, from, to, &old, &had, &a, err);
+    int rc = p->fresh ? 0 : load_claims(s, pair, from, to, &old, &had, &a, err);
     const claim **add = ent_arena_alloc(&a, (n + 1) * sizeof *add);
     for (uint32_t i = 0; i < n; i++) {
         claim *have = had ? bsearch(&list[i], old, had, sizeof *old, by_day) : NULL;
@@ -176,9 +164,10 @@ int64_t ent_store_write_claims(ent_store *s, const store_block *b, int64_t pair,
             touched++;
         }
     }
-    rows r = {pair, add};
-    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_CLAIM_ADD, fresh, bind_claim, &r, err);
-    rc = rc < 0 ? rc : ent_store_add_rows(s, SQL_ASKED_ADD, fresh, bind_asked, &r, err);
+    for (uint32_t i = 0; i < fresh && rc >= 0; i++) {
+        rc = add_claim(s, pair, add[i], err);
+        rc = rc < 0 ? rc : ask(s, add[i]->day, add[i]->kind, err);
+    }
     touched += fresh;
     ent_arena_free(&a);
     return rc < 0 ? rc : touched;

@@ -74,6 +74,7 @@ static int write_cut_year(ent_store *s, int64_t pair, const store_slice *p, cons
     if (!wide) {
         rc = rc < 0 ? rc : run(s, SQL_MONTH_DROP, pair, p->month, p->month, err);
         rc = rc < 0 ? rc : ent_store_write_sums(s, pair, true, b->months, b->month_count, err);
+        rc = rc < 0 ? rc : ent_store_write_late(s, err);
         rc = rc < 0 ? rc : sums_of(s, SQL_MONTH_SUMS, pair, first, last, months, &a, err);
     }
     rc = rc < 0 ? rc : run(s, SQL_YEAR_DROP, pair, p->year, p->year, err);
@@ -102,8 +103,8 @@ static int write_sums(ent_store *s, int64_t pair, const store_slice *p, const st
         first = none ? 1 : (int64_t)p->year * 12; /* of months there are none */
         last = none ? 0 : first + MONTHS - 1;
     }
-    int rc = run(s, SQL_MONTH_DROP, pair, first, last, err);
-    rc = rc < 0 ? rc : run(s, SQL_YEAR_DROP, pair, from, to, err);
+    int rc = p->fresh ? 0 : run(s, SQL_MONTH_DROP, pair, first, last, err);
+    rc = rc < 0 || p->fresh ? rc : run(s, SQL_YEAR_DROP, pair, from, to, err);
     rc = rc < 0 ? rc : ent_store_write_sums(s, pair, true, b->months, b->month_count, err);
     return rc < 0 ? rc : ent_store_write_sums(s, pair, false, b->years, b->year_count, err);
 }
@@ -118,6 +119,9 @@ static int64_t right_slice(ent_store *s, int64_t pair, const store_slice *p, ent
     int64_t claims = touched < 0 ? touched : ent_store_write_claims(s, &b, pair, p, err);
     rc = claims < 0 ? (int)claims : write_sums(s, pair, p, &b, err);
     touched += claims;
+    if (rc >= 0 && !p->whole) {
+        rc = ent_store_write_late(s, err); /* the next slice of the pair reads, and drops */
+    }
     touched += b.month_count + b.year_count + 1;
     ent_store_free_block(&b);
     return rc < 0 ? rc : touched;
@@ -126,7 +130,8 @@ static int64_t right_slice(ent_store *s, int64_t pair, const store_slice *p, ent
 /* A pair that has become busy: all its years are to be righted, what it had is dropped. */
 static int64_t begin_slices(ent_store *s, int64_t pair, ent_err *err)
 {
-    int rc = run(s, SQL_EVENT_CLEAR, pair, 0, 0, err);
+    int rc = ent_store_write_late(s, err); /* of pairs before: it is read and dropped below */
+    rc = rc < 0 ? rc : run(s, SQL_EVENT_CLEAR, pair, 0, 0, err);
     int64_t dropped = sqlite3_changes(s->db), day = (int64_t)ENT_DAY_NONE + 1;
     rc = rc < 0 ? rc : run(s, SQL_ASKED_PAIR, pair, 0, 0, err);
     rc = rc < 0 ? rc : run(s, SQL_CLAIM_CLEAR, pair, 0, 0, err); /* of years without accounts too */
@@ -212,7 +217,8 @@ int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err)
     sqlite3_bind_int64(st, 1, pair);
     int rc = ent_store_step(s, st, err);
     bool busy = rc == 1 && sqlite3_column_int64(st, 4) > ent_store_slice_limit(s);
-    bool sliced = rc == 1 && sqlite3_column_int64(st, 5) != 0;
+    bool sliced = rc == 1 && sqlite3_column_int64(st, PAIR_SLICED) != 0;
+    bool fresh = rc == 1 && !sliced && sqlite3_column_int64(st, PAIR_DIRTY) == PAIR_FRESH;
     sqlite3_reset(st);
     if (rc < 0) {
         return rc;
@@ -233,7 +239,8 @@ int64_t ent_store_right(ent_store *s, int64_t pair, ent_err *err)
         }
     } else {
         rc = sliced ? forget_slices(s, pair, err) : 0;
-        touched = rc < 0 ? rc : right_slice(s, pair, &(store_slice){.whole = true}, err);
+        touched =
+            rc < 0 ? rc : right_slice(s, pair, &(store_slice){.whole = true, .fresh = fresh}, err);
     }
     rc = touched < 0 ? (int)touched : run(s, SQL_PAIR_CLEAN, pair, 0, 0, err);
     return rc < 0 ? rc : touched + 1;

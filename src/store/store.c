@@ -85,52 +85,57 @@ const char *const *ent_store_schema(size_t *n)
     return schema;
 }
 
+/* OR FAIL: a statement that may have to be undone alone keeps a copy of every page it touches; here
+ * whatever fails undoes the whole transaction. */
 #define SELECT_ACCOUNT "SELECT " STORE_COLUMNS " FROM account"
 static const char *const sql[SQL_COUNT] = {
     [SQL_WORD_FIND] = "SELECT id FROM word WHERE text=?1",
-    [SQL_WORD_ADD] = "INSERT INTO word(text) VALUES(?1)",
+    [SQL_WORD_ADD] = "INSERT OR FAIL INTO word(text) VALUES(?1)",
     [SQL_WORD_GET] = "SELECT text FROM word WHERE id=?1",
     [SQL_ACTOR_FIND] = "SELECT id FROM actor WHERE code=?1 AND state=?2 AND role=?3 AND name=?4",
-    [SQL_ACTOR_ADD] = "INSERT INTO actor(code,state,role,name) VALUES(?1,?2,?3,?4)",
+    [SQL_ACTOR_ADD] = "INSERT OR FAIL INTO actor(code,state,role,name) VALUES(?1,?2,?3,?4)",
     [SQL_ACTOR_GET] = "SELECT code,state,role,name FROM actor WHERE id=?1",
     [SQL_PAIR_FIND] = "SELECT id,sliced FROM pair WHERE block=?1",
-    [SQL_PAIR_ADD] = "INSERT INTO pair(block,one,other,dirty) VALUES(?1,?2,?3,1)",
-    [SQL_PAIR_GROW] = "UPDATE pair SET dirty=1,accounts=accounts+?2 WHERE id=?1",
-    [SQL_PAIR_SLICE] = "UPDATE pair SET sliced=?2 WHERE id=?1",
-    [SQL_PAIR_CLEAN] = "UPDATE pair SET dirty=0 WHERE id=?1",
+    [SQL_PAIR_ADD] = "INSERT OR FAIL INTO pair(block,one,other,dirty) VALUES(?1,?2,?3,2)",
+    [SQL_PAIR_GROW] = "UPDATE OR FAIL pair SET dirty=max(dirty,1),accounts=accounts+?2 WHERE id=?1",
+    [SQL_PAIR_SLICE] = "UPDATE OR FAIL pair SET sliced=?2,dirty=1 WHERE id=?1",
+    [SQL_PAIR_CLEAN] = "UPDATE OR FAIL pair SET dirty=0 WHERE id=?1",
     [SQL_PAIR_NEXT] = "SELECT id FROM pair WHERE dirty LIMIT 1",
     [SQL_PAIR_GET] = "SELECT block,one,other,dirty,accounts,sliced FROM pair WHERE id=?1",
     [SQL_TOUCH] = "INSERT OR IGNORE INTO touched VALUES(?1,?2,?3)",
     [SQL_TOUCH_NEXT] = "SELECT year,month FROM touched WHERE pair=?1 LIMIT 1",
     [SQL_TOUCH_DROP] = "DELETE FROM touched WHERE pair=?1 AND year=?2 AND month=?3",
     [SQL_TOUCH_DROP_YEAR] = "DELETE FROM touched WHERE pair=?1 AND year=?2",
-    [SQL_CUT_ADD] = "INSERT INTO cut VALUES(?1,?2)",
+    [SQL_CUT_ADD] = "INSERT OR FAIL INTO cut VALUES(?1,?2)",
     [SQL_CUT_HAS] = "SELECT 1 FROM cut WHERE pair=?1 AND year=?2",
     [SQL_CUT_DROP] = "DELETE FROM cut WHERE pair=?1 AND year=?2",
     [SQL_DOC_FIND] = "SELECT id,name,content,next FROM doc WHERE key=?1",
     [SQL_DOC_ADD] = "INSERT OR IGNORE INTO doc(key,name,title,path,content,accounts,next)"
                     " VALUES(?1,?2,?3,?4,?5,?6,?6)",
-    [SQL_DOC_SET] = "UPDATE doc SET title=?2,path=?3,content=?4,accounts=?5,next=?5 WHERE id=?1",
-    [SQL_DOC_GROW] = "UPDATE doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
+    [SQL_DOC_SET] =
+        "UPDATE OR FAIL doc SET title=?2,path=?3,content=?4,accounts=?5,next=?5 WHERE id=?1",
+    [SQL_DOC_GROW] = "UPDATE OR FAIL doc SET accounts=accounts+?2,next=next+?3 WHERE id=?1",
     [SQL_DOC_GET] = "SELECT name FROM doc WHERE id=?1",
     [SQL_DOC_DROP] = "DELETE FROM doc WHERE id=?1",
     [SQL_ID_KNOWN] = "SELECT column1 FROM (VALUES(?1)) WHERE EXISTS(SELECT 1 FROM id WHERE hash="
                      "column1) OR EXISTS(SELECT 1 FROM fresh WHERE hash=column1)",
     [SQL_ID_DROP] = "DELETE FROM id WHERE hash=?1",
-    [SQL_FRESH_ADD] = "INSERT INTO fresh VALUES(?1,?2,?3,?4,?5)",
+    [SQL_FRESH_ADD] = "INSERT OR FAIL INTO fresh VALUES(?1,?2,?3,?4,?5)",
     [SQL_FRESH_DROP] = "DELETE FROM fresh WHERE hash=?1",
     [SQL_FRESH_COUNT] = "SELECT count(*) FROM fresh",
     [SQL_FRESH_BOUND] = "SELECT hash FROM fresh ORDER BY hash LIMIT 1 OFFSET ?1",
-    [SQL_FRESH_MOVE] = "INSERT INTO id SELECT * FROM fresh WHERE hash<=?1 ORDER BY hash",
+    [SQL_FRESH_MOVE] = "INSERT OR FAIL INTO id SELECT * FROM fresh WHERE hash<=?1 ORDER BY hash",
     [SQL_FRESH_CLEAR] = "DELETE FROM fresh WHERE hash<=?1",
-    [SQL_PLACE_ADD] = "INSERT INTO place VALUES(?1,?2,?3)",
+    [SQL_PLACE_ADD] = "INSERT OR FAIL INTO place VALUES(?1,?2,?3)",
     [SQL_PLACE_OF_DOC] = "SELECT body FROM place WHERE doc=?1 ORDER BY n",
     [SQL_PLACE_DROP] = "DELETE FROM place WHERE doc=?1",
-    [SQL_ACC_ADD] = "INSERT INTO account(pair,day,doc,n,hash,last,source,target,cameo,flags,rest,"
-                    "evidence,extra) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+    [SQL_ACC_ADD] =
+        "INSERT OR FAIL INTO account(pair,day,doc,n,hash,last,source,target,cameo,flags,rest,"
+        "evidence,extra) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
     [SQL_ACC_DROP] = "DELETE FROM account WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
     [SQL_ACC_AT] = SELECT_ACCOUNT " WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
-    [SQL_ACC_EVENT] = "UPDATE account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
+    [SQL_ACC_EVENT] =
+        "UPDATE OR FAIL account SET event=?5 WHERE pair=?1 AND day=?2 AND doc=?3 AND n=?4",
     [SQL_ACC_OF_PAIR] = SELECT_ACCOUNT " WHERE pair=?1",
     [SQL_ACC_OF_DAYS] = SELECT_ACCOUNT " WHERE pair=?1 AND day BETWEEN ?2 AND ?3",
     [SQL_ACC_WIDE] = SELECT_ACCOUNT " INDEXED BY account_wide WHERE pair=?1 AND flags&262144 AND"
@@ -138,7 +143,8 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_ACC_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM account WHERE pair=?1 AND day BETWEEN ?2"
                       " AND ?3 AND last<=?3 LIMIT ?4)",
     [SQL_ACC_NEXT_DAY] = "SELECT min(day) FROM account WHERE pair=?1 AND day>=?2",
-    [SQL_EVENT_ADD] = "INSERT INTO event(pair,day,hash,last,body,flags) VALUES(?1,?2,?3,?4,?5,?6)",
+    [SQL_EVENT_ADD] =
+        "INSERT OR FAIL INTO event(pair,day,hash,last,body,flags) VALUES(?1,?2,?3,?4,?5,?6)",
     [SQL_EVENT_DROP] = "DELETE FROM event WHERE pair=?1 AND day=?2 AND hash=?3",
     [SQL_EVENT_OF_PAIR] = "SELECT day,hash,last,body FROM event WHERE pair=?1",
     [SQL_EVENT_OF_DAYS] =
@@ -149,10 +155,10 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_CLAIM_OF_DAYS] =
         "SELECT day,hash,kind,print FROM claim WHERE pair=?1 AND day BETWEEN ?2 AND"
         " ?3",
-    [SQL_CLAIM_ADD] = "INSERT INTO claim(pair,day,hash,kind,print,places)"
+    [SQL_CLAIM_ADD] = "INSERT OR FAIL INTO claim(pair,day,hash,kind,print,places)"
                       " VALUES(?1,?2,?3,?4,?5,?6)",
     [SQL_CLAIM_DROP] = "DELETE FROM claim WHERE pair=?1 AND day=?2 AND hash=?3",
-    [SQL_CLAIM_SET] = "UPDATE claim SET rivals=?4 WHERE pair=?1 AND day=?2 AND hash=?3",
+    [SQL_CLAIM_SET] = "UPDATE OR FAIL claim SET rivals=?4 WHERE pair=?1 AND day=?2 AND hash=?3",
     [SQL_CLAIM_OF_KIND] = "SELECT claim.pair,hash,places,rivals,one,other FROM claim INDEXED BY"
                           " claim_day JOIN pair ON pair.id=claim.pair WHERE day=?1 AND kind=?2"
                           " ORDER BY claim.pair,hash",
@@ -166,11 +172,11 @@ static const char *const sql[SQL_COUNT] = {
                         " rivals FROM claim INDEXED BY claim_day WHERE claim.day=asked.day AND"
                         " claim.kind=asked.kind LIMIT 2))=1",
     [SQL_ASKED_DROP] = "DELETE FROM asked WHERE day=?1 AND kind=?2",
-    [SQL_MONTH_ADD] = "INSERT INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
+    [SQL_MONTH_ADD] = "INSERT OR FAIL INTO month VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
                       "?14)",
     [SQL_MONTH_DROP] = "DELETE FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
     [SQL_MONTH_SUMS] = STORE_SUM_OF_MONTH " FROM month WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
-    [SQL_YEAR_ADD] = "INSERT INTO year VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+    [SQL_YEAR_ADD] = "INSERT OR FAIL INTO year VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
     [SQL_YEAR_DROP] = "DELETE FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
     [SQL_YEAR_SUMS] = STORE_SUM_OF_YEAR " FROM year WHERE pair=?1 AND period BETWEEN ?2 AND ?3",
 };
@@ -261,13 +267,33 @@ static void roll_back(ent_store *s)
     }
     s->fresh = -1;
     ent_store_dict_reset(&s->dict); /* it may name rows that are gone */
+    ent_store_forget_docs(s);
+    ent_store_drop_late(s, false);
+}
+
+/* Another writer may have removed documents, whose ids then come again. */
+static int forget_old_docs(ent_store *s, ent_err *err)
+{
+    int64_t version = 0;
+    int rc = ent_store_version(s, &version, err);
+    if (rc < 0 || version != s->doc_version) {
+        ent_store_forget_docs(s);
+    }
+    s->doc_version = version;
+    return rc;
+}
+
+static int begin_write(ent_store *s, ent_err *err)
+{
+    int rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+    return rc < 0 ? rc : forget_old_docs(s, err);
 }
 
 int ent_store_begin_read(ent_store *s, bool *own, ent_err *err)
 {
     *own = sqlite3_get_autocommit(s->db) != 0;
-    ent_store_forget_docs(s);
-    return *own ? ent_store_exec(s, "BEGIN", err) : 0;
+    int rc = *own ? ent_store_exec(s, "BEGIN", err) : 0;
+    return rc < 0 || !*own ? rc : forget_old_docs(s, err);
 }
 
 void ent_store_end_read(ent_store *s, bool own)
@@ -471,6 +497,7 @@ void ent_store_close(ent_store *s)
     give_back(s);
     ent_store_dict_reset(&s->dict);
     ent_store_forget_docs(s);
+    ent_store_drop_late(s, true);
     ent_buf_free(&s->joined);
     ent_buf_free(&s->shaped);
     free(s);
@@ -480,6 +507,7 @@ void ent_store_close(ent_store *s)
 
 static int end(ent_store *s, int rc, ent_err *err)
 {
+    rc = rc < 0 ? rc : ent_store_write_late(s, err);
     rc = rc < 0 ? rc : ent_store_exec(s, "COMMIT", err);
     if (rc < 0) {
         roll_back(s);
@@ -499,7 +527,7 @@ static int settle_ids(ent_store *s, ent_err *err)
         sqlite3_reset(st);
     }
     for (bool more = rc >= 0 && s->fresh > s->fresh_most; more;) {
-        rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+        rc = begin_write(s, err);
         sqlite3_stmt *st = ent_store_sql(s, SQL_FRESH_BOUND);
         sqlite3_bind_int64(st, 1, STORE_BATCH - 1);
         rc = rc < 0 ? rc : ent_store_step(s, st, err);
@@ -522,7 +550,7 @@ static int settle_ids(ent_store *s, ent_err *err)
 /* Writes what waits as one commit; the blocks stay marked until they are reconciled. */
 static int flush(ent_store *s, ent_err *err)
 {
-    int rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+    int rc = begin_write(s, err);
     rc = rc < 0 ? rc : ent_store_write_pending(s, err);
     rc = end(s, rc, err);
     forget_pending(s);
@@ -536,12 +564,13 @@ static int right_blocks(ent_store *s, ent_err *err)
     bool alone = false; /* days and kinds of one claim have been dropped at once */
     for (int64_t pair = 1; pair && rc >= 0;) {
         int64_t rows = 0;
-        rc = sqlite3_get_autocommit(s->db) ? ent_store_exec(s, "BEGIN IMMEDIATE", err) : 0;
+        rc = sqlite3_get_autocommit(s->db) ? begin_write(s, err) : 0;
         for (pair = 0; rc >= 0 && rows < STORE_BATCH;) {
             sqlite3_stmt *st = ent_store_sql(s, SQL_PAIR_NEXT);
             rc = ent_store_step(s, st, err);
             pair = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
             sqlite3_reset(st);
+            rc = rc == 0 ? ent_store_write_late(s, err) : rc;
             if (rc == 0 && !alone) {
                 rc = ent_store_step(s, ent_store_sql(s, SQL_ASKED_ALONE), err);
                 alone = true;
@@ -565,9 +594,8 @@ static int right_blocks(ent_store *s, ent_err *err)
 int ent_store_commit(ent_store *s, ent_err *err)
 {
     int rc = 0;
-    ent_store_forget_docs(s);
     if (s->pending_count) { /* one transaction with the first blocks: readers see both or none */
-        rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+        rc = begin_write(s, err);
         rc = rc < 0 ? rc : ent_store_write_pending(s, err);
         if (rc < 0) {
             roll_back(s);
@@ -692,12 +720,13 @@ int ent_store_remove(ent_store *s, const char *doc, ent_err *err)
     if (rc <= 0) {
         return rc;
     }
-    rc = ent_store_exec(s, "BEGIN IMMEDIATE", err);
+    rc = begin_write(s, err);
     rc = rc < 0 ? rc : ent_store_drop_accounts(s, have.id, err);
     if (rc >= 0) {
         sqlite3_stmt *st = ent_store_sql(s, SQL_DOC_DROP);
         sqlite3_bind_int64(st, 1, have.id);
         rc = ent_store_step(s, st, err);
+        ent_store_forget_docs(s);
     }
     rc = end(s, rc, err);
     return rc < 0 ? rc : 1;

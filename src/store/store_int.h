@@ -11,6 +11,7 @@ enum {
     STORE_BATCH_BYTES = 96 << 20, /* and bytes held back for it */
     STORE_FRESH = 1000000,        /* ids of late before they are moved */
     STORE_MANY = 32,              /* rows of one statement */
+    STORE_MOST_COLUMNS = 14,      /* of what is written late */
     STORE_PLACES = 256,           /* accounts of one row of place */
     STORE_MAGIC = 0x656e7465,     /* application_id: "ente" */
 };
@@ -127,6 +128,8 @@ typedef enum store_sql {
     SQL_COUNT
 } store_sql;
 
+typedef struct store_late store_late;
+
 typedef struct store_pending {
     const char *doc, *title, *path;
     uint64_t content;
@@ -139,11 +142,13 @@ struct ent_store {
     sqlite3 *db;
     sqlite3_stmt *stmt[SQL_COUNT];
     sqlite3_stmt *many[SQL_COUNT]; /* the same for STORE_MANY rows */
+    store_late *late[SQL_COUNT];   /* rows that wait (bulk.c) */
     ent_store_options options;
     store_dict dict;
     store_docs docs;
-    size_t doc_bytes; /* names held before they are forgotten */
-    ent_buf joined;   /* for one string at a time */
+    size_t doc_bytes;    /* names held before they are forgotten */
+    int64_t doc_version; /* of the file, as it was when they were read */
+    ent_buf joined;      /* for one string at a time */
     ent_buf shaped;
     int64_t shapes, last_shape; /* met since the store was opened */
     ent_arena arena;            /* what waits for the next flush */
@@ -167,6 +172,9 @@ int ent_store_step(ent_store *s, sqlite3_stmt *st, ent_err *err); /* 1 row, 0 do
 int ent_store_run(ent_store *s, store_sql which, const int64_t *v, int n, ent_err *err);
 /* Is a mark of a pair set: 0, 1, < 0. Columns as SQL_PAIR_GET selects them. */
 enum { PAIR_DIRTY = 3, PAIR_SLICED = 5 };
+enum {
+    PAIR_FRESH = 2
+}; /* value of dirty: events and rollups were never made; 1: to be made anew */
 int ent_store_pair_mark(ent_store *s, int64_t pair, int column, ent_err *err);
 int ent_store_exec(ent_store *s, const char *sql, ent_err *err);
 int ent_store_begin_read(ent_store *s, bool *own, ent_err *err); /* one snapshot */
@@ -182,6 +190,24 @@ typedef void (*store_bind)(sqlite3_stmt *st, int at, const void *user, size_t i)
 sqlite3_stmt *ent_store_many(ent_store *s, store_sql which); /* NULL on failure */
 int ent_store_add_rows(ent_store *s, store_sql which, size_t n, store_bind bind, const void *user,
                        ent_err *err);
+/* One row; it waits for others of its kind, at most until ent_store_write_late(): pairs of few
+ * accounts have few rows each. What waits is seen by no other statement. */
+typedef struct store_cells {
+    int64_t value[STORE_MOST_COLUMNS];
+    int columns, blob; /* blob: the column of the bytes, from 0; -1 none */
+    const void *bytes;
+    size_t len;
+} store_cells;
+int ent_store_add_late(ent_store *s, store_sql which, const store_cells *row, ent_err *err);
+int ent_store_write_late(ent_store *s, ent_err *err);
+void ent_store_drop_late(ent_store *s, bool free_too); /* after a rollback */
+
+/* order.c: sorts by key; rows of one key keep their order */
+typedef struct store_item {
+    uint64_t key;
+    uint32_t row;
+} store_item;
+void ent_store_order(store_item *items, uint32_t n, ent_arena *a);
 
 /* place.c: where the accounts of a document lie */
 typedef struct store_place {
@@ -250,8 +276,9 @@ int64_t ent_store_event_hash(const ent_event *e);
 
 #define STORE_WIDE 262144 /* of flags: lies in no one month; stands in the schema too */
 
-/* Ids of documents come again once a document is removed: before each commit and snapshot. */
+/* Ids of documents come again once a document is removed, here or by another writer. */
 void ent_store_forget_docs(ent_store *s);
+void ent_store_remember_doc(ent_store *s, int64_t id, const char *name);
 
 /* sums.c: rollups */
 #define STORE_WAYS 3     /* of a status */
@@ -273,6 +300,7 @@ typedef struct store_sum {
 /* block.c: accounts of one pair, or of a slice of it, to events and rollups */
 typedef struct store_slice {
     bool whole;    /* the pair */
+    bool fresh;    /* there is nothing of it yet but accounts */
     int32_t year;  /* ENT_SLICE_NONE: what lies in no one year */
     int32_t month; /* of a cut year; ENT_SLICE_NONE: what lies in no one month of it */
     bool cut;

@@ -61,7 +61,7 @@ bool ent_store_kind_of(const store_kind *k, ent_event *e, ent_arena *a)
     return true;
 }
 
-/* Kinds are few: those of one sum are looked through, the likeliest place first. */
+/* Kinds are few: those of one sum are looked through. */
 static store_kind *kind_in(store_sum *s, const char *text, ent_arena *a)
 {
     for (uint32_t i = 0; i < s->kind_count; i++) {
@@ -72,6 +72,44 @@ static store_kind *kind_in(store_sum *s, const char *text, ent_arena *a)
     store_kind *k = ENT_PUSH(a, s->kinds, s->kind_count, s->kind_cap);
     k->text = text;
     return k;
+}
+
+enum { LOOK_BACK = 64 };
+
+/* The kinds of a block, each text once, with the event that had it first. */
+typedef struct texts {
+    const ent_event **like;
+    const char **text;
+    uint32_t count, cap, text_cap;
+    ent_map index;
+    ent_buf buf;
+} texts;
+
+/* The same strings, not only equal ones: most events of one account have those of the store's
+ * dictionary. */
+static bool same_words(const ent_event *x, const ent_event *y)
+{
+    return x->cameo == y->cameo && x->plover_event == y->plover_event &&
+           x->plover_mode == y->plover_mode && x->quad == y->quad &&
+           memcmp(&x->goldstein, &y->goldstein, sizeof x->goldstein) == 0 &&
+           x->source.state == y->source.state && x->target.state == y->target.state;
+}
+
+static const char *text_of(texts *t, const ent_event *e, ent_arena *a)
+{
+    for (uint32_t i = t->count; i-- > 0 && t->count - i <= LOOK_BACK;) {
+        if (same_words(t->like[i], e)) {
+            return t->text[i];
+        }
+    }
+    kind_text(&t->buf, e);
+    uint32_t at = ent_map_get(&t->index, t->buf.data, t->buf.len), n = t->count;
+    if (at == ENT_NONE) {
+        *ENT_PUSH(a, t->like, t->count, t->cap) = e;
+        *ENT_PUSH(a, t->text, n, t->text_cap) = ent_arena_strn(a, t->buf.data, t->buf.len);
+        ent_map_set(&t->index, t->text[at = t->count - 1], t->buf.len, t->count - 1);
+    }
+    return t->text[at];
 }
 
 static int by_text(const void *p, const void *q)
@@ -107,11 +145,35 @@ static int way_of(const store_block *b, const ent_event *e)
     return way + STORE_WAYS * (int)e->status;
 }
 
+/* Sums in order of first appearance; of each way the last. */
 typedef struct list {
     store_sum *items;
     uint32_t count, cap;
-    ent_map index;
+    uint32_t last[STORE_WAYS * STORE_STATUSES]; /* index + 1; 0 */
+    uint32_t none[STORE_WAYS * STORE_STATUSES]; /* the same of STORE_NO_PERIOD */
 } list;
+
+/* Events come by date, so that a way's period is the one before or a new one; what does not is
+ * looked for. */
+static store_sum *sum_in(list *l, ent_arena *a, int64_t period, int way)
+{
+    uint32_t *at = period == STORE_NO_PERIOD ? &l->none[way] : &l->last[way];
+    store_sum *last = *at ? &l->items[*at - 1] : NULL;
+    for (uint32_t i = 0; last && last->period > period && i < l->count; i++) {
+        if (l->items[i].period == period && l->items[i].way == way) {
+            return &l->items[i];
+        }
+    }
+    if (last && last->period == period) {
+        return last;
+    }
+    store_sum *s = ENT_PUSH(a, l->items, l->count, l->cap);
+    s->top_weight = -1;
+    s->period = period;
+    s->way = way;
+    *at = !last || last->period < period ? l->count : *at;
+    return s;
+}
 
 static bool weightier(const store_sum *s, int64_t weight, int64_t day, int64_t hash)
 {
@@ -123,17 +185,7 @@ static bool weightier(const store_sum *s, int64_t weight, int64_t day, int64_t h
 static void add(list *l, ent_arena *a, int64_t period, int way, const char *kind,
                 const ent_event *e)
 {
-    const int64_t key[2] = {period, way};
-    uint32_t at = ent_map_get(&l->index, (const char *)key, sizeof key);
-    if (at == ENT_NONE) {
-        at = l->count;
-        ent_map_set(&l->index, ent_arena_strn(a, (const char *)key, sizeof key), sizeof key, at);
-        (void)ENT_PUSH(a, l->items, l->count, l->cap);
-        l->items[at].top_weight = -1;
-    }
-    store_sum *s = &l->items[at];
-    s->period = period;
-    s->way = way;
+    store_sum *s = sum_in(l, a, period, way);
     s->events++;
     s->accounts += e->account_count;
     s->quad[e->quad >= 0 && e->quad <= 4 ? e->quad : 0]++;
@@ -152,27 +204,18 @@ static void add(list *l, ent_arena *a, int64_t period, int way, const char *kind
 void ent_store_sum_up(store_block *b)
 {
     list months = {0}, years = {0};
-    ent_map kinds = {0};
-    const char **text = NULL;
-    uint32_t count = 0, cap = 0;
-    ent_buf kind = {0};
+    texts kinds = {0};
     for (uint32_t i = 0; i < b->events.count; i++) {
         const ent_event *e = &b->events.items[i];
         int32_t month = ent_slice_month(e->date.start, e->date.end);
         int32_t year = month != ENT_SLICE_NONE ? (month - (month < 0 ? 11 : 0)) / 12
                                                : ent_slice_year(e->date.start, e->date.end);
         int way = way_of(b, e);
-        kind_text(&kind, e);
-        uint32_t at = ent_map_get(&kinds, kind.data, kind.len);
-        if (at == ENT_NONE) {
-            at = count;
-            *ENT_PUSH(&b->arena, text, count, cap) = ent_arena_strn(&b->arena, kind.data, kind.len);
-            ent_map_set(&kinds, text[at], kind.len, at);
-        }
+        const char *kind = text_of(&kinds, e, &b->arena);
         if (month != ENT_SLICE_NONE) {
-            add(&months, &b->arena, month, way, text[at], e);
+            add(&months, &b->arena, month, way, kind, e);
         }
-        add(&years, &b->arena, year != ENT_SLICE_NONE ? year : STORE_NO_PERIOD, way, text[at], e);
+        add(&years, &b->arena, year != ENT_SLICE_NONE ? year : STORE_NO_PERIOD, way, kind, e);
     }
     for (uint32_t i = 0; i < months.count; i++) {
         settle(&months.items[i]);
@@ -184,10 +227,8 @@ void ent_store_sum_up(store_block *b)
     b->month_count = months.count;
     b->years = years.items;
     b->year_count = years.count;
-    ent_buf_free(&kind);
-    ent_map_free(&kinds);
-    ent_map_free(&months.index);
-    ent_map_free(&years.index);
+    ent_buf_free(&kinds.buf);
+    ent_map_free(&kinds.index);
 }
 
 void ent_store_add_sum(store_sum *x, const store_sum *y, int sign, ent_arena *a)
@@ -235,50 +276,30 @@ int ent_store_read_sum(ent_store *s, store_sum *out, sqlite3_stmt *st, ent_arena
     return c.bad ? ent_fail(err, ENT_ESTORE, s->path, "a rollup cannot be read") : 0;
 }
 
-typedef struct rows {
-    int64_t pair;
-    const store_sum *items;
-    bool months;
-    const ent_buf *kinds; /* of all, one after another */
-    const size_t *end;    /* of each */
-} rows;
-
-static void bind_sum(sqlite3_stmt *st, int at, const void *user, size_t i)
-{
-    const rows *u = user;
-    const store_sum *x = &u->items[i];
-    const int64_t v[] = {u->pair,    x->period,  x->way,       x->events,  x->accounts,
-                         x->quad[1], x->quad[2], x->quad[3],   x->quad[4], x->goldstein,
-                         x->top,     x->top_day, x->top_weight};
-    for (int k = 0; k < (u->months ? 13 : 10); k++) {
-        sqlite3_bind_int64(st, at + k + (k < 10 ? 1 : 2), v[k]);
-    }
-    size_t from = i ? u->end[i - 1] : 0;
-    sqlite3_bind_blob(st, at + 11, u->kinds->data ? u->kinds->data + from : "",
-                      (int)(u->end[i] - from), SQLITE_STATIC);
-}
-
 int ent_store_write_sums(ent_store *s, int64_t pair, bool months, const store_sum *items,
                          uint32_t n, ent_err *err)
 {
     ent_buf kinds = {0};
-    size_t *end = ent_alloc(((size_t)n + 1) * sizeof *end);
     int rc = 0;
     for (uint32_t i = 0; i < n && rc >= 0; i++) {
-        for (uint32_t k = 0; k < items[i].kind_count && rc >= 0; k++) {
-            const store_kind *x = &items[i].kinds[k];
-            int64_t word = ent_store_word_id(s, x->text, true, err);
+        const store_sum *x = &items[i];
+        kinds.len = 0;
+        for (uint32_t k = 0; k < x->kind_count && rc >= 0; k++) {
+            int64_t word = ent_store_word_id(s, x->kinds[k].text, true, err);
             rc = word < 0 ? (int)word : 0;
             ent_store_put_num(&kinds, (uint64_t)word);
-            ent_store_put_num(&kinds, (uint64_t)x->events);
-            ent_store_put_num(&kinds, (uint64_t)x->accounts);
+            ent_store_put_num(&kinds, (uint64_t)x->kinds[k].events);
+            ent_store_put_num(&kinds, (uint64_t)x->kinds[k].accounts);
         }
-        end[i] = kinds.len;
+        store_cells row = {.value = {pair, x->period, x->way, x->events, x->accounts, x->quad[1],
+                                     x->quad[2], x->quad[3], x->quad[4], x->goldstein, 0, x->top,
+                                     x->top_day, x->top_weight},
+                           .columns = months ? 14 : 11, /* years have no weightiest event */
+                           .blob = 10,
+                           .bytes = kinds.data,
+                           .len = kinds.len};
+        rc = rc < 0 ? rc : ent_store_add_late(s, months ? SQL_MONTH_ADD : SQL_YEAR_ADD, &row, err);
     }
-    rows u = {pair, items, months, &kinds, end};
-    store_sql add = months ? SQL_MONTH_ADD : SQL_YEAR_ADD;
-    rc = rc < 0 ? rc : ent_store_add_rows(s, add, n, bind_sum, &u, err);
-    free(end);
     ent_buf_free(&kinds);
     return rc;
 }
