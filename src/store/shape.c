@@ -15,13 +15,32 @@ static bool of_number(char c)
 /* The end of the string that begins behind a quote at p: its closing quote; NULL. */
 static const char *string_end(const char *p)
 {
-    for (p += strcspn(p, "\"\\"); *p; p += strcspn(p, "\"\\")) {
-        if (*p == '"') {
-            return p;
+    for (; *p != '"'; p++) {
+        p += *p == '\\';
+        if (!*p) {
+            return NULL;
         }
-        p += 1 + (p[1] != 0);
     }
-    return NULL;
+    return p;
+}
+
+static size_t number_length(const char *p)
+{
+    size_t n = 1;
+    while (of_number(p[n])) {
+        n++;
+    }
+    return n;
+}
+
+static bool begins_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-';
+}
+
+static bool has_mark(const char *s, size_t n)
+{
+    return memchr(s, STRING, n) || memchr(s, NUMBER, n);
 }
 
 static void put_part(ent_buf *b, const char *s, size_t n)
@@ -42,17 +61,17 @@ static bool cut(const char *text, ent_buf *shape, ent_buf *parts)
                 return false;
             }
             if (end[1] == ':') { /* a name */
+                if (has_mark(p, (size_t)(end - p))) {
+                    return false;
+                }
                 ent_buf_add(shape, p, (size_t)(end + 1 - p));
             } else {
                 ent_buf_char(shape, STRING);
                 put_part(parts, p + 1, (size_t)(end - p - 1));
             }
             p = end + 1;
-        } else if ((*p >= '0' && *p <= '9') || *p == '-') {
-            size_t n = 1;
-            while (of_number(p[n])) {
-                n++;
-            }
+        } else if (begins_number(*p)) {
+            size_t n = number_length(p);
             ent_buf_char(shape, NUMBER);
             put_part(parts, p, n);
             p += n;
@@ -67,23 +86,56 @@ static bool cut(const char *text, ent_buf *shape, ent_buf *parts)
            !memchr(shape->data, STORE_NULL[0], shape->len);
 }
 
-int ent_store_put_shape(ent_store *s, ent_buf *out, const char *text, ent_err *err)
+/* The parts of a text that has this shape; false where it has not. Rows of one file mostly have
+ * that of the row before: so it need be neither built nor looked for. */
+static bool fits(const char *text, const char *shape, ent_buf *parts)
 {
-    ent_buf shape = {0}, parts = {0};
-    int64_t word = 0;
-    out->len = 0;
-    if (strlen(text) >= SHORT && cut(text, &shape, &parts)) {
-        word = ent_store_word_id(s, shape.data, s->shapes < SHAPES, err);
-        if (word > 0) {
-            s->shapes += word > s->last_shape; /* words are numbered as they come */
-            s->last_shape = word > s->last_shape ? word : s->last_shape;
-            ent_store_put_num(out, (uint64_t)word);
-            ent_buf_add(out, parts.data ? parts.data : "", parts.len);
+    for (; *shape; shape++) {
+        if (*shape == STRING) {
+            const char *end = *text == '"' ? string_end(text + 1) : NULL;
+            if (!end || end[1] == ':') {
+                return false;
+            }
+            put_part(parts, text + 1, (size_t)(end - text - 1));
+            text = end + 1;
+        } else if (*shape == NUMBER) {
+            if (!begins_number(*text)) {
+                return false;
+            }
+            size_t n = number_length(text);
+            put_part(parts, text, n);
+            text += n;
+        } else if (*text++ != *shape) {
+            return false;
         }
     }
-    ent_buf_free(&shape);
-    ent_buf_free(&parts);
-    return word == ENT_ENOTFOUND ? 0 : word < 0 ? (int)word : word > 0;
+    return !*text;
+}
+
+int ent_store_put_shape(ent_store *s, ent_buf *out, const char *text, ent_err *err)
+{
+    int64_t *last = &s->dict.last[STORE_LAST_SHAPE], word = *last;
+    ent_buf *parts = &s->parts;
+    out->len = parts->len = 0;
+    if (strlen(text) < SHORT) {
+        return 0;
+    }
+    if (word <= 0 || !fits(text, s->dict.words[word].text, parts)) {
+        ent_buf shape = {0};
+        parts->len = 0;
+        word = cut(text, &shape, parts) ? ent_store_word_id(s, shape.data, s->shapes < SHAPES, err)
+                                        : ENT_ENOTFOUND;
+        ent_buf_free(&shape);
+        if (word <= 0) {
+            return word == ENT_ENOTFOUND ? 0 : (int)word;
+        }
+        s->shapes += word > s->last_shape; /* words are numbered as they come */
+        s->last_shape = word > s->last_shape ? word : s->last_shape;
+        *last = word;
+    }
+    ent_store_put_num(out, (uint64_t)word);
+    ent_buf_add(out, parts->data ? parts->data : "", parts->len);
+    return 1;
 }
 
 const char *ent_store_get_shape(ent_store *s, const void *data, size_t len, ent_arena *a,

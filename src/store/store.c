@@ -500,6 +500,7 @@ void ent_store_close(ent_store *s)
     ent_store_drop_late(s, true);
     ent_buf_free(&s->joined);
     ent_buf_free(&s->shaped);
+    ent_buf_free(&s->parts);
     free(s);
 }
 

@@ -38,11 +38,13 @@ typedef struct store_dict {
     ent_map word_id; /* text -> id, of those met so far */
     store_word *words;
     uint32_t word_cap;
-    int64_t last[3];  /* words met last, of each use; 0 */
+    int64_t last[4];  /* words met last, of each use (row.c), and the last shape; 0 */
     ent_map actor_id; /* joined key -> id */
     store_actor *actors;
     uint32_t actor_cap;
 } store_dict;
+
+enum { STORE_LAST_SHAPE = 3 };
 
 /* Names of the documents met lately, by id. */
 enum { STORE_DOCS = 1 << 18, STORE_DOC_BYTES = 64 << 20 };
@@ -149,7 +151,7 @@ struct ent_store {
     size_t doc_bytes;    /* names held before they are forgotten */
     int64_t doc_version; /* of the file, as it was when they were read */
     ent_buf joined;      /* for one string at a time */
-    ent_buf shaped;
+    ent_buf shaped, parts;
     int64_t shapes, last_shape; /* met since the store was opened */
     ent_arena arena;            /* what waits for the next flush */
     ent_arena rows;             /* what becomes of it */

@@ -61,11 +61,11 @@ bool ent_store_kind_of(const store_kind *k, ent_event *e, ent_arena *a)
     return true;
 }
 
-/* Kinds are few: those of one sum are looked through. */
-static store_kind *kind_in(store_sum *s, const char *text, ent_arena *a)
+/* Kinds are few: those of one sum are looked through. once: a text is in one place only. */
+static store_kind *kind_in(store_sum *s, const char *text, bool once, ent_arena *a)
 {
     for (uint32_t i = 0; i < s->kind_count; i++) {
-        if (s->kinds[i].text == text || strcmp(s->kinds[i].text, text) == 0) {
+        if (s->kinds[i].text == text || (!once && strcmp(s->kinds[i].text, text) == 0)) {
             return &s->kinds[i];
         }
     }
@@ -190,7 +190,7 @@ static void add(list *l, ent_arena *a, int64_t period, int way, const char *kind
     s->accounts += e->account_count;
     s->quad[e->quad >= 0 && e->quad <= 4 ? e->quad : 0]++;
     s->goldstein += isnan(e->goldstein) ? 0 : llround(e->goldstein * 1000);
-    store_kind *k = kind_in(s, kind, a);
+    store_kind *k = kind_in(s, kind, true, a);
     k->events++;
     k->accounts += e->account_count;
     int64_t weight = llround(1000 * ent_event_weight(e)), hash = ent_store_event_hash(e);
@@ -240,7 +240,7 @@ void ent_store_add_sum(store_sum *x, const store_sum *y, int sign, ent_arena *a)
     }
     x->goldstein += sign * y->goldstein;
     for (uint32_t i = 0; i < y->kind_count; i++) {
-        store_kind *k = kind_in(x, y->kinds[i].text, a);
+        store_kind *k = kind_in(x, y->kinds[i].text, false, a);
         k->events += sign * y->kinds[i].events;
         k->accounts += sign * y->kinds[i].accounts;
     }

@@ -104,15 +104,93 @@ static void claims_of_gone_years(void **state)
     ent_arena_free(&a);
 }
 
+/* What an account carries comes back byte for byte: rows of one shape and of others in turn, names
+ * and strings with the marks that a shape uses. */
+static void shapes_come_back(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_arena a = {0};
+    static const char *const carried[] = {
+        ("\"gdelt\":{\"id\":\"400000001\",\"mentions\":12,\"tone\":-1.25,\"place\":\"Upper "
+         "Province, "
+         "Valdora\",\"last\":\"7\"}"),
+        ("\"gdelt\":{\"id\":\"400000002\",\"mentions\":3,\"tone\":4e-2,\"place\":\"a "
+         "\\\"quoted\\\" "
+         "one, "
+         "with \\\\\",\"last\":\"\"}"),
+        ("\"gdelt\":{\"id\":400000003,\"mentions\":\"3\",\"tone\":null,\"place\":[1,-2,\"x\"],"
+         "\"last\":"
+         "{\"deeper and deeper\":true}}"),
+        ("\"gd\034elt\":{\"id\":\"400000004\",\"mentions\":12,\"tone\":-1.25,\"place\":\"Upper "
+         "Province, "
+         "Valdora\",\"last\":\"7\"}"),
+        ("\"gdelt\":{\"i\035d\":\"400000005\",\"mentions\":12,\"tone\":-1.25,\"place\":\"Upper\034 "
+         "Prov\035,"
+         " Valdora\",\"last\":\"7\"}"),
+        ("\"gdelt\":{\"id\":\"400000006\",\"mentions\":1,\"tone\":-0,\"place\":\"never closed, so "
+         "it is no "
+         "JSON and stays as it was"),
+        ("\"gdelt\":{\"id\":\"400000007\",\"mentions\":12,\"tone\":-1.25,\"place\":\"Upper "
+         "Province, "
+         "Valdora\",\"last\":\"7\"}"),
+    };
+    ent_account list[ENT_COUNT(carried)];
+    ent_store *s = open_store(file("shapes"));
+    for (uint32_t i = 0; i < ENT_COUNT(carried); i++) {
+        list[i] = make(&a, "rows", i, 1);
+        list[i].extra = carried[i];
+    }
+    assert_int_equal(ent_store_put(s, "rows", NULL, NULL, 1, list, ENT_COUNT(list), &err), 1);
+    assert_true(ent_store_commit(s, &err) >= 0);
+    for (uint32_t i = 0; i < ENT_COUNT(carried); i++) {
+        ent_account_list l = {0};
+        ent_store_query q = {.id = list[i].id};
+        assert_int_equal(ent_store_accounts(&l, s, &q, &err), 0);
+        assert_int_equal(l.count, 1);
+        assert_string_equal(l.items[0].extra, carried[i]);
+        ent_account_list_free(&l);
+    }
+    check_clean(s);
+    ent_store_close(s);
+    ent_arena_free(&a);
+}
+
+/* A document that holds an account twice has it once, and its counts are right. */
+static void twins_of_a_document(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_arena a = {0};
+    ent_account list[4];
+    ent_store_count n = {0};
+    ent_store *s = open_store(file("twins"));
+    for (uint32_t i = 0; i < 4; i++) {
+        list[i] = make(&a, "twice", i % 3, 1);
+    }
+    assert_int_equal(ent_store_put(s, "twice", NULL, NULL, 1, list, 4, &err), 1);
+    assert_true(ent_store_commit(s, &err) >= 0);
+    assert_int_equal(ent_store_counts(&n, s, &err), 0);
+    assert_int_equal(n.accounts, 3);
+    check_clean(s);
+    assert_int_equal(ent_store_remove(s, "twice", &err), 1);
+    assert_true(ent_store_commit(s, &err) >= 0);
+    assert_int_equal(ent_store_counts(&n, s, &err), 0);
+    assert_int_equal(n.accounts, 0);
+    check_clean(s);
+    ent_store_close(s);
+    ent_arena_free(&a);
+}
+
 int main(void)
 {
     if (!set_up()) {
         return 1;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(put_and_appended),
-        cmocka_unit_test(odd_codes),
-        cmocka_unit_test(claims_of_gone_years),
+        cmocka_unit_test(put_and_appended),     cmocka_unit_test(odd_codes),
+        cmocka_unit_test(claims_of_gone_years), cmocka_unit_test(shapes_come_back),
+        cmocka_unit_test(twins_of_a_document),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     tear_down();
