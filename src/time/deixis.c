@@ -128,7 +128,7 @@ static bool future_behind(job *j, const expr *x)
     static const char *const plain[] = {"will", "shall", "deadline", "expected",
                                         "due",  "set",   "slated",   "scheduled"};
     uint32_t sent = WD(j, x->w0).sent;
-    bool opens = x->w0 < 2 || WD(j, x->w0 - 1).sent != sent || WD(j, x->w0 - 2).sent != sent;
+    bool opens = x->w0 < 4 || WD(j, x->w0 - 4).sent != sent;
     for (uint32_t k = x->w1; k < j->w.n && k - x->w1 < 8 && WD(j, k).sent == sent; k++) {
         if (any_of(j, k, plain, ENT_COUNT(plain)) && cue_holds(j, k)) {
             return true;

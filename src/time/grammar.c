@@ -245,6 +245,21 @@ static uint32_t with_part(job *j, uint32_t i, expr *x)
         x->part = PART_END;
         return i + 4;
     }
+    if ((isw(j, i, "year") || isw(j, i, "month") || isw(j, i, "quarter")) && pun(j, i + 1, '-') &&
+        isw(j, i + 2, "end")) {
+        x->kind = EX_RELATED;
+        x->relation = REL_THAT;
+        x->unit = (uint8_t)ent_time_unit_at(j, i);
+        x->part = PART_END;
+        return i + 3;
+    }
+    if (isw(j, i, "end") && pun(j, i + 1, '-') && !WD(j, i + 1).space && i + 2 < j->end &&
+        !WD(j, i + 2).space && (e = ent_time_date(j, i + 2, &y)) > i + 2 && y.unit >= U_MONTH) {
+        *x = y; /* "end-March", "end-2013" */
+        x->part = PART_END;
+        x->bare_year = 0;
+        return e;
+    }
     if (LX(j, p, LX_PART)) {
         uint8_t part = WD(j, p).lex->part;
         k = p + 1;

@@ -70,6 +70,11 @@ static uint32_t clock_digits(job *j, uint32_t i, expr *x)
         (k < j->end && pun(j, k, ':') && num(j, k + 1) && !WD(j, k + 1).space)) {
         return i;
     }
+    if (h <= 12 && isw(j, k, "in") && isw(j, k + 1, "the") && LX(j, k + 2, LX_DAYPART)) {
+        const char *part = WD(j, k + 2).lex->daypart; /* "8 o'clock in the evening" */
+        h = h % 12 + (*part == 'M' ? 0 : 12);
+        k += 3;
+    }
     x->hour = (int16_t)h;
     x->minute = (int16_t)m;
     return zone_behind(j, k, x);

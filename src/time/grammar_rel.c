@@ -39,8 +39,12 @@ static bool any_of(job *j, uint32_t i, const char *const *list, size_t n)
     return false;
 }
 
-/* The unit named at i; U_NONE. "second" is one only in the plural. */
-static tx_unit unit_at(job *j, uint32_t i)
+static bool before_is(job *j, uint32_t i, const char *s)
+{
+    return i > j->block_words && isw(j, i - 1, s);
+}
+
+tx_unit ent_time_unit_at(job *j, uint32_t i)
 {
     if (!LX(j, i, LX_UNIT) || isw(j, i, "second") || isw(j, i, "sec") ||
         (WD(j, i).upper && i > j->block_words && WD(j, i - 1).sent == WD(j, i).sent)) {
@@ -167,7 +171,7 @@ uint32_t ent_time_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const 
         *amount = 0.5;
         return k + 2;
     }
-    if (LX(j, k, LX_FUZZY)) {
+    if (LX(j, k, LX_FUZZY) && !before_is(j, k, "as") && !before_is(j, k, "how")) {
         *fuzzy = true;
         *amount = 1;
         return k + 1 + (isw(j, k, "couple") && isw(j, k + 1, "of"));
@@ -182,16 +186,11 @@ uint32_t ent_time_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const 
 
 /* -- this, last, the following ... ------------------------------------------------------------- */
 
-static bool before_is(job *j, uint32_t i, const char *s)
-{
-    return i > j->block_words && isw(j, i - 1, s);
-}
-
 /* What a relation points at: unit, month, weekday, season, part of the day. */
 static uint32_t related_noun(job *j, uint32_t i, expr *x)
 {
-    i += isw(j, i, "calendar") && unit_at(j, i + 1) >= U_WEEK;
-    tx_unit u = unit_at(j, i);
+    i += isw(j, i, "calendar") && ent_time_unit_at(j, i + 1) >= U_WEEK;
+    tx_unit u = ent_time_unit_at(j, i);
     if (u >= U_DAY) {
         x->unit = (uint8_t)u;
         return i + 1;
@@ -242,7 +241,7 @@ static uint32_t related_length(job *j, uint32_t i, expr *x)
         return i;
     }
     k += isw(j, k, "full") || isw(j, k, "consecutive") || isw(j, k, "previous");
-    tx_unit u = unit_at(j, k);
+    tx_unit u = ent_time_unit_at(j, k);
     if (u == U_NONE) {
         return i;
     }
@@ -265,7 +264,7 @@ static uint32_t related(job *j, uint32_t i, expr *x)
         x->part = isw(j, k, "late") ? PART_END : isw(j, k, "early") ? PART_START : PART_NONE;
         k += isw(j, k + 1, "in") ? 2 : 1;
         if (isw(j, k, "the")) {
-            tx_unit u = unit_at(j, k + 1);
+            tx_unit u = ent_time_unit_at(j, k + 1);
             bool season = LX(j, k + 1, LX_SEASON);
             if (u < U_DAY && !season) {
                 return i;
@@ -286,7 +285,7 @@ static uint32_t related(job *j, uint32_t i, expr *x)
     x->relation = WD(j, k).lex->relation;
     bool demonstrative = x->relation == REL_THIS || x->relation == REL_THAT;
     if (isw(j, k, "current") || isw(j, k, "present")) {
-        if (!(unit_at(j, k + 1) >= U_DAY)) {
+        if (!(ent_time_unit_at(j, k + 1) >= U_DAY)) {
             return i;
         }
     }
@@ -335,6 +334,11 @@ static uint32_t related(job *j, uint32_t i, expr *x)
     }
     if (x->kind == EX_RELATED && (isw(j, r, "past") || (isw(j, r, "last") && the)) &&
         x->unit >= U_WEEK && !x->month && !x->idx && x->unit != U_QUARTER) {
+        if (isw(j, e, "and") && isw(j, e + 1, "a") && isw(j, e + 2, "half")) {
+            x->kind = EX_DURATION;
+            x->amount = 1.5;
+            return e + 3;
+        }
         bool period = i > j->block_words &&
                       (isw(j, i - 1, "in") || isw(j, i - 1, "over") || isw(j, i - 1, "during") ||
                        isw(j, i - 1, "for") || isw(j, i - 1, "within"));
@@ -354,20 +358,36 @@ static uint32_t related(job *j, uint32_t i, expr *x)
     return e;
 }
 
+/* "ended Sept. 30", "to March 15": the day that closes the stretch before. */
+static bool ended_by(job *j, uint32_t i, expr *x)
+{
+    static const char *const words[] = {"ended", "ending", "to", "through"};
+    expr y;
+    ent_time_expr_init(&y);
+    uint32_t at = i + 1 + isw(j, i + 1, "on");
+    if (!any_of(j, i, words, ENT_COUNT(words)) || ent_time_date(j, at, &y) == at ||
+        y.unit != U_DAY || !y.month) {
+        return false;
+    }
+    x->of = ent_arena_alloc(&j->scratch, sizeof *x->of);
+    *x->of = y;
+    return true;
+}
+
 /* "the day", "the year", "the entire year", "the summer": the one that is spoken of */
 static uint32_t definite(job *j, uint32_t i, expr *x)
 {
     static const char *const verbs[] = {"of",   "end",    "ended", "ending",
                                         "ends", "finish", "for",   "finished",
                                         "in",   "during", "close", "throughout"};
-    if (!isw(j, i, "the") || i == j->block_words) {
+    if (!isw(j, i, "the")) {
         return i;
     }
     uint32_t k = i + 1;
     k += isw(j, k, "entire") || isw(j, k, "whole") || isw(j, k, "full");
-    tx_unit u = unit_at(j, k);
+    tx_unit u = ent_time_unit_at(j, k);
     if (u == U_NONE || u < U_DAY || u > U_CENTURY || plural(j, k) ||
-        (u > U_YEAR && !isw(j, i - 1, "of"))) {
+        (u > U_YEAR && !before_is(j, i, "of"))) {
         return i;
     }
     if (isw(j, k + 1, "before") || isw(j, k + 1, "after") || isw(j, k + 1, "previous") ||
@@ -382,6 +402,15 @@ static uint32_t definite(job *j, uint32_t i, expr *x)
                     isw(j, k + 1, "previous");
         x->event = !stop;
         return e;
+    }
+    if (i == j->block_words) {
+        return i;
+    }
+    if (ended_by(j, k + 1, x) && u >= U_WEEK && u <= U_YEAR) {
+        x->kind = EX_NTH;
+        x->unit = (uint8_t)u;
+        x->idx = 2; /* that day ends it */
+        return k + 1;
     }
     if (isw(j, k + 1, "of") || isw(j, k + 1, "when") || isw(j, k + 1, "that") || num(j, k + 1) ||
         pun(j, k + 1, '-')) {
@@ -467,7 +496,7 @@ static uint32_t second_part(job *j, uint32_t k, expr *x)
     const char *mod = NULL;
     uint32_t a = k + isw(j, k, "and");
     uint32_t e = ent_time_amount(j, a, &n, &fuzzy, &mod);
-    tx_unit u = e > a ? unit_at(j, e) : U_NONE;
+    tx_unit u = e > a ? ent_time_unit_at(j, e) : U_NONE;
     bool months = x->unit == U_YEAR && u == U_MONTH, days = x->unit == U_WEEK && u == U_DAY;
     if (fuzzy || mod || x->fuzzy || (!months && !days) || x->amount > 1000 || n > 1000) {
         return k;
@@ -498,11 +527,11 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
         u_at++;
     }
     if (!hyphen && !article && n <= 1000 && LX(j, u_at, LX_RELATION) &&
-        unit_at(j, u_at + 1) != U_NONE && (n == 1 || plural(j, u_at + 1))) {
+        ent_time_unit_at(j, u_at + 1) != U_NONE && (n == 1 || plural(j, u_at + 1))) {
         x->relation = WD(j, u_at).lex->relation; /* "the four previous weeks" */
         u_at++;
     }
-    tx_unit u = unit_at(j, u_at);
+    tx_unit u = ent_time_unit_at(j, u_at);
     if (u == U_NONE ||
         (u == U_QUARTER && (!plural(j, u_at) || hyphen || fuzzy || isw(j, u_at + 1, "of"))) ||
         (article && u == U_SECOND)) {
@@ -510,6 +539,11 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
     }
     if (article && hyphen) {
         return i;
+    }
+    if (isw(j, i, "some") && fuzzy && !plural(j, u_at)) { /* "some day it will end" */
+        x->kind = EX_REF;
+        x->value = "FUTURE_REF";
+        return u == U_DAY ? u_at + 1 : i;
     }
     x->kind = EX_DURATION;
     x->unit = (uint8_t)u;
@@ -532,6 +566,12 @@ static uint32_t counted(job *j, uint32_t i, expr *x)
     if (!article || isw(j, k, "and")) {
         k = second_part(j, k, x);
     }
+    if (!fuzzy && n >= 1 && u >= U_DAY && u <= U_YEAR &&
+        (isw(j, k, "ended") || before_is(j, i, "the")) &&
+        ended_by(j, k, x)) { /* "the nine months ended Sept. 30" */
+        x->ordinal = -1;
+        return k;
+    }
     uint32_t e = offset_tail(j, k, x);
     if (x->direction) {
         x->kind = EX_OFFSET;
@@ -553,7 +593,7 @@ static uint32_t rate(job *j, uint32_t i, expr *x)
         LX(j, i - 1, LX_PREP | LX_APPROX | LX_RELATION | LX_DIRECTION) || pun(j, i - 1, ',')) {
         return i;
     }
-    tx_unit u = unit_at(j, i + 1);
+    tx_unit u = ent_time_unit_at(j, i + 1);
     if (u < U_HOUR || u > U_DECADE || plural(j, i + 1) || LX(j, i + 2, LX_DIRECTION) ||
         isw(j, i + 2, "and") || pun(j, i + 2, '-')) {
         return i;
@@ -600,7 +640,7 @@ static uint32_t set_of(job *j, uint32_t i, expr *x)
     x->kind = EX_SET;
     x->amount = n;
     x->fuzzy = fuzzy;
-    tx_unit u = unit_at(j, k);
+    tx_unit u = ent_time_unit_at(j, k);
     if (u != U_NONE) {
         x->unit = (uint8_t)u;
         return k + 1;
@@ -628,14 +668,14 @@ static uint32_t set_of(job *j, uint32_t i, expr *x)
 /* "years of conflict", "for decades", "weeks later" */
 static uint32_t bare_units(job *j, uint32_t i, expr *x)
 {
-    tx_unit u = unit_at(j, i + 1);
+    tx_unit u = ent_time_unit_at(j, i + 1);
     if ((isw(j, i, "all") || isw(j, i, "another")) && u >= U_DAY && !plural(j, i + 1)) {
         x->unit = (uint8_t)u;
         x->amount = 1;
         x->kind = EX_DURATION;
         return i + 2;
     }
-    u = unit_at(j, i);
+    u = ent_time_unit_at(j, i);
     if (u < U_SECOND || !plural(j, i) || (u < U_HOUR && !LX(j, i + 1, LX_DIRECTION)) ||
         u == U_QUARTER) {
         return i;
@@ -662,126 +702,19 @@ static uint32_t bare_units(job *j, uint32_t i, expr *x)
     static const char *const preps[] = {"for",     "in",   "within", "over",  "after",
                                         "many",    "take", "took",   "taken", "lasted",
                                         "through", "of",   "recent", "by"};
-    bool prep = any_of(j, i - 1, preps, ENT_COUNT(preps));
+    bool prep = any_of(j, i - 1, preps, ENT_COUNT(preps)) &&
+                !(isw(j, i - 1, "many") && i > j->block_words + 1 &&
+                  (isw(j, i - 2, "as") || isw(j, i - 2, "how")));
     if (prep && isw(j, i - 1, "of") && u < U_YEAR) {
         return i;
     }
     return prep || (isw(j, i + 1, "of") && u >= U_DAY && !isw(j, i + 2, "the")) ? i + 1 : i;
 }
 
-/* -- now, today, former ------------------------------------------------------------------------ */
-
-static uint32_t reference(job *j, uint32_t i, expr *x)
-{
-    if (isw(j, i, "the") && isw(j, i + 1, "day") &&
-        ((isw(j, i + 2, "after") && isw(j, i + 3, "tomorrow")) ||
-         (isw(j, i + 2, "before") && isw(j, i + 3, "yesterday")))) {
-        x->kind = EX_DAY;
-        x->value = isw(j, i + 3, "tomorrow") ? "DAY+2" : "DAY-2";
-        return i + 4;
-    }
-    if (isw(j, i, "the")) {
-        bool past = isw(j, i + 1, "past"), future = isw(j, i + 1, "future");
-        bool end = i + 2 >= j->end || WD(j, i + 2).kind == W_PUNCT || LX(j, i + 2, LX_PREP) ||
-                   isw(j, i + 2, "is") || isw(j, i + 2, "was");
-        if ((past || future) && end && !(future && isw(j, i + 2, "of") && 0)) {
-            x->kind = EX_REF;
-            x->value = past ? "PAST_REF" : "FUTURE_REF";
-            return i + 2;
-        }
-        return i;
-    }
-    if ((isw(j, i, "more") || isw(j, i, "most") || isw(j, i, "very")) &&
-        (isw(j, i + 1, "recently") || isw(j, i + 1, "soon"))) {
-        x->kind = EX_REF;
-        x->value = isw(j, i + 1, "soon") ? "FUTURE_REF" : "PAST_REF";
-        return i + 2;
-    }
-    if (isw(j, i, "right") && isw(j, i + 1, "now")) {
-        x->kind = EX_REF;
-        x->value = "PRESENT_REF";
-        return i + 2;
-    }
-    if ((isw(j, i, "present") && isw(j, i + 1, "day")) ||
-        (isw(j, i, "this") && isw(j, i + 1, "day") && before_is(j, i, "to"))) {
-        x->kind = EX_REF;
-        x->value = "PRESENT_REF";
-        return i + 2;
-    }
-    if (isw(j, i, "date") && before_is(j, i, "to") &&
-        !(i >= j->block_words + 2 &&
-          (isw(j, i - 2, "up") || isw(j, i - 2, "equals") || isw(j, i - 2, "equal"))) &&
-        (i + 1 >= j->end || WD(j, i + 1).kind == W_PUNCT || !WD(j, i + 1).upper)) {
-        x->kind = EX_REF;
-        x->value = "PRESENT_REF";
-        return i + 1;
-    }
-    if (LX(j, i, LX_REFERENCE)) {
-        const char *v = WD(j, i).lex->reference;
-        x->kind = strncmp(v, "DAY", 3) == 0 || strncmp(v, "NIGHT", 5) == 0 ? EX_DAY : EX_REF;
-        x->value = v;
-        if (isw(j, i, "now") && (isw(j, i + 1, "and") || before_is(j, i, "from"))) {
-            return i;
-        }
-        return i + 1;
-    }
-    if (LX(j, i, LX_ADJ_REFERENCE) && !WD(j, i).upper) {
-        if ((isw(j, i, "recent") || isw(j, i, "current")) && unit_at(j, i + 1) >= U_DAY) {
-            return i;
-        }
-        if (isw(j, i, "former") && (before_is(j, i, "the")) &&
-            (i + 1 >= j->end || WD(j, i + 1).kind == W_PUNCT)) {
-            return i; /* the former and the latter */
-        }
-        x->kind = EX_REF;
-        x->value = WD(j, i).lex->adj;
-        x->modifier = !isw(j, i, "recent");
-        return i + 1;
-    }
-    return i;
-}
-
-/* "fiscal year 1965", "the last financial year", "FY 2008": no days, states differ */
-static uint32_t fiscal(job *j, uint32_t i, expr *x)
-{
-    uint32_t k = i + isw(j, i, "the");
-    if (LX(j, k, LX_RELATION)) {
-        x->relation = WD(j, k).lex->relation;
-        k++;
-    }
-    bool fy = isw(j, k, "fy") && WD(j, k).upper;
-    if (!fy && !((isw(j, k, "fiscal") || isw(j, k, "financial")) &&
-                 (isw(j, k + 1, "year") || num(j, k + 1)))) {
-        return i;
-    }
-    k += fy || num(j, k + 1) ? 1 : 2;
-    x->fiscal = 1;
-    x->kind = EX_DATE;
-    x->unit = U_YEAR;
-    uint32_t e = ent_time_year(j, k, x, false);
-    return e > k ? e : fy || !x->relation ? i : k;
-}
-
-/* "recent years", "the years since", "in years" */
-static uint32_t recent_units(job *j, uint32_t i, expr *x)
-{
-    if (!isw(j, i, "recent")) {
-        return i;
-    }
-    tx_unit u = unit_at(j, i + 1);
-    if (u < U_DAY || !plural(j, i + 1)) {
-        return i;
-    }
-    x->kind = EX_DURATION;
-    x->unit = (uint8_t)u;
-    x->fuzzy = 1;
-    return i + 2;
-}
-
 uint32_t ent_time_relative(job *j, uint32_t i, expr *x)
 {
     static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
-        fiscal, rate, recent_units, reference, definite, related, counted, set_of, bare_units,
+        ent_time_reference, rate, definite, related, counted, set_of, bare_units,
     };
     for (size_t f = 0; f < ENT_COUNT(forms); f++) {
         expr y = *x;

@@ -88,17 +88,20 @@ void ent_time_meaning_part(narr *n, expr *x)
     if (x->kind == EX_NTH && !x->ordinal) { /* the week of a day */
         uint8_t bound = x->idx;
         x->idx = 0;
-        ent_time_set_when(n, x, ent_time_when_of_day(o->from, U_WEEK));
-        x->from = bound == 1 ? o->from : bound == 2 ? o->from - 6 : x->from;
-        x->to = x->from + 6;
+        tx_unit u = (tx_unit)x->unit;
+        ent_time_set_when(n, x, ent_time_when_of_day(o->from, u));
+        when back = ent_time_when_shift(ent_time_when_of_day(o->from + 1, U_DAY), u, -1);
+        x->from = bound == 1 ? o->from : bound == 2 ? back.from : x->from;
+        x->to = bound == 1 ? o->from + 6 : bound == 2 ? o->from : x->to;
         return;
     }
     bool back = x->ordinal < 0;
     when first = ent_time_when_of_day(back ? o->to : o->from, U_DAY);
     if (x->kind == EX_DURATION) {
         int64_t k = (int64_t)(x->amount > 20000 ? 20000 : x->amount);
+        first = ent_time_when_of_day(back ? o->to + 1 : o->from, U_DAY);
         when end = ent_time_when_shift(first, (tx_unit)x->unit, back ? -k : k);
-        ent_time_set_days(x, back ? end.from + 1 : o->from, back ? o->to : end.from - 1, U_DAY);
+        ent_time_set_days(x, back ? end.from : o->from, back ? o->to : end.from - 1, U_DAY);
         x->precision = ENT_PRECISION_SPAN;
     } else if (x->weekday) {
         int32_t gap = (x->weekday - ent_weekday(first.from) + 7) % 7;
@@ -110,7 +113,8 @@ void ent_time_meaning_part(narr *n, expr *x)
         ent_time_set_when(n, x,
                           back ? w : ent_time_when_shift(w, (tx_unit)x->unit, x->ordinal - 1));
     }
-    if (x->from < o->from || x->to > o->to) {
+    bool within = x->unit < o->at.unit || x->kind != EX_DURATION;
+    if (within && (x->from < o->from || x->to > o->to)) {
         x->from = x->from < o->from && x->to >= o->from ? o->from : x->from;
         x->to = x->to > o->to && x->from <= o->to ? o->to : x->to;
     }
@@ -137,7 +141,7 @@ void ent_time_meaning_day(narr *n, expr *x)
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (night) {
-        step = 0;
+        step = x->value[5] == '-' ? -1 : 0;
         x->daypart = "NI";
         x->type = ENT_TIMEX_TIME;
     }
@@ -173,9 +177,18 @@ static const expr *date_beside(narr *n, const expr *x)
     return near && y->kind == EX_DATE && y->unit == U_DAY && (y->month || y->weekday) ? y : NULL;
 }
 
+/* "tomorrow at 6 a.m.": the day before it */
+static const expr *day_led(narr *n, const expr *x)
+{
+    const expr *y = x->k > 0 ? x - 1 : NULL;
+    bool near = y && y->type != TX_DROPPED && y->at.unit == U_DAY && x->w0 <= y->w1 + 2 &&
+                WD(n->j, y->w0).sent == WD(n->j, x->w0).sent && x->hour >= 0;
+    return near && ent_time_is(n->j->d, &n->j->w, y->w1, "at") ? y : NULL;
+}
+
 void ent_time_meaning_clock(narr *n, expr *x)
 {
-    const expr *beside = date_beside(n, x);
+    const expr *beside = date_beside(n, x), *led = day_led(n, x);
     bool said = x->relation == REL_THAT || x->relation == REL_SAME;
     when r = n->ref.unit == U_DAY && !(n->news && x->relation == REL_THIS) ? n->ref : (when){0};
     job *j = n->j;
@@ -189,8 +202,9 @@ void ent_time_meaning_clock(narr *n, expr *x)
         ent_time_meaning_date(n, &copy);
         r = copy.at.unit == U_DAY ? copy.at : r;
     }
+    r = led ? led->at : r;
     bool the = ent_time_is(j->d, &j->w, x->w0, "the") || ent_time_is(j->d, &j->w, x->w0, "one");
-    bool generic = x->hour < 0 && !x->relation && !the && !beside;
+    bool generic = x->hour < 0 && !x->relation && !the && !beside && !led;
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (n->news && n->now.unit == U_DAY && !said && r.unit == U_NONE) {

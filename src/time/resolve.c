@@ -262,7 +262,11 @@ void ent_time_meaning_related(narr *n, expr *x)
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (x->relation == REL_SAME && x->amount < 0 && r.unit && r.unit <= U_YEAR) {
+        bool done =
+            n->news && r.unit == U_DAY && x->unit == U_QUARTER; /* that which was reported */
+        r = done ? ent_time_when_shift(ent_time_when_of_day(r.from, U_QUARTER), U_QUARTER, -1) : r;
         tx_unit u = x->unit && x->unit > r.unit ? (tx_unit)x->unit : (tx_unit)r.unit;
+        u = !x->unit && u < U_MONTH ? U_YEAR : u;
         int n_units = u == U_QUARTER ? 4
                       : u == U_MONTH ? 12
                       : u == U_HALF  ? 2
@@ -285,8 +289,8 @@ void ent_time_meaning_related(narr *n, expr *x)
             ent_time_set_open(x, NULL);
         }
         if (x->relation == REL_THAT && r.unit != U_NONE) {
-            x->from = n->ref_from;
-            x->to = n->ref_to;
+            x->from = n->ref.unit ? n->ref_from : r.from;
+            x->to = n->ref.unit ? n->ref_to : r.to;
             x->precision = ent_time_when_precision((tx_unit)r.unit);
         }
         return;
@@ -437,6 +441,25 @@ static bool named_at_once(narr *n, uint32_t k, int sign)
     return true;
 }
 
+/* "two days after the quake" in news: how long after is all that it says. */
+static void only_length(narr *n, expr *x)
+{
+    job *j = n->j;
+    if (ent_time_is(j->d, &j->w, x->w0, "the")) { /* "the day after the vote" */
+        ent_time_set_open(x, ent_time_open_value(n, (when){0}, (tx_unit)x->unit));
+        return;
+    }
+    while (x->w1 > x->w0 + 1 && j->w.v[x->w1 - 1].lex &&
+           (j->w.v[x->w1 - 1].lex->bits & (LX_DIRECTION | LX_PREP | LX_RELATION))) {
+        x->w1--; /* "after", "prior to" */
+    }
+    x->e = j->w.v[x->w1 - 1].e;
+    x->type = ENT_TIMEX_DURATION;
+    x->kind = EX_DURATION;
+    x->flags &= ~(uint32_t)ENT_TIMEX_RELATIVE;
+    ent_time_meaning_length(n, x);
+}
+
 /* "twenty years ago this week", "ten years ago today": one expression. */
 static bool ago_this(narr *n, uint32_t k, when r)
 {
@@ -469,6 +492,10 @@ static void offset(narr *n, uint32_t k)
     int sign = x->direction == DIR_LATER || x->direction == DIR_AFTER ? 1 : -1;
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
+    if (n->news && x->event && !event_date(n, k)) {
+        only_length(n, x);
+        return;
+    }
     if (x->fuzzy || x->unit < U_DAY) {
         fuzzy_offset(n, x, sign);
         return;

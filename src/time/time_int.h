@@ -344,6 +344,9 @@ uint32_t ent_time_relative(job *j, uint32_t i, expr *x);       /* grammar_rel.c 
 uint32_t ent_time_clock(job *j, uint32_t i, expr *x);          /* grammar_clock.c */
 /* Amounts: "three", "twenty-two", "two and a half", "several". */
 uint32_t ent_time_amount(job *j, uint32_t i, double *amount, bool *fuzzy, const char **mod);
+/* The unit named at i; U_NONE. "second" is one only in the plural. */
+tx_unit ent_time_unit_at(job *j, uint32_t i);
+uint32_t ent_time_reference(job *j, uint32_t i, expr *x); /* grammar_ref.c */
 uint32_t ent_time_ordinal(job *j, uint32_t i, int *n);
 uint32_t ent_time_dayname(job *j, uint32_t i, int *day);
 uint32_t ent_time_year(job *j, uint32_t i, expr *x, bool alone);
