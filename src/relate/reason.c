@@ -102,6 +102,10 @@ static double distance(const finder *f, const ent_event *e)
 /* Whether an act goes where the turn goes: what was done before the phase that it ends does not. */
 static bool leads(const finder *f, const ent_event *e)
 {
+    const ent_event *rests_on = f->turn->rests_on;
+    if (rests_on && rests_on->id && e->id && strcmp(rests_on->id, e->id) == 0) {
+        return true; /* a war may end in broken relations */
+    }
     return !isnan(e->goldstein) && end_of(e) >= f->since && e->goldstein * f->direction > 0;
 }
 

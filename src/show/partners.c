@@ -124,39 +124,72 @@ static int partners_picture(ent_buf *b, const ent_partner_list *l, const char *f
     double w = o->px_width >= 300 ? o->px_width : 900;
     double font = 11 * fmin(2.5, fmax(0.85, w / 900));
     uint32_t rows = l->count < 40 ? l->count : 40, most = 1;
-    double h = o->px_height > 0 ? o->px_height : font * (8 + 1.6 * rows);
-    uint32_t room = h > font * 9 ? (uint32_t)((h - font * 8) / (font * 1.6)) : 0;
+    double h = o->px_height > 0 ? o->px_height : font * (9 + 1.6 * rows);
+    uint32_t room = h > font * 10 ? (uint32_t)((h - font * 9) / (font * 1.6) + 0.001) : 0;
     rows = rows > room ? room : rows;
     if (w > 20000 || h > 20000 || h < 60) {
         return ent_fail(err, ENT_EUSAGE, "",
                         "a picture is 200 to 20000 pixels wide, 150 to 20000 high");
     }
-    char text[200], title[200];
-    snprintf(title, sizeof title, "%.120s: partners", l->one_name);
+    char text[200], title[200], first[24] = "", last[24] = "", fit[200];
+    int32_t from = INT32_MAX, to = INT32_MIN;
+    for (uint32_t i = 0; i < l->count; i++) {
+        from = l->items[i].first < from ? l->items[i].first : from;
+        to = l->items[i].last > to ? l->items[i].last : to;
+    }
+    if (l->count) {
+        ent_period_label(from, ENT_BY_YEAR, first);
+        ent_period_label(to, ENT_BY_YEAR, last);
+    }
+    bool one = strcmp(first, last) == 0;
+    snprintf(title, sizeof title, "%.120s: partners%s%s%s%s", l->one_name, *first ? ", " : "",
+             first, one ? "" : "\xE2\x80\x93", one ? "" : last);
     ent_pen *pen = ent_pen_new(format, w, h, title);
-    ent_pen_text(pen, 10, font * 2, title, font * 1.6, true, ENT_LEFT, ENT_INK, 0);
-    ent_pen_text(pen, 10, font * 3.4,
-                 "Acts of conflict (left) and of cooperation (right); log-odds with "
-                 "95 % interval",
-                 font * 0.95, false, ENT_LEFT, ENT_GREY, 0);
+    ent_pen_fit(fit, sizeof fit, title, w - 20, font * 1.6, true);
+    ent_pen_text(pen, 10, font * 2, fit, font * 1.6, true, ENT_LEFT, ENT_INK, 0);
+    ent_pen_lines(pen,
+                  "Acts of conflict (left) and of cooperation (right), by number; log-odds of "
+                  "cooperation with 95 % interval.",
+                  10, font * 3.3, w - 20, font * 0.95);
     for (uint32_t i = 0; i < rows; i++) {
         most = l->items[i].coop > most ? l->items[i].coop : most;
         most = l->items[i].conf > most ? l->items[i].conf : most;
     }
-    double left = font * 13, odds_at = w - font * 9, right = odds_at - font * 8;
+    double name = font * 6;
+    for (uint32_t i = 0; i < rows; i++) {
+        name = fmax(name, ent_pen_text_width(l->items[i].name, font, false) + 18);
+    }
+    double left = fmin(name, fmin(font * 16, w * 0.35));
+    double odds_at = w - font * (w < 600 ? 6.5 : 9), right = odds_at - font * (w < 600 ? 6 : 8);
     double middle = (left + right) / 2, unit = ((right - left) / 2 - font * 3) / most;
-    double y = font * 6, bottom = y + font * 1.6 * rows;
+    double y = font * 6.6, bottom = y + font * 1.6 * rows;
     ent_pen_line(pen, odds_at, y - font, odds_at, bottom - font, ENT_PALE, 1, 0);
     ent_pen_text(pen, odds_at, y - font * 1.2, "log-odds", font * 0.9, false, ENT_CENTRE, ENT_GREY,
                  0);
+    ent_pen_text(pen, middle - 6, y - font * 1.2, "conflict", font * 0.9, false, ENT_RIGHT,
+                 ENT_VERMILION, 0);
+    ent_pen_text(pen, middle + 6, y - font * 1.2, "cooperation", font * 0.9, false, ENT_LEFT,
+                 ENT_BLUE, 0);
     for (uint32_t i = 0; i < rows; i++) {
         partner_row(pen, &l->items[i], y + font * 1.6 * i + font * 0.2, font, left, middle, unit);
         odds(pen, &l->items[i], y + font * 1.6 * i + font * 0.2, font, odds_at, font * 1.4);
     }
     ent_pen_line(pen, middle, y - font, middle, bottom - font, ENT_INK, 1, 0);
-    snprintf(text, sizeof text, "entente %s. %u of %u partners.", ENT_VERSION_STRING, rows,
-             l->count);
-    ent_pen_text(pen, 10, h - 6, text, font * 0.85, false, ENT_LEFT, ENT_GREY, 0);
+    for (int mark = -3; rows && mark <= 3; mark += 3) {
+        double x = odds_at + mark * font * 1.4;
+        snprintf(text, sizeof text, mark ? "%+d" : "%d", mark);
+        ent_pen_line(pen, x, bottom - font, x, bottom - font * 0.7, ENT_GREY, 1, 0);
+        ent_pen_text(pen, x, bottom + font * 0.3, text, font * 0.8, false, ENT_CENTRE, ENT_GREY, 0);
+    }
+    uint32_t events = 0;
+    for (uint32_t i = 0; i < l->count; i++) {
+        events += l->items[i].n;
+    }
+    snprintf(text, sizeof text,
+             rows < l->count ? "entente %s. %u events with %u partners; the %u with most are shown."
+                             : "entente %s. %u events with %u partners.",
+             ENT_VERSION_STRING, events, l->count, rows);
+    ent_pen_foot(pen, text, w, h, font * 0.85);
     return ent_pen_finish(pen, b, err);
 }
 

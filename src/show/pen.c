@@ -52,6 +52,12 @@ ent_pen *ent_pen_new(const char *format, double width, double height, const char
         return NULL;
     }
     p->cairo = cairo_create(p->surface);
+    /* advances as the outlines have them: rounded to pixels, a line of text leaves its place */
+    cairo_font_options_t *font = cairo_font_options_create();
+    cairo_font_options_set_hint_metrics(font, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(font, CAIRO_HINT_STYLE_SLIGHT);
+    cairo_set_font_options(p->cairo, font);
+    cairo_font_options_destroy(font);
     ent_pen_rect(p, 0, 0, width, height, 0xFFFFFF, 1);
     return p;
 }
@@ -290,12 +296,48 @@ void ent_pen_text(ent_pen *p, double x, double y, const char *raw, double size, 
                            bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(p->cairo, size);
     cairo_text_extents(p->cairo, text, &e);
+    /* a face wider than the table of widths is drawn narrower: the layout holds */
+    double room = ent_pen_text_width(raw, size, bold);
+    double narrow = e.x_advance > room && room > 0 ? room / e.x_advance : 1;
     double shift = align == ENT_CENTRE ? -e.x_advance / 2 : align == ENT_RIGHT ? -e.x_advance : 0;
     cairo_save(p->cairo);
     cairo_translate(p->cairo, x, y);
     cairo_rotate(p->cairo, angle * 3.141592653589793 / 180);
+    cairo_scale(p->cairo, narrow, 1);
     cairo_move_to(p->cairo, shift, 0);
     cairo_show_text(p->cairo, text);
     cairo_restore(p->cairo);
     free(text);
+}
+
+uint32_t ent_pen_lines(ent_pen *p, const char *text, double x, double y, double width, double size)
+{
+    uint32_t n = 0;
+    char line[400], fit[400];
+    for (const char *s = text; *s && n < 3; n++) {
+        size_t end = 0, len = strlen(s);
+        for (size_t i = 1; i <= len && i < sizeof line; i++) {
+            if (i < len && s[i] != ' ') {
+                continue;
+            }
+            snprintf(line, i + 1, "%s", s);
+            if (end && ent_pen_text_width(line, size, false) > width) {
+                break;
+            }
+            end = i;
+        }
+        if (p) {
+            snprintf(line, end + 1, "%s", s);
+            ent_pen_fit(fit, sizeof fit, line, width, size, false);
+            ent_pen_text(p, x, y + n * size * 1.26, fit, size, false, ENT_LEFT, ENT_GREY, 0);
+        }
+        s += end + (s[end] == ' ');
+    }
+    return n;
+}
+
+void ent_pen_foot(ent_pen *p, const char *text, double w, double h, double size)
+{
+    uint32_t n = ent_pen_lines(NULL, text, 10, 0, w - 20, size);
+    ent_pen_lines(p, text, 10, h - 6 - (n - 1) * size * 1.26, w - 20, size);
 }

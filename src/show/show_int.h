@@ -18,6 +18,9 @@ void ent_show_value(ent_buf *b, const ent_series *s, double v);
 void ent_show_measure(ent_buf *b, const ent_series *s, bool by_acts);
 /* When phase i began and ended: by days of its acts where it shares a period with another. */
 void ent_show_phase_dates(const ent_series *s, uint32_t i, ent_buf *from, ent_buf *to);
+/* The day on which phase i begins, a turn is drawn; the same days. */
+int32_t ent_show_phase_day(const ent_series *s, uint32_t i);
+int32_t ent_show_turn_day(const ent_series *s, const ent_turn *t);
 void ent_show_title(ent_buf *b, const ent_series *s); /* "Cuba and China, 1960-1967" */
 /* Who says so: the voices of an event's accounts, two at most. */
 void ent_show_voices(ent_buf *b, const ent_series *s, const ent_event *e);

@@ -125,20 +125,41 @@ static bool same_label(const ent_series *s, int32_t a, int32_t b)
     return ent_period_start(a, s->by) == ent_period_start(b, s->by);
 }
 
+/* Whether phase i begins in a period in which the one before has acts: then its own first act, not
+ * the period, tells when. */
+static bool begins_within(const ent_series *s, uint32_t i)
+{
+    const ent_phase *f = &s->phases[i], *before = i ? f - 1 : f;
+    return i && f->by_acts && f->n && before->by_acts && before->n &&
+           same_label(s, before->last.start, f->first.start);
+}
+
+int32_t ent_show_phase_day(const ent_series *s, uint32_t i)
+{
+    return begins_within(s, i) ? s->phases[i].first.start : s->phases[i].from;
+}
+
+int32_t ent_show_turn_day(const ent_series *s, const ent_turn *t)
+{
+    for (uint32_t i = 0; t->by_acts && i < s->phase_count; i++) {
+        const ent_phase *f = &s->phases[i];
+        if (f->n && f->name == t->to_name && f->first.start == t->act.start) {
+            return ent_show_phase_day(s, i);
+        }
+    }
+    return t->day;
+}
+
 void ent_show_phase_dates(const ent_series *s, uint32_t i, ent_buf *from, ent_buf *to)
 {
     const ent_phase *f = &s->phases[i];
-    const ent_phase *before = i ? f - 1 : NULL, *after = i + 1 < s->phase_count ? f + 1 : NULL;
     char label[24];
-    bool acts = f->by_acts && f->n;
-    if (acts && before && before->by_acts && before->n &&
-        same_label(s, before->last.start, f->first.start)) {
+    if (begins_within(s, i)) {
         ent_phrase_date(from, &f->first);
     } else {
         ent_buf_str(from, ent_period_label(f->from, f->by, label));
     }
-    if (acts && after && after->by_acts && after->n &&
-        same_label(s, after->first.start, f->last.start)) {
+    if (i + 1 < s->phase_count && begins_within(s, i + 1)) {
         ent_phrase_date(to, &f->last);
     } else {
         ent_buf_str(to, ent_period_label(f->to, s->by, label));

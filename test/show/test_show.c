@@ -2,6 +2,7 @@
  * same bytes twice, text from outside escaped. BLESS=1 rewrites the golden picture. */
 #include "../relate/known.h"
 
+#include "show/pen.h"
 #include "show/show.h"
 
 #include <setjmp.h>
@@ -195,10 +196,97 @@ static void sizes(void **state)
     }
 }
 
+typedef struct word {
+    double x0, y0, x1, y1;
+    char text[200];
+} word;
+
+static double figure(const char *tag, const char *name)
+{
+    const char *p = strstr(tag, name);
+    return p ? ent_parse_double(p + strlen(name), NULL) : NAN;
+}
+
+/* The level text of a picture as boxes; upright text is left out. */
+static uint32_t read_words(const char *svg, word *out, uint32_t most)
+{
+    uint32_t n = 0;
+    for (const char *p = strstr(svg, "<text "); p && n < most; p = strstr(p + 1, "<text ")) {
+        char tag[400];
+        const char *end = strchr(p, '>'), *close = strstr(p, "</text>");
+        snprintf(tag, sizeof tag, "%.*s", (int)(end - p), p);
+        if (strstr(tag, "rotate")) {
+            continue;
+        }
+        word *w = &out[n++];
+        snprintf(w->text, sizeof w->text, "%.*s", (int)(close - end - 1), end + 1);
+        double size = figure(tag, "font-size=\""), x = figure(tag, " x=\"");
+        double width = ent_pen_text_width(w->text, size, strstr(tag, "bold") != NULL);
+        w->x0 = strstr(tag, "\"end\"") ? x - width : strstr(tag, "\"middle\"") ? x - width / 2 : x;
+        w->x1 = w->x0 + width;
+        w->y1 = figure(tag, " y=\"");
+        w->y0 = w->y1 - size * 0.7;
+    }
+    return n;
+}
+
+/* No word leaves the picture, none lies on another, whatever the size and the number of events. */
+static void words_apart(void **state)
+{
+    maker *m = *state;
+    static const double width[] = {400, 500, 900, 1600};
+    static const int events[] = {3, 10, 60, 500};
+    word *w = ent_calloc(2000, sizeof *w);
+    for (size_t k = 0; k < ENT_COUNT(events) * ENT_COUNT(width) * 2; k++) {
+        int n = events[k / ENT_COUNT(width) % ENT_COUNT(events)];
+        maker_clear(m);
+        m->random = 7;
+        for (int i = 0; i < n; i++) { /* peace, a short war, peace */
+            int32_t d = ent_day_ymd(1948, 1, 1) + (int32_t)(maker_random(m) * 18000);
+            bool war = d > ent_day_ymd(1962, 9, 1) && d < ent_day_ymd(1963, 2, 1);
+            bool span = maker_random(m) < 0.05;
+            maker_days(m, i % 2 ? "IND" : "CHN", i % 2 ? "CHN" : "IND",
+                       war                    ? "190"
+                       : maker_random(m) < .3 ? "112"
+                                              : "057",
+                       d, d + (span ? 900 : 0));
+            maker_days(m, "GBR", i % 3 ? "CHN" : "IND", i % 5 ? "042" : "130", d, d);
+        }
+        for (int i = 0; i < 3; i++) {
+            maker_event(m, "CHN", "IND", "190", "1962-11-01");
+        }
+        ent_relate_options o = {
+            .one = "CHN", .other = "IND", .from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
+        o.by = k < ENT_COUNT(events) * ENT_COUNT(width) ? ENT_BY_YEAR : ENT_BY_QUARTER;
+        ent_series *s = maker_series(m, &o);
+        ent_show_options view = {.px_width = width[k % ENT_COUNT(width)]};
+        ent_buf b = {0};
+        assert_int_equal(ent_show_series(&b, s, "svg", &view, NULL), 0);
+        double high = figure(b.data, "height=\"");
+        uint32_t count = read_words(b.data, w, 2000);
+        assert_true(count > 10 && count < 2000);
+        for (uint32_t i = 0; i < count; i++) {
+            if (w[i].x0 < 0 || w[i].x1 > view.px_width || w[i].y0 < 0 || w[i].y1 > high) {
+                fail_msg("%d events, %.0f pixels: \"%s\" leaves", n, view.px_width, w[i].text);
+            }
+            for (uint32_t j = 0; j < i; j++) {
+                if (w[i].x0 < w[j].x1 && w[j].x0 < w[i].x1 && w[i].y0 < w[j].y1 &&
+                    w[j].y0 < w[i].y1) {
+                    fail_msg("%d events, %.0f pixels: \"%s\" lies on \"%s\"", n, view.px_width,
+                             w[i].text, w[j].text);
+                }
+            }
+        }
+        ent_buf_free(&b);
+        ent_series_destroy(s);
+    }
+    free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(golden), cmocka_unit_test(formats),
-                                       cmocka_unit_test(fits), cmocka_unit_test(page),
-                                       cmocka_unit_test(sizes)};
+                                       cmocka_unit_test(fits),   cmocka_unit_test(page),
+                                       cmocka_unit_test(sizes),  cmocka_unit_test(words_apart)};
     return cmocka_run_group_tests(tests, maker_up, maker_down);
 }
