@@ -19,13 +19,13 @@ static const char *copy_actor(corpus *c, const char *s, const char **role)
 }
 
 /* "CHL.MIL > BOL 192,190 1879-02-01..1879-02-28 asserted core | occupied" */
-static bool account(corpus *c, text *t, const char *line)
+bool train_account(corpus *c, const char *line, const char *sentence)
 {
     char a[32], sign, b[32], codes[64], days[32], status[16], core[16];
     int used = 0;
     if (sscanf(line, "%31s %c %31s %63s %31s %15s %15s | %n", a, &sign, b, codes, days, status,
                core, &used) != 7 ||
-        !used || !t->id || !t->sentence) {
+        !used || !sentence) {
         return false;
     }
     gold *g = ENT_PUSH(&c->arena, c->golds, c->gold_count, c->gold_cap);
@@ -34,7 +34,7 @@ static bool account(corpus *c, text *t, const char *line)
     g->target = copy_actor(c, b, &g->target_role);
     g->symmetric = sign == '=';
     g->trigger = ent_arena_str(&c->arena, line + used);
-    g->words = t->sentence;
+    g->words = sentence;
     g->core = strcmp(core, "core") == 0;
     g->dated = true;
     g->from = g->to = ENT_DAY_NONE;
@@ -125,7 +125,7 @@ static void read_corpus_file(corpus *c, const char *path, uint32_t folds)
             finish(c, &t, set, folds);
             t.id = ent_arena_str(&c->arena, p + 6);
         } else if (*p == '\t') {
-            if (!account(c, &t, p + 1)) {
+            if (!t.id || !train_account(c, p + 1, t.sentence)) {
                 fprintf(stderr, "%s:%u: not an account: %s\n", path, n, p + 1);
                 exit(1);
             }

@@ -17,6 +17,11 @@ const char *train_alias(const char *s)
     return s;
 }
 
+bool train_labelled(const corpus *c, uint32_t doc)
+{
+    return c->docs[doc].set == SET_READ || c->docs[doc].whole;
+}
+
 uint32_t train_add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold)
 {
     document *x = ENT_PUSH(&c->arena, c->docs, c->doc_count, c->doc_cap);
@@ -491,7 +496,7 @@ static void label(corpus *c, document *doc, uint32_t di, uint32_t si)
                     x->gold = gi;
                 }
                 x->label = 1;
-                x->weight = g->core ? 1.0f : 0.7f;
+                x->weight = g->core ? 1.0f : train_labelled(c, di) ? 0.3f : 0.7f;
             } else if (x->label == 0 && (on[t->tok] || rooted(t, k, g))) {
                 x->label = -1;
             }
@@ -565,7 +570,7 @@ void make_examples(corpus *c)
         for (uint32_t k = 0; k < doc->scene_count; k++) {
             uint32_t from = c->ex_count;
             label(c, doc, i, k);
-            if (doc->set == SET_GUIDES) {
+            if (doc->set == SET_GUIDES && !doc->whole) {
                 forget(c, doc, from);
             }
             features_of(c, doc, from);

@@ -4,13 +4,14 @@
  * usage: event_train SHARED --out DIR             learns from everything, writes the weights
  *        event_train SHARED --cv FOLDS --pred DIR cross-validates by document; writes the accounts
  * of each set, coded by models that never saw the document. SHARED holds gold/narrative, gold/news,
- * gold/rdcr; --corpus DIR adds texts of our own (tools/train/corpus). The same input gives the same
- * bytes.
+ * gold/rdcr; --corpus DIR adds texts of our own (tools/train/corpus), --labels DIR labels of our
+ * own over documents of SHARED that have none there (tools/train/labels). The same input gives the
+ * same bytes.
  */
 #include "event_train.h"
 
 typedef struct settings {
-    const char *shared, *corpus, *out, *pred, *list;
+    const char *shared, *corpus, *labels, *out, *pred, *list;
     uint32_t folds;
     double accept, again, accept_news;
     bool rows, rdcr;
@@ -34,11 +35,12 @@ static void keep_features(samples *s, sample *x, const ent_features *f)
 }
 
 /* Of whether a candidate is an act: the rows' examples say what a word means, little of what texts
- * are like; our own texts are told more fully than the gold, whose measure counts. */
+ * are like; our own texts, and less so our own labels, are told more fully than the gold, whose
+ * measure counts. */
 static float set_weight(const corpus *c, uint32_t doc)
 {
     uint32_t set = c->docs[doc].set;
-    return set == SET_ROWS ? 0.1f : set >= SET_OWN ? 0.3f : 1.0f;
+    return set == SET_ROWS ? 0.1f : set >= SET_OWN ? 0.3f : train_labelled(c, doc) ? 0.5f : 1.0f;
 }
 
 static void act_samples(const corpus *c, samples *s)
@@ -93,7 +95,7 @@ static void status_samples(const corpus *c, samples *s)
             continue;
         }
         const gold *g = &c->golds[x->gold];
-        if (c->docs[x->doc].set == SET_GUIDES) {
+        if (c->docs[x->doc].set == SET_GUIDES && !c->docs[x->doc].whole) {
             continue;
         }
         const scene *sc = &c->docs[x->doc].scenes[x->scene];
@@ -248,14 +250,20 @@ static void final_scene(corpus *c, uint32_t di, scene *s, forest_samples *out)
         if (hit != ENT_NONE) {
             taken[hit] = 1;
         }
-        if (hit == ENT_NONE && c->docs[di].set == SET_GUIDES && !known_wrong(c, di, s, k)) {
+        if (hit == ENT_NONE && c->docs[di].set == SET_GUIDES && !c->docs[di].whole &&
+            !known_wrong(c, di, s, k)) {
             continue;
         }
         forest_sample *y = ENT_PUSH(&out->arena, out->list, out->n, out->cap);
         ent_event_numbers(&s->v, s->t, s->cand, s->cn, (uint32_t)(k - s->cand), y->x);
         y->doc = di;
         y->right = hit != ENT_NONE;
-        y->weight = hit == ENT_NONE || c->golds[hit].core ? 1.0f : 0.8f;
+        y->weight = hit == ENT_NONE || c->golds[hit].core ? 1.0f
+                    : train_labelled(c, di)               ? 0.3f
+                                                          : 0.8f;
+        if (train_labelled(c, di)) {
+            y->weight *= 0.5f;
+        }
         if (c->docs[di].set == SET_ROWS) {
             y->weight *= 0.1f; /* short and plain, as gold rarely is and some texts are */
         }
@@ -455,6 +463,8 @@ static int read_args(settings *o, int argc, char **argv)
             o->out = argv[++i];
         } else if (strcmp(a, "--corpus") == 0) {
             o->corpus = argv[++i];
+        } else if (strcmp(a, "--labels") == 0) {
+            o->labels = argv[++i];
         } else if (strcmp(a, "--list") == 0) {
             o->list = argv[++i];
         } else if (strcmp(a, "--pred") == 0) {
@@ -490,9 +500,9 @@ int main(int argc, char **argv)
     settings o;
     static corpus c;
     if (read_args(&o, argc, argv) < 0) {
-        fprintf(stderr,
-                "usage: event_train SHARED [--corpus DIR] (--out DIR | --cv FOLDS --pred DIR) "
-                "[--accept P] [--again P] [--accept-news P] [--no-rows]\n");
+        fprintf(stderr, "usage: event_train SHARED [--corpus DIR] [--labels DIR] (--out DIR | --cv "
+                        "FOLDS --pred DIR) "
+                        "[--accept P] [--again P] [--accept-news P] [--no-rows]\n");
         return 2;
     }
     ent_options eo = {.size = sizeof eo};
@@ -506,6 +516,9 @@ int main(int argc, char **argv)
                ent_arena_printf(&c.arena, "%s/news/gold.jsonl", g), 1, o.folds);
     if (o.rdcr) {
         load_rdcr(&c, ent_arena_printf(&c.arena, "%s/rdcr", g), o.folds);
+    }
+    if (o.labels) {
+        load_labels(&c, o.labels, o.shared, o.folds);
     }
     if (o.corpus) {
         load_corpus(&c, o.corpus, o.folds);
@@ -542,7 +555,8 @@ int main(int argc, char **argv)
     if (o.pred) {
         FILE *files[SETS] = {fopen(ent_arena_printf(&c.arena, "%s/narrative.jsonl", o.pred), "w"),
                              fopen(ent_arena_printf(&c.arena, "%s/news.jsonl", o.pred), "w"), NULL,
-                             fopen(ent_arena_printf(&c.arena, "%s/rdcr.jsonl", o.pred), "w")};
+                             fopen(ent_arena_printf(&c.arena, "%s/rdcr.jsonl", o.pred), "w"),
+                             fopen(ent_arena_printf(&c.arena, "%s/labels.jsonl", o.pred), "w")};
         uint32_t n[2][8] = {{0}};
         for (uint32_t f = 0; f < o.folds; f++) {
             learn_final(&forest, &fs, fold, f);

@@ -11,6 +11,7 @@ enum {
     SET_NEWS,
     SET_ROWS,     /* the examples of the lexicon's rows */
     SET_GUIDES,   /* rdcr */
+    SET_READ,     /* documents of ../shared that we have labelled (tools/train/labels) */
     SET_OWN,      /* tools/train/corpus: histories */
     SET_OWN_NEWS, /* and news */
     SETS
@@ -45,6 +46,7 @@ typedef struct document {
     ent_cast cast;
     uint32_t set;  /* SET_ */
     uint32_t fold; /* held out in this fold */
+    bool whole;    /* of a guide: everything that it says is labelled */
     scene *scenes;
     uint32_t scene_count, scene_cap;
     uint32_t gold_first, gold_end; /* its acts are among these */
@@ -78,8 +80,14 @@ void load_lines(corpus *c, const char *docs, const char *golds, uint32_t set, ui
 void load_rows(corpus *c, uint32_t folds);
 void load_rdcr(corpus *c, const char *dir, uint32_t folds);
 void load_corpus(corpus *c, const char *dir, uint32_t folds);
+void load_labels(corpus *c, const char *dir, const char *shared, uint32_t folds);
 void make_examples(corpus *c);
-/* for event_corpus.c */
+/* for event_corpus.c and event_labels.c */
+/* Whether a document's acts are labels of our own. */
+bool train_labelled(const corpus *c, uint32_t doc);
+/* Adds the account of a line, said by a sentence; its document is for the caller to set. False:
+ * not an account. */
+bool train_account(corpus *c, const char *line, const char *sentence);
 uint32_t train_add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold);
 const char *train_alias(const char *state);
 uint32_t train_find_sentence(const ent_doc *d, const char *words);
