@@ -3,18 +3,18 @@
  *
  * usage: event_train SHARED --out DIR             learns from everything, writes the weights
  *        event_train SHARED --cv FOLDS --pred DIR cross-validates by document; writes the accounts
- * of each set, coded by models that never saw the document. SHARED holds gold/narrative, gold/news,
- * gold/rdcr; --corpus DIR adds texts of our own (tools/train/corpus), --labels DIR labels of our
- * own over documents of SHARED that have none there (tools/train/labels). The same input gives the
- * same bytes.
- */
+ *                                                 coded by models that never saw the document
+ *        event_train SHARED --stats               how many acts have a candidate; then ends
+ * SHARED holds gold/narrative, gold/news, gold/rdcr; --corpus DIR adds texts of our own
+ * (tools/train/corpus), --labels DIR labels of our own over documents of SHARED that have none
+ * there (tools/train/labels). The same input gives the same bytes. */
 #include "event_train.h"
 
 typedef struct settings {
     const char *shared, *corpus, *labels, *out, *pred, *list;
     uint32_t folds;
     double accept, again, accept_news;
-    bool rows, rdcr;
+    bool rows, rdcr, stats;
 } settings;
 
 /* -- samples -- */
@@ -455,6 +455,8 @@ static int read_args(settings *o, int argc, char **argv)
         int64_t n;
         if (strcmp(a, "--no-rows") == 0) {
             o->rows = false;
+        } else if (strcmp(a, "--stats") == 0) {
+            o->stats = true;
         } else if (a[0] != '-') {
             o->shared = a;
         } else if (!next) {
@@ -482,7 +484,7 @@ static int read_args(settings *o, int argc, char **argv)
             return -1;
         }
     }
-    return o->shared && (o->out || o->pred) ? 0 : -1;
+    return o->shared && (o->out || o->pred || o->stats) ? 0 : -1;
 }
 
 static void write_file(const char *path, const ent_buf *b)
@@ -528,6 +530,9 @@ int main(int argc, char **argv)
     }
     make_examples(&c);
     stats(&c);
+    if (o.stats) {
+        return 0;
+    }
     if (o.list) {
         FILE *f = fopen(o.list, "w");
         list_right(&c, f);
