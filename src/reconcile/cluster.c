@@ -374,6 +374,7 @@ void ent_reconcile_cluster(const rec_block *b, rec_set **sets, uint32_t *count, 
         }
     }
     join_vague(&w);
+    ent_reconcile_join_denied(&w);
     join_undated(&w);
     ent_reconcile_join_disputed(&w);
     join_vague(&w); /* two days that are now one deed's are one meaning */

@@ -56,14 +56,19 @@ const ent_account *ent_reconcile_head(const work *w, uint32_t n);
 bool ent_reconcile_same(const char *x, const char *y);
 bool ent_reconcile_dated(const node *n);
 int64_t ent_reconcile_length(const node *n); /* days; of the undated the most */
-/* The first accounts of one document that x and y both hold; false where they share none. */
+/* The first accounts of one document and teller that x and y both hold; false where they share
+ * none. */
 bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
                               const ent_account **ay);
+/* The same of a comment and the page that it is on: two tellers of one document. */
+bool ent_reconcile_commented(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
+                             const ent_account **ay);
 bool ent_reconcile_listed(const work *w, uint32_t x, uint32_t y);
 when ent_reconcile_dates(const node *x, const node *y);
 fit ent_reconcile_match(work *w, uint32_t x, uint32_t y, int flags);
 int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y); /* a proper name in common */
+bool ent_reconcile_node_plain(work *w, uint32_t x, uint32_t y);
 int32_t ent_reconcile_once_days(work *w, uint32_t x, uint32_t y);
 bool ent_reconcile_same_code(const ent_account *x, const ent_account *y);
 bool ent_reconcile_visit_holds(const work *w, uint32_t z, uint32_t x);
@@ -78,7 +83,8 @@ bool ent_reconcile_contradict(work *w, uint32_t i, uint32_t j, int flags);
 void ent_reconcile_add_edge(work *w, int score, uint32_t x, uint32_t y);
 int ent_reconcile_by_score(const void *x, const void *y);
 
-/* late.c: disputed days, corrections, links that the text states */
+/* late.c: readers' denials, disputed days, corrections, links that the text states */
+void ent_reconcile_join_denied(work *w);
 void ent_reconcile_join_disputed(work *w);
 void ent_reconcile_join_corrected(work *w);
 void ent_reconcile_join_linked(work *w);

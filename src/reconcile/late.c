@@ -1,7 +1,45 @@
-/* late.c: the last steps of clustering: deeds whose day or doer is disputed, corrections, links.
+/* late.c: further steps of clustering: what readers deny, deeds whose day or doer is disputed,
+ * corrections, links.
  * In: sets that agree within. Out: larger sets. Documents that tell of both days tell of two deeds.
  */
 #include "cluster_int.h"
+
+/* -- what a reader's comment denies ----------------------------------------------------------- */
+
+/* The one deed of the page that node x, a comment, can mean; ENT_NONE for none or several. */
+static uint32_t denied_by(work *w, uint32_t x)
+{
+    const ent_account *a, *b;
+    uint32_t found = ENT_NONE, own = ent_reconcile_find(w, x);
+    for (uint32_t y = 0; y < w->count; y++) {
+        uint32_t s = ent_reconcile_find(w, y);
+        if (s != own && s != found && ent_reconcile_commented(w, x, y, &a, &b) &&
+            !ent_reconcile_denies(b) && ent_reconcile_same_code(a, b) &&
+            ent_reconcile_match(w, x, y, ANY_DATE).score >= 0) {
+            if (found != ENT_NONE) {
+                return ENT_NONE;
+            }
+            found = s;
+        }
+    }
+    return found;
+}
+
+/* "That never happened": the sentence gives no day, since the page above it does. */
+void ent_reconcile_join_denied(work *w)
+{
+    for (uint32_t x = 0; x < w->count; x++) {
+        const ent_account *a = ent_reconcile_head(w, x);
+        if (a->voice.kind != ENT_VOICE_COMMENT || !ent_reconcile_denies(a) ||
+            (ent_reconcile_dated(&w->nodes[x]) && !w->nodes[x].carried)) {
+            continue;
+        }
+        uint32_t s = denied_by(w, x);
+        if (s != ENT_NONE && !ent_reconcile_contradict(w, ent_reconcile_find(w, x), s, ANY_DATE)) {
+            ent_reconcile_join(w, x, s);
+        }
+    }
+}
 
 /* -- step 4: one deed, two days -------------------------------------------------------------- */
 
@@ -27,36 +65,10 @@ static bool days_near(work *w, uint32_t x, uint32_t y)
            (gap <= MONTH || same_day_of_year(p, q) || gap <= ent_reconcile_once_days(w, x, y));
 }
 
-/* Whether the days of x and y, near enough, are two tellings of one day. */
-static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
+static rec_kind kind_of(const work *w, uint32_t x)
 {
-    const node *p = &w->nodes[x], *q = &w->nodes[y];
-    int64_t gap = gap_of(p, q);
-    if (!ent_reconcile_same_code(ent_reconcile_head(w, x), ent_reconcile_head(w, y))) {
-        return false;
-    }
-    bool near = gap <= 3 && ent_reconcile_length(p) <= DECADE && ent_reconcile_length(q) <= DECADE;
-    if (near && ent_reconcile_node_names(w, x, y)) {
-        return true; /* signed at Tashkent on the 10th, on the 11th */
-    }
-    int32_t once = ent_reconcile_once_days(w, x, y);
-    if (gap <= once) {
-        return once >= 100 || ent_reconcile_node_alike(w, x, y) >= 20;
-    }
-    bool same_day = same_day_of_year(p, q);
-    int words = ent_reconcile_node_alike(w, x, y);
-    if (near && (words >= 40 || (f->named && words >= 25))) {
-        return true;
-    }
-    if (same_day && (words >= 30 || f->named)) {
-        return true; /* the year is disputed */
-    }
-    return gap <= MONTH && words >= 60;
-}
-
-static bool opens(const work *w, const ent_account *x)
-{
-    return ent_reconcile_kind(w->b->r, ent_reconcile_code(w->b->r, x->cameo)).opens;
+    const ent_account *a = ent_reconcile_head(w, x);
+    return ent_reconcile_kind(w->b->r, ent_reconcile_code(w->b->r, a->cameo));
 }
 
 /* Whether nothing of the kind is told of the month before node x: it opens hostilities. */
@@ -67,11 +79,71 @@ static bool first_blow(const work *w, uint32_t x)
         if (!ent_reconcile_dated(n) || n->s < w->nodes[x].s - MONTH) {
             break;
         }
-        if (n->s < w->nodes[x].s && n->group == 0 && opens(w, ent_reconcile_head(w, y))) {
+        if (n->s < w->nodes[x].s && n->group == 0 && kind_of(w, y).opens) {
             return false;
         }
     }
     return true;
+}
+
+/* Does the sentence of a say that it was not on b's day: "on 5 July, not on the 3rd"? */
+static bool gainsays(const ent_account *a, const ent_account *b)
+{
+    enum { NEAR = 16 };
+    int y, m, d;
+    char day[4];
+    ent_day_split(b->date.start, &y, &m, &d);
+    snprintf(day, sizeof day, "%d", d);
+    size_t n = strlen(day);
+    for (const char *p = a->evidence; p && (p = strstr(p, "not ")); p += 4) {
+        const char *w = p + 4 + strcspn(p + 4, "0123456789");
+        if (w - p < NEAR + 4 && strncmp(w, day, n) == 0 && (w[n] < '0' || w[n] > '9')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A reader's comment puts the page's deed on another day, in so many words. */
+static bool redated(work *w, uint32_t x, uint32_t y)
+{
+    const ent_account *a, *b;
+    return ent_reconcile_commented(w, x, y, &a, &b) && a->date.start == a->date.end &&
+           b->date.start == b->date.end &&
+           (a->voice.kind == ENT_VOICE_COMMENT ? gainsays(a, b) : gainsays(b, a));
+}
+
+/* Whether the days of x and y, near enough, are two tellings of one day. */
+static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
+{
+    const node *p = &w->nodes[x], *q = &w->nodes[y];
+    const ent_account *a = ent_reconcile_head(w, x), *b = ent_reconcile_head(w, y);
+    int64_t gap = gap_of(p, q);
+    if (!ent_reconcile_same_code(a, b)) {
+        return false;
+    }
+    rec_kind k = kind_of(w, x);
+    bool near = gap <= 3 && ent_reconcile_length(p) <= DECADE && ent_reconcile_length(q) <= DECADE;
+    if (!k.own && (!k.opens || first_blow(w, x))) {
+        if (near && ent_reconcile_node_names(w, x, y)) {
+            return true; /* signed at Tashkent on the 10th, on the 11th */
+        }
+        int32_t once = ent_reconcile_once_days(w, x, y);
+        if (near && once && ent_reconcile_node_plain(w, x, y)) {
+            return true; /* a treaty was signed on the 5th, on the 7th: neither says more */
+        }
+        if (gap <= once) {
+            return once >= 100 || ent_reconcile_node_alike(w, x, y) >= (near ? 20 : 25);
+        }
+    }
+    int words = ent_reconcile_node_alike(w, x, y);
+    if (same_day_of_year(p, q) && (words >= 30 || f->named)) {
+        return true; /* the year is disputed */
+    }
+    if (k.own) {
+        return redated(w, x, y); /* else each day has its own */
+    }
+    return (near && (words >= 40 || (f->named && words >= 25))) || (gap <= MONTH && words >= 60);
 }
 
 /* Whether x and y tell one deed of one day and differ over who did it, or to whom. */
@@ -86,9 +158,9 @@ static bool actors_disputed(work *w, uint32_t x, uint32_t y)
     /* A attacked B, says one; B attacked A, says the other: of the first blow one of them is right;
      * later in a war both may be */
     return ent_reconcile_node_alike(w, x, y) >= 40 ||
-           (opens(w, a) && !a->symmetric && !b->symmetric && a->status == ENT_STATUS_ASSERTED &&
-            b->status == ENT_STATUS_ASSERTED && !w->nodes[x].carried && !w->nodes[y].carried &&
-            first_blow(w, x));
+           (kind_of(w, x).opens && !a->symmetric && !b->symmetric &&
+            a->status == ENT_STATUS_ASSERTED && b->status == ENT_STATUS_ASSERTED &&
+            !w->nodes[x].carried && !w->nodes[y].carried && first_blow(w, x));
 }
 
 static bool sets_share_doc(work *w, uint32_t i, uint32_t j)

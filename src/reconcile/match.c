@@ -115,11 +115,15 @@ static bool one_teller(const ent_account *a, const ent_account *b)
     return x == y && (!x || ent_reconcile_same(a->voice.name, b->voice.name));
 }
 
-/* The first accounts of one document and teller that x and y both hold; false where they share
- * none.
- */
-bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
-                              const ent_account **ay)
+static bool comments_on(const ent_account *a, const ent_account *b)
+{
+    return (a->voice.kind == ENT_VOICE_COMMENT) != (b->voice.kind == ENT_VOICE_COMMENT);
+}
+
+/* The first accounts of one document that x and y hold and for which that is so. */
+static bool first_pair(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
+                       const ent_account **ay,
+                       bool (*call)(const ent_account *a, const ent_account *b))
 {
     const node *p = &w->nodes[x], *q = &w->nodes[y];
     uint32_t np = p->count < MAX_MEMBERS ? p->count : MAX_MEMBERS;
@@ -127,7 +131,7 @@ bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_a
     for (uint32_t i = 0; i < np; i++) {
         for (uint32_t j = 0; j < nq; j++) {
             const ent_account *a = &w->b->accounts[p->acc[i]], *b = &w->b->accounts[q->acc[j]];
-            if (a->doc && b->doc && strcmp(a->doc, b->doc) == 0 && one_teller(a, b)) {
+            if (a->doc && b->doc && strcmp(a->doc, b->doc) == 0 && call(a, b)) {
                 *ax = a;
                 *ay = b;
                 return true;
@@ -135,6 +139,18 @@ bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_a
         }
     }
     return false;
+}
+
+bool ent_reconcile_shared_doc(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
+                              const ent_account **ay)
+{
+    return first_pair(w, x, y, ax, ay, one_teller);
+}
+
+bool ent_reconcile_commented(const work *w, uint32_t x, uint32_t y, const ent_account **ax,
+                             const ent_account **ay)
+{
+    return first_pair(w, x, y, ax, ay, comments_on);
 }
 
 /* One act of one sentence with several persons named on a side. */
@@ -263,6 +279,11 @@ int ent_reconcile_node_alike(work *w, uint32_t x, uint32_t y)
 bool ent_reconcile_node_names(work *w, uint32_t x, uint32_t y)
 {
     return ent_reconcile_name_shared(bag(w, x), bag(w, y));
+}
+
+bool ent_reconcile_node_plain(work *w, uint32_t x, uint32_t y)
+{
+    return ent_reconcile_plain(bag(w, x), bag(w, y));
 }
 
 static int32_t once_of(work *w, uint32_t x)

@@ -161,7 +161,7 @@ static void find_dropped(work *w)
     for (uint32_t j = 0; j < w->count; j++) {
         const ent_account *y = w->m[j].a;
         int corrects = -1; /* asked only where there is something to correct */
-        bool denies = y->status == ENT_STATUS_NEGATED || y->status == ENT_STATUS_DENIED;
+        bool denies = ent_reconcile_denies(y);
         for (uint32_t i = 0; y->sentence && y->evidence && i < w->count; i++) {
             const ent_account *x = w->m[i].a;
             if (!x->sentence || x->sentence >= y->sentence || w->m[i].voice != w->m[j].voice ||
@@ -343,6 +343,12 @@ static const ent_account *visit_over(const work *w)
     return best;
 }
 
+/* "It never happened": the day is that of the narrative around, and no reading. */
+static bool denies_undated(const ent_account *x)
+{
+    return ent_reconcile_denies(x) && ent_reconcile_carried(x);
+}
+
 /* Readings are the tightest intervals that do not hold one another; wider ones support the one
  * reading that they hold. */
 static void read_date(work *w, ent_event *e)
@@ -350,9 +356,12 @@ static void read_date(work *w, ent_event *e)
     member **m = ent_arena_alloc(w->b->arena, (w->count + 1) * sizeof *m);
     uint32_t n = 0;
     begin(w);
-    for (uint32_t i = 0; i < w->count; i++) {
-        if (has_date(w->m[i].a) && !w->m[i].dropped) {
-            m[n++] = &w->m[i];
+    for (int all = 0; all < 2 && !n; all++) { /* such days only where there is no other */
+        for (uint32_t i = 0; i < w->count; i++) {
+            const ent_account *x = w->m[i].a;
+            if (has_date(x) && !w->m[i].dropped && (all || !denies_undated(x))) {
+                m[n++] = &w->m[i];
+            }
         }
     }
     qsort(m, n, sizeof *m, by_tightness);

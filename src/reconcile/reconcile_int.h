@@ -15,6 +15,7 @@ typedef struct rec_kind {
     const char *words; /* once holds only for these, separated by ; NULL: for all */
     bool often;        /* a month has many of it: a vague date needs more that speaks for it */
     bool opens;        /* such a deed may open hostilities, and has one who began */
+    bool own;          /* another day tells of another deed */
 } rec_kind;
 
 struct ent_reconciler {
@@ -69,6 +70,8 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
 /* 0..100: share of the smaller bag that the other has too; 0 where either has under three words. */
 int ent_reconcile_alike(const rec_bag *x, const rec_bag *y);
 bool ent_reconcile_name_shared(const rec_bag *x, const rec_bag *y);
+/* Sentences that say little, and nothing that the other does not say. */
+bool ent_reconcile_plain(const rec_bag *x, const rec_bag *y);
 uint32_t ent_reconcile_shared(const rec_bag *x, const rec_bag *y); /* words of both */
 /* Is it made of words only that stand for a name ("he", "the two sides")? */
 bool ent_reconcile_stands_in(const ent_reconciler *r, const char *text, ent_arena *temp);
@@ -77,6 +80,7 @@ bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent
 uint64_t ent_reconcile_print(const ent_account *one);
 /* Its day is the narrative's: its own sentence says none ("on Tuesday" is one). */
 bool ent_reconcile_carried(const ent_account *one);
+bool ent_reconcile_denies(const ent_account *one); /* that it happened */
 bool ent_reconcile_stem_same(const char *x, const char *y);
 bool ent_reconcile_act_same(const ent_reconciler *r, const ent_account *x, const ent_account *y);
 

@@ -3,7 +3,7 @@
 #include "reconcile_int.h"
 
 /* To be raised with every change of the code that may change an event. */
-enum { RULES = 5 };
+enum { RULES = 6 };
 
 static uint64_t rules_of(const ent_tables *ts)
 {
@@ -114,6 +114,7 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
     uint32_t c_words = t ? ent_table_column(t, "words") : 0;
     uint32_t c_often = t ? ent_table_column(t, "often") : 0;
     uint32_t c_opens = t ? ent_table_column(t, "opens") : 0;
+    uint32_t c_own = t ? ent_table_column(t, "own") : 0;
     uint8_t *deep = ent_calloc(r->code_count, 1);
     int rc = 0;
     for (uint32_t row = 0; t && row < t->rows && rc == 0; row++) {
@@ -128,9 +129,12 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
             if (starts(r->code.key[i], x) && strlen(x) >= deep[c]) {
                 const char *words = ent_table_cell(t, row, c_words);
                 words = *words ? ent_arena_str(&r->arena, words) : NULL;
-                r->kind[c] = (rec_kind){(uint8_t)mutual, (int32_t)days, words,
+                r->kind[c] = (rec_kind){(uint8_t)mutual,
+                                        (int32_t)days,
+                                        words,
                                         strcmp(ent_table_cell(t, row, c_often), "yes") == 0,
-                                        strcmp(ent_table_cell(t, row, c_opens), "yes") == 0};
+                                        strcmp(ent_table_cell(t, row, c_opens), "yes") == 0,
+                                        strcmp(ent_table_cell(t, row, c_own), "yes") == 0};
                 deep[c] = (uint8_t)strlen(x);
             }
         }

@@ -50,6 +50,22 @@ static bool number(const char *w, size_t n)
     return true;
 }
 
+/* The day of the month on which the account's deed begins or ends. */
+static bool own_day(const ent_account *one, const char *w, size_t n)
+{
+    const int32_t day[2] = {one->date.start, one->date.end};
+    for (size_t i = 0; i < 2 && one->date.start != ENT_DAY_NONE; i++) {
+        int y, m, d;
+        char text[4];
+        ent_day_split(day[i], &y, &m, &d);
+        snprintf(text, sizeof text, "%d", d);
+        if (strlen(text) == n && strncmp(text, w, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_names(ent_buf *b, const ent_actor_ref *x)
 {
     const char *s[] = {x->name, x->text};
@@ -133,8 +149,9 @@ void ent_reconcile_bag(rec_bag *out, const ent_reconciler *r, const ent_account 
     ent_buf_free(&names);
     for (size_t len; (len = next_word(&p)) && n < MAX_WORDS; p += len) {
         if ((len < 4 && !number(p, len)) || (number(p, len) && len > 2) ||
+            (number(p, len) && own_day(one, p, len)) ||
             ent_map_get(&r->common, p, len) != ENT_NONE || of_actor(own, p, len)) {
-            continue; /* years say when, not what */
+            continue; /* years and days say when, not what */
         }
         w[n++] = (uint32_t)ent_hash(p, len < STEM ? len : STEM, 7);
     }
@@ -171,6 +188,13 @@ int ent_reconcile_alike(const rec_bag *x, const rec_bag *y)
     uint32_t both = ent_reconcile_shared(x, y);
     int share = (int)(100 * both / least);
     return both < 3 && share > 25 ? 25 : share; /* two words in common are chance */
+}
+
+bool ent_reconcile_plain(const rec_bag *x, const rec_bag *y)
+{
+    uint32_t least = x->count < y->count ? x->count : y->count;
+    uint32_t most = x->count < y->count ? y->count : x->count;
+    return least < 3 && ent_reconcile_shared(x, y) == least && (least > 0 || most < 3);
 }
 
 bool ent_reconcile_name_shared(const rec_bag *x, const rec_bag *y)
@@ -235,6 +259,11 @@ bool ent_reconcile_carried(const ent_account *one)
     return one->date.basis == ENT_BASIS_CONTEXT &&
            !(one->evidence && one->date.text && *one->date.text &&
              strstr(one->evidence, one->date.text));
+}
+
+bool ent_reconcile_denies(const ent_account *one)
+{
+    return one->status == ENT_STATUS_DENIED || one->status == ENT_STATUS_NEGATED;
 }
 
 bool ent_reconcile_stem_same(const char *x, const char *y)

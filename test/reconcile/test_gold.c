@@ -27,8 +27,13 @@ static ent_reconciler *rec;
 static gold_case *cases;
 static uint32_t case_count;
 
+/* CODE, CODE:Name, each with |the words of the text. */
 static void read_actor(ent_actor_ref *r, char *s)
 {
+    char *bar = strchr(s, '|');
+    if (bar) {
+        *bar++ = 0;
+    }
     char *colon = strchr(s, ':');
     if (colon) {
         *colon++ = 0;
@@ -38,7 +43,7 @@ static void read_actor(ent_actor_ref *r, char *s)
     r->state = wide ? NULL : ent_arena_strn(&arena, s, 3);
     r->role = !wide && strlen(s) >= 6 ? ent_arena_strn(&arena, s + 3, 3) : NULL;
     r->name = colon;
-    r->text = colon ? colon : s;
+    r->text = bar ? bar : colon ? colon : s;
 }
 
 static ent_account read_account(char **f)
