@@ -78,40 +78,9 @@ static int take_sum(void *user, const ent_store_sum *x)
 
 /* -- the pairs of a dyad --------------------------------------------------------------------- */
 
-typedef int (*pair_call)(void *user, ent_db *db, const ent_store_query *q);
-
-/* Calls for every member of one side with every member of the other, or alone. */
-static int each_pair(ent_db *db, const ent_relation *r, ent_store_query *q, pair_call call,
-                     void *user)
-{
-    ent_arena names = {0};
-    int rc = 0;
-    for (uint32_t i = 0; rc >= 0 && (q->one = ent_side_member(r->one, i, &names)); i++) {
-        for (uint32_t k = 0; rc >= 0; k++) {
-            q->other = ent_side_member(r->other, k, &names);
-            if (k > 0 && !q->other) {
-                break;
-            }
-            rc = call(user, db, q);
-        }
-    }
-    ent_arena_free(&names);
-    return rc;
-}
-
 static int read_sums(void *user, ent_db *db, const ent_store_query *q)
 {
     return ent_store_each_sum(db->store, q, false, take_sum, user, &db->e->err);
-}
-
-static int read_events(void *user, ent_db *db, const ent_store_query *q)
-{
-    return ent_store_events(user, db->store, q, &db->e->err);
-}
-
-static int read_accounts(void *user, ent_db *db, const ent_store_query *q)
-{
-    return ent_store_accounts(user, db->store, q, &db->e->err);
 }
 
 /* -- what is looked at ----------------------------------------------------------------------- */
@@ -209,7 +178,7 @@ static int read_windows(ent_series *s, ent_db *db, const ent_relation *r, ent_ev
         rc = ent_db_list_events(v, db, &q);
         ent_store_query own = {.from = q.from, .to = q.to};
         if (rc >= 0 && s->tally_count) {
-            rc = each_pair(db, r, &own, read_accounts, &s->own_accounts);
+            rc = ent_each_pair(db, r->one, r->other, &own, ent_pair_accounts, &s->own_accounts);
         }
     }
     free(list);
@@ -249,7 +218,7 @@ static int first_events(ent_series **out, ent_db *db, const ent_relation *r, ent
     ent_event_list v = {0};
     ent_account_list a = {0};
     ent_store_query q = {.from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
-    int rc = by_months(r, o) ? each_pair(db, r, &q, read_sums, x) : 0;
+    int rc = by_months(r, o) ? ent_each_pair(db, r->one, r->other, &q, read_sums, x) : 0;
     if (rc >= 0 && x->events > FEW) {
         o->tallies = x->tallies;
         o->tally_count = x->tally_count;
@@ -260,10 +229,10 @@ static int first_events(ent_series **out, ent_db *db, const ent_relation *r, ent
         all.from = all.to = ENT_DAY_NONE;
         rc = ent_db_list_events(&v, db, &all);
     } else if (rc >= 0) {
-        rc = each_pair(db, r, &q, read_events, &v);
+        rc = ent_each_pair(db, r->one, r->other, &q, ent_pair_events, &v);
     }
     if (rc >= 0 && !o->tally_count) {
-        rc = each_pair(db, r, &q, read_accounts, &a);
+        rc = ent_each_pair(db, r->one, r->other, &q, ent_pair_accounts, &a);
     }
     rc = rc < 0 ? rc
                 : ent_relate_series(out, db->e->shared->relater, v.items, v.count, a.items, a.count,

@@ -48,6 +48,13 @@ struct ent_db {
 
 /* The n-th member of "USA+GBR"; NULL beyond the last. */
 const char *ent_side_member(const char *list, uint32_t n, ent_arena *a);
+/* Calls for every member of one side with every member of the other (NULL: with anyone), each pair
+ * once. q: the query, of which the sides are set. */
+typedef int (*ent_pair_call)(void *user, ent_db *db, const ent_store_query *q);
+int ent_each_pair(ent_db *db, const char *one, const char *other, ent_store_query *q,
+                  ent_pair_call call, void *user);
+int ent_pair_events(void *user, ent_db *db, const ent_store_query *q);   /* to an event list */
+int ent_pair_accounts(void *user, ent_db *db, const ent_store_query *q); /* to an account list */
 int ent_relate_store(ent_series **out, ent_db *db, const ent_relation *relation);
 int ent_unit_word(const char *by); /* ent_period_unit; NULL: year; -1 */
 /* Whether no period lies across a bound. */

@@ -249,6 +249,49 @@ static void merge_accounts(ent_account_list *l, uint32_t first, uint32_t limit)
     l->count = limit && kept - first > limit ? first + limit : kept;
 }
 
+/* Was the pair of these members met before, either way round? */
+static bool met_before(const char *const (*met)[2], uint32_t n, const char *one, const char *other)
+{
+    for (uint32_t i = 0; i < n && one && other; i++) {
+        if ((strcmp(met[i][0], one) == 0 && strcmp(met[i][1], other) == 0) ||
+            (strcmp(met[i][0], other) == 0 && strcmp(met[i][1], one) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int ent_each_pair(ent_db *db, const char *one, const char *other, ent_store_query *q,
+                  ent_pair_call call, void *user)
+{
+    ent_arena names = {0};
+    const char *(*met)[2] = NULL;
+    uint32_t n = 0, cap = 0;
+    int rc = 0;
+    for (uint32_t i = 0; rc >= 0 && (q->one = ent_side_member(one, i, &names)); i++) {
+        for (uint32_t k = 0; rc >= 0; k++) {
+            q->other = ent_side_member(other, k, &names);
+            if (k > 0 && !q->other) {
+                break;
+            }
+            if (q->other && met_before((const char *const(*)[2])met, n, q->one, q->other)) {
+                continue; /* a state that stands on both sides */
+            }
+            const char **pair = *ENT_PUSH(&names, met, n, cap);
+            pair[0] = q->one;
+            pair[1] = q->other ? q->other : "";
+            rc = call(user, db, q);
+        }
+    }
+    ent_arena_free(&names);
+    return rc;
+}
+
+int ent_pair_accounts(void *user, ent_db *db, const ent_store_query *q)
+{
+    return ent_store_accounts(user, db->store, q, &db->e->err);
+}
+
 int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
 {
     ent_store_query sq;
@@ -256,70 +299,77 @@ int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
     if (rc < 0 || !several(&sq)) {
         return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
     }
-    ent_arena names = {0};
     uint32_t first = out->list.count;
-    const char *one = q->one ? q->one : q->other, *other = q->one ? q->other : NULL;
-    for (uint32_t i = 0; rc >= 0 && (sq.one = ent_side_member(one, i, &names)); i++) {
-        for (uint32_t k = 0; rc >= 0; k++) {
-            sq.other = ent_side_member(other, k, &names);
-            if (k > 0 && !sq.other) {
-                break;
-            }
-            rc = ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
-        }
-    }
-    ent_arena_free(&names);
+    rc = ent_each_pair(db, q->one ? q->one : q->other, q->one ? q->other : NULL, &sq,
+                       ent_pair_accounts, &out->list);
     if (rc >= 0) {
         merge_accounts(&out->list, first, q->limit);
     }
     return rc;
 }
 
-static bool is_of(const ent_actor_ref *who, const char *code)
+static int by_date(const void *p, const void *q)
 {
-    return (who->state && strcmp(who->state, code) == 0) ||
-           (who->code && strncmp(who->code, code, strlen(code)) == 0);
+    const ent_event *x = p, *y = q;
+    if (x->date.start != y->date.start) {
+        return x->date.start < y->date.start ? -1 : 1;
+    }
+    if (x->date.end != y->date.end) {
+        return x->date.end < y->date.end ? -1 : 1;
+    }
+    return strcmp(x->id, y->id);
 }
 
-/* Events of one code with anyone, without those of the codes that were asked for before. */
-static int events_of(ent_event_list *l, ent_db *db, ent_store_query *sq, const char *const *before,
-                     uint32_t count)
+/* What several look-ups gave, each event once, in the order of one look-up. */
+static void merge_events(ent_event_list *l, uint32_t first, uint32_t limit)
 {
-    uint32_t from = l->count, kept = from;
-    int rc = ent_store_events(l, db->store, sq, &db->e->err);
-    for (uint32_t i = from; rc >= 0 && i < l->count; i++) {
-        bool known = false;
-        for (uint32_t k = 0; k < count && !known; k++) {
-            known = is_of(&l->items[i].source, before[k]) || is_of(&l->items[i].target, before[k]);
-        }
-        if (!known) {
+    uint32_t kept = first;
+    if (l->count > first) {
+        qsort(l->items + first, l->count - first, sizeof *l->items, by_date);
+    }
+    for (uint32_t i = first; i < l->count; i++) {
+        if (kept == first || strcmp(l->items[i].id, l->items[kept - 1].id) != 0) {
             l->items[kept++] = l->items[i];
         }
     }
-    l->count = rc >= 0 ? kept : l->count;
-    return rc;
+    l->count = limit && kept - first > limit ? first + limit : kept;
 }
 
-/* Events of every member of both sides with anyone, each once. */
+/* Events of every member of both sides with anyone, each once. Each look-up gives the first ones:
+ * the first of all are among them. */
 static int events_of_all(ent_event_list *l, ent_db *db, const ent_query *q, ent_store_query *sq)
 {
-    const char *before[64], *const sides[] = {q->one, q->other};
-    uint32_t n = 0;
+    const char *const sides[] = {q->one, q->other};
+    uint32_t first = l->count;
     int rc = 0;
     ent_arena names = {0};
     sq->other = NULL;
     for (int s = 0; s < 2; s++) {
         for (uint32_t i = 0; rc >= 0 && (sq->one = ent_side_member(sides[s], i, &names)); i++) {
-            if (n == ENT_COUNT(before)) {
-                rc = ent_fail(&db->e->err, ENT_EUSAGE, "", "more than %zu states in a dyad",
-                              ENT_COUNT(before));
-                break;
-            }
-            rc = events_of(l, db, sq, before, n);
-            before[n++] = sq->one;
+            rc = ent_store_events(l, db->store, sq, &db->e->err);
         }
     }
     ent_arena_free(&names);
+    if (rc >= 0) {
+        merge_events(l, first, q->limit);
+    }
+    return rc;
+}
+
+int ent_pair_events(void *user, ent_db *db, const ent_store_query *q)
+{
+    return ent_store_events(user, db->store, q, &db->e->err);
+}
+
+/* Events between the members of two sides. */
+static int events_between(ent_event_list *l, ent_db *db, const ent_query *q, ent_store_query *sq)
+{
+    uint32_t first = l->count;
+    int rc = ent_each_pair(db, q->one ? q->one : q->other, q->one ? q->other : NULL, sq,
+                           ent_pair_events, l);
+    if (rc >= 0) {
+        merge_events(l, first, q->limit);
+    }
     return rc;
 }
 
@@ -327,10 +377,11 @@ int ent_db_list_events(ent_event_list *out, ent_db *db, const ent_query *q)
 {
     ent_store_query sq;
     int rc = store_query(db->e, q, &sq);
-    bool all = q && (q->either || several(&sq)) && q->one;
-    return rc < 0 ? rc
-           : all  ? events_of_all(out, db, q, &sq)
-                  : ent_store_events(out, db->store, &sq, &db->e->err);
+    bool all = q && q->either && (q->one || q->other);
+    return rc < 0         ? rc
+           : all          ? events_of_all(out, db, q, &sq)
+           : several(&sq) ? events_between(out, db, q, &sq)
+                          : ent_store_events(out, db->store, &sq, &db->e->err);
 }
 
 int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)

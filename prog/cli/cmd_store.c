@@ -95,40 +95,57 @@ const cli_command cmd_add = {
 
 /* -- remove ---------------------------------------------------------------------------------- */
 
+/* Takes one document out and says how much went with it; how many accounts, < 0 for a failure. */
+static long remove_one(cli *c, ent_db *db, const char *doc)
+{
+    ent_query q = {.size = sizeof q, .doc = doc, .from = ENT_DAY_NONE, .to = ENT_DAY_NONE};
+    ent_accounts *a;
+    ent_accounts_new(&a);
+    int rc = ent_db_accounts(a, db, &q);
+    long n = (long)ent_accounts_count(a);
+    ent_accounts_free(a);
+    rc = rc < 0 ? rc : ent_db_remove(db, doc);
+    if (rc < 0) {
+        cli_complain_error(c->e, cli_store_path(c));
+    } else if (rc == 0) {
+        cli_complain(doc, "is not in the store");
+        c->failures++;
+    } else if (!cli_get(c, "quiet")) {
+        fprintf(stderr, "%s: removed, with %ld account%s\n", doc, n, n == 1 ? "" : "s");
+    }
+    return rc < 0 ? -1 : n;
+}
+
 static int run_remove(cli *c)
 {
     ent_db *db = cli_open_store(c, false);
     if (!db) {
         return 1;
     }
-    for (int i = 0; i < c->arg_count; i++) {
-        int rc = ent_db_remove(db, c->args[i]);
-        if (rc < 0) {
-            cli_complain_error(c->e, cli_store_path(c));
-            c->failures++;
-            break;
-        }
-        if (rc == 0) {
-            cli_complain(c->args[i], "is not in the store");
-            c->failures++;
-        }
+    long n = 0;
+    for (int i = 0; i < c->arg_count && n >= 0; i++) {
+        n = remove_one(c, db, c->args[i]);
     }
-    if (ent_db_commit(db) < 0) {
-        cli_complain_error(c->e, cli_store_path(c));
+    if (n < 0 || ent_db_commit(db) < 0) {
         c->failures++;
+        if (n >= 0) {
+            cli_complain_error(c->e, cli_store_path(c));
+        }
     }
     ent_db_close(db);
     return cli_finish(c);
 }
 
 static const cli_option store_options[] = {CLI_STORE_OPTION, {0}};
+static const cli_option remove_options[] = {
+    CLI_STORE_OPTION, {"quiet", 'q', NULL, "say nothing of what was removed"}, {0}};
 static const char *const remove_examples[] = {
     "entente remove cuba-china", "takes a document, its accounts and its share of events out",
     NULL};
 const cli_command cmd_remove = {.name = "remove",
                                 .usage = "[--store PATH] DOC...",
                                 .summary = "take documents out of the store",
-                                .options = store_options,
+                                .options = remove_options,
                                 .examples = remove_examples,
                                 .min_args = 1,
                                 .max_args = -1,

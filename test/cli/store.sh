@@ -23,6 +23,7 @@ expect 0 "$ENTENTE" show --store s.db "$id"
 has out 'recognized China'
 expect 1 "$ENTENTE" show --store s.db e0000000000000000
 expect 0 "$ENTENTE" remove --store s.db cuba-china-history
+has err 'cuba-china-history: removed, with 1 account$'
 expect 0 "$ENTENTE" list --store s.db --dyad Cuba-China --accounts --format jsonl
 lines out 0
 expect 1 "$ENTENTE" remove --store s.db cuba-china-history
@@ -40,6 +41,10 @@ expect 0 "$ENTENTE" list --store three.db --dyad CUB+CHN --accounts --format jso
 lines out 3
 expect 0 "$ENTENTE" list --store three.db --dyad CUB+CHN-USA --accounts --format jsonl
 lines out 2
+expect 0 "$ENTENTE" list --store three.db --dyad CUB+CHN-USA --format jsonl # events between them, no others
+lines out 2
+expect 0 "$ENTENTE" list --store three.db --dyad CUB+CHN --format jsonl -n 2
+lines out 2
 expect 0 "$ENTENTE" code --jobs 1 "$ENTENTE_ROOT/examples"
 cp out one
 expect 0 "$ENTENTE" code --jobs 7 "$ENTENTE_ROOT/examples"
@@ -47,6 +52,13 @@ cmp out one || fail 'the number of threads changed the output'
 "$ENTENTE" code "$ENTENTE_ROOT/examples" | "$ENTENTE" reconcile >events
 "$ENTENTE" code "$ENTENTE_ROOT/examples" | sort -r | "$ENTENTE" reconcile >reversed
 cmp events reversed || fail 'the order of the input changed the events'
+
+# a plain sentence, two days apart: one treaty, its day disputed; talks of two days are two
+printf 'Mongolia and China signed a treaty of friendship on 5 May 1961.\n' >day5.txt
+printf 'Mongolia and China signed a treaty of friendship on 7 May 1961.\n' >day7.txt
+"$ENTENTE" code day5.txt day7.txt | "$ENTENTE" reconcile >days
+lines days 1
+has days '"disputes":\[{"about":"date"'
 
 # a reader who says that it happened on another day disputes the post
 cat >post.html <<'EOF'
