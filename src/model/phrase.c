@@ -382,7 +382,7 @@ static void actor_on(ent_buf *b, const ent_phrases *p, const ent_actor_ref *who,
     }
     uint32_t r = p && who->role ? ent_table_find(p->roles, who->role) : ENT_NONE;
     ent_buf words = {0};
-    ent_phrase_named(&words, p, state ? state : "someone");
+    ent_phrase_named(&words, p, state && *state ? state : "someone");
     role_phrase(b, r == ENT_NONE ? "{c}" : ent_table_cell(p->roles, r, p->role_phrase), words.data);
     ent_buf_free(&words);
 }

@@ -145,6 +145,9 @@ static int load_rows(ent_store *s, store_block *b, int64_t pair, const store_sli
     return rc < 0 ? rc : 0;
 }
 
+/* Accounts for which room is made before they are read: a damaged count asks for more. */
+enum { MOST_AT_ONCE = 1 << 22 };
+
 int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, const store_slice *slice,
                          ent_err *err)
 {
@@ -154,11 +157,11 @@ int ent_store_load_block(ent_store *s, store_block *b, int64_t pair, const store
     if (rc <= 0) {
         return rc < 0 ? rc : ent_fail(err, ENT_ESTORE, s->path, "pair %d is gone", (int)pair);
     }
-    b->one = ent_arena_str(&b->arena, (const char *)sqlite3_column_text(st, 1));
-    b->other = ent_arena_str(&b->arena, (const char *)sqlite3_column_text(st, 2));
+    b->one = ent_arena_str(&b->arena, ent_store_text(st, 1));
+    b->other = ent_arena_str(&b->arena, ent_store_text(st, 2));
     if (!slice || slice->whole) { /* at once: an array that grows in an arena leaves its old self */
         int64_t n = sqlite3_column_int64(st, 4);
-        b->cap = b->key_cap = n > 0 && n < INT32_MAX ? (uint32_t)n : 0;
+        b->cap = b->key_cap = n > 0 && n <= MOST_AT_ONCE ? (uint32_t)n : 0;
         b->accounts = b->cap ? ent_arena_alloc(&b->arena, b->cap * sizeof *b->accounts) : NULL;
         b->keys = b->cap ? ent_arena_alloc(&b->arena, b->cap * sizeof *b->keys) : NULL;
     }

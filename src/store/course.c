@@ -121,8 +121,7 @@ static int network(tour *t, ent_err *err)
     sqlite3_bind_int64(st, 1, y1);
     sqlite3_bind_int64(st, 2, y2);
     while ((rc = ent_store_step(t->s, st, err)) == 1) {
-        rc = visit_row(t, (const char *)sqlite3_column_text(st, 13),
-                       (const char *)sqlite3_column_text(st, 14), st, err);
+        rc = visit_row(t, ent_store_text(st, 13), ent_store_text(st, 14), st, err);
         if (rc) {
             break;
         }

@@ -12,18 +12,30 @@ void ent_store_dict_reset(store_dict *d)
     memset(d, 0, sizeof *d);
 }
 
+/* Words and actors lie in pages by their ids: a damaged id costs a page, not all memory below it.
+ */
+static void *slot(ent_arena *a, void ***pages, int64_t id, size_t size)
+{
+    enum { PAGES = INT32_MAX / STORE_SLOTS + 1 };
+    if (!*pages) { /* zero pages: only what is met costs memory */
+        *pages = ent_calloc(PAGES, sizeof **pages);
+    }
+    void **page = &(*pages)[id / STORE_SLOTS];
+    if (!*page) {
+        *page = ent_arena_zalloc(a, STORE_SLOTS, size);
+    }
+    return (char *)*page + (size_t)(id % STORE_SLOTS) * size;
+}
+
 static store_word *word_slot(store_dict *d, int64_t id)
 {
-    if (id >= d->word_cap) {
-        uint32_t cap = d->word_cap ? d->word_cap : 1024;
-        while (id >= cap) {
-            cap *= 2;
-        }
-        d->words = ent_realloc(d->words, cap * sizeof *d->words);
-        memset(d->words + d->word_cap, 0, (cap - d->word_cap) * sizeof *d->words);
-        d->word_cap = cap;
-    }
-    return &d->words[id];
+    return slot(&d->arena, &d->words, id, sizeof(store_word));
+}
+
+const store_word *ent_store_known_word(const store_dict *d, int64_t id)
+{
+    const store_word *page = d->words && id > 0 ? d->words[id / STORE_SLOTS] : NULL;
+    return page && page[id % STORE_SLOTS].text ? &page[id % STORE_SLOTS] : NULL;
 }
 
 static void split(store_dict *d, store_word *w)
@@ -78,6 +90,10 @@ int64_t ent_store_word_id(ent_store *s, const char *text, bool add, ent_err *err
     } else if (rc == 0) {
         return ENT_ENOTFOUND;
     }
+    if (rc >= 0 && (id <= 0 || id > STORE_MOST_ID)) {
+        rc = ent_fail(err, ENT_ESTORE, s->path, "the store is damaged: a word with the number %lld",
+                      (long long)id);
+    }
     if (rc < 0) {
         return rc;
     }
@@ -88,11 +104,12 @@ int64_t ent_store_word_id(ent_store *s, const char *text, bool add, ent_err *err
 const store_word *ent_store_word(ent_store *s, int64_t id, ent_err *err)
 {
     static const store_word none = {0};
-    if (id <= 0 || id > INT32_MAX) {
+    if (id <= 0 || id > STORE_MOST_ID) {
         return &none;
     }
-    if (id < s->dict.word_cap && s->dict.words[id].text) {
-        return &s->dict.words[id];
+    const store_word *known = ent_store_known_word(&s->dict, id);
+    if (known) {
+        return known;
     }
     sqlite3_stmt *st = ent_store_sql(s, SQL_WORD_GET);
     sqlite3_bind_int64(st, 1, id);
@@ -103,20 +120,6 @@ const store_word *ent_store_word(ent_store *s, int64_t id, ent_err *err)
         sqlite3_reset(st);
     }
     return w;
-}
-
-static store_actor *actor_slot(store_dict *d, int64_t id)
-{
-    if (id >= d->actor_cap) {
-        uint32_t cap = d->actor_cap ? d->actor_cap : 1024;
-        while (id >= cap) {
-            cap *= 2;
-        }
-        d->actors = ent_realloc(d->actors, cap * sizeof *d->actors);
-        memset(d->actors + d->actor_cap, 0, (cap - d->actor_cap) * sizeof *d->actors);
-        d->actor_cap = cap;
-    }
-    return &d->actors[id];
 }
 
 int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
@@ -153,6 +156,10 @@ int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
         rc = ent_store_step(s, st, err);
         out = sqlite3_last_insert_rowid(s->db);
     }
+    if (rc >= 0 && (out <= 0 || out > STORE_MOST_ID)) {
+        rc = ent_fail(err, ENT_ESTORE, s->path,
+                      "the store is damaged: an actor with the number %lld", (long long)out);
+    }
     if (rc < 0) {
         return rc;
     }
@@ -164,12 +171,12 @@ int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err)
 const store_actor *ent_store_actor(ent_store *s, int64_t id, ent_err *err)
 {
     static const store_actor none = {0};
-    if (id <= 0 || id > INT32_MAX) {
+    if (id <= 0 || id > STORE_MOST_ID) {
         return &none;
     }
-    store_actor *slot = actor_slot(&s->dict, id);
-    if (slot->loaded) {
-        return slot;
+    store_actor *x = slot(&s->dict.arena, &s->dict.actors, id, sizeof *x);
+    if (x->loaded) {
+        return x;
     }
     sqlite3_stmt *st = ent_store_sql(s, SQL_ACTOR_GET);
     sqlite3_bind_int64(st, 1, id);
@@ -181,10 +188,10 @@ const store_actor *ent_store_actor(ent_store *s, int64_t id, ent_err *err)
         part[i] = sqlite3_column_int64(st, i);
     }
     sqlite3_reset(st);
-    slot->code = ent_store_word(s, part[0], err)->text;
-    slot->state = ent_store_word(s, part[1], err)->text;
-    slot->role = ent_store_word(s, part[2], err)->text;
-    slot->name = ent_store_word(s, part[3], err)->text;
-    slot->loaded = true;
-    return slot;
+    x->code = ent_store_word(s, part[0], err)->text;
+    x->state = ent_store_word(s, part[1], err)->text;
+    x->role = ent_store_word(s, part[2], err)->text;
+    x->name = ent_store_word(s, part[3], err)->text;
+    x->loaded = true;
+    return x;
 }

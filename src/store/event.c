@@ -88,6 +88,7 @@ static void get_date(ent_store_bytes *c, ent_date *d)
     d->end = (int32_t)(uint32_t)ent_store_get_num(c);
     d->precision = (ent_precision)(ent_store_get_num(c) & 15);
     d->basis = (ent_basis)(ent_store_get_num(c) & 3);
+    c->bad |= !ent_store_good_days(d->start, d->end) || d->precision > ENT_PRECISION_SPAN;
     d->text = ent_store_get_str(c);
 }
 
@@ -111,12 +112,19 @@ static const char *const *get_strings(ent_store_bytes *c, uint32_t *n)
     return out;
 }
 
+static ent_status get_status(ent_store_bytes *c)
+{
+    uint64_t v = ent_store_get_num(c);
+    c->bad |= v > ENT_STATUS_NEGATED;
+    return v > ENT_STATUS_NEGATED ? ENT_STATUS_ASSERTED : (ent_status)v;
+}
+
 static void get_position(ent_store_bytes *c, ent_position *p, uint32_t accounts)
 {
     get_date(c, &p->date);
     ent_store_get_actor(c, &p->actor);
     p->cameo = ent_store_get_str(c);
-    p->status = (ent_status)(ent_store_get_num(c) & 7);
+    p->status = get_status(c);
     uint32_t n = get_count(c);
     uint32_t *list = ent_arena_zalloc(c->a, n + 1, sizeof *list);
     for (uint32_t i = 0; i < n; i++) {
@@ -142,12 +150,13 @@ bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t
     e->plover_mode = ent_store_get_str(&c);
     e->plover_context = get_strings(&c, &e->plover_context_count);
     e->quad = (int)(ent_store_get_num(&c) & 7);
+    c.bad |= e->quad > 4;
     e->goldstein = NAN;
     if (c.end - c.p >= (ptrdiff_t)sizeof e->goldstein) {
         memcpy(&e->goldstein, c.p, sizeof e->goldstein);
         c.p += sizeof e->goldstein;
     }
-    e->status = (ent_status)(ent_store_get_num(&c) & 7);
+    e->status = get_status(&c);
     e->documents = (uint32_t)ent_store_get_num(&c);
     e->voices = (uint32_t)ent_store_get_num(&c);
     e->accounts = get_strings(&c, &e->account_count);
@@ -155,6 +164,7 @@ bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t
     ent_dispute *d = ent_arena_zalloc(a, e->dispute_count + 1, sizeof *d);
     for (uint32_t i = 0; i < e->dispute_count && !c.bad; i++) {
         d[i].about = (ent_dispute_about)(ent_store_get_num(&c) & 7);
+        c.bad |= d[i].about > ENT_DISPUTE_OCCURRENCE;
         d[i].open = ent_store_get_num(&c) != 0;
         d[i].position_count = get_count(&c);
         ent_position *p = ent_arena_zalloc(a, d[i].position_count + 1, sizeof *p);
@@ -165,5 +175,5 @@ bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t
     }
     e->disputes = d;
     e->extra = ent_store_get_str(&c);
-    return !c.bad && e->id != NULL;
+    return !c.bad && e->id && e->account_count;
 }

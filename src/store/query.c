@@ -30,9 +30,9 @@ int ent_store_collect(store_pair_list *l, ent_store *s, sqlite3_stmt *st, ent_er
     while ((rc = ent_store_step(s, st, err)) == 1) {
         store_pair_ref *p = ENT_PUSH(&l->arena, l->items, l->count, l->cap);
         p->id = sqlite3_column_int64(st, 0);
-        p->block = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 1));
-        p->one = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 2));
-        p->other = ent_arena_str(&l->arena, (const char *)sqlite3_column_text(st, 3));
+        p->block = ent_arena_str(&l->arena, ent_store_text(st, 1));
+        p->one = ent_arena_str(&l->arena, ent_store_text(st, 2));
+        p->other = ent_arena_str(&l->arena, ent_store_text(st, 3));
         p->dirty = sqlite3_column_int64(st, 4) != 0;
     }
     return rc;
@@ -435,7 +435,8 @@ static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const 
         size_t len = (size_t)sqlite3_column_bytes(st, 0);
         const void *body = sqlite3_column_blob(st, 0);
         if (!ent_store_unpack_event(&e, &out->arena, body, len)) {
-            rc = ent_fail(err, ENT_ESTORE, s->path, "an event cannot be read");
+            rc =
+                ent_fail(err, ENT_ESTORE, s->path, "the store is damaged: an event cannot be read");
             break;
         }
         if (event_wanted(q, w, &e)) {
@@ -508,7 +509,7 @@ static int written_event(ent_event_list *out, ent_store *s, int64_t pair, int64_
                                           (size_t)sqlite3_column_bytes(st, 0))) {
         *ENT_PUSH(&out->arena, out->items, out->count, out->cap) = e;
     } else if (rc == 1) {
-        rc = ent_fail(err, ENT_ESTORE, s->path, "an event cannot be read");
+        rc = ent_fail(err, ENT_ESTORE, s->path, "the store is damaged: an event cannot be read");
     }
     sqlite3_finalize(st);
     return rc;

@@ -116,7 +116,8 @@ static int64_t joined(ent_store *s, int which, const char *const *list, uint32_t
         join(b, more[i]);
     }
     int64_t *last = &s->dict.last[which];
-    if (*last <= 0 || strcmp(s->dict.words[*last].text, b->data) != 0) {
+    const store_word *known = ent_store_known_word(&s->dict, *last);
+    if (!known || strcmp(known->text, b->data) != 0) {
         *last = ent_store_word_id(s, b->data, true, err);
     }
     return *last;
@@ -193,6 +194,20 @@ int ent_store_pack(ent_store *s, store_row *row, const ent_account *x, ent_arena
     return shaped < 0 ? shaped : 0;
 }
 
+bool ent_store_good_days(int64_t start, int64_t end)
+{
+    enum { MOST = 10000 * 366 }; /* years -9999 to 9999 */
+    bool none = start == ENT_DAY_NONE || end == ENT_DAY_NONE;
+    return (none && start >= INT32_MIN && start <= MOST && end >= INT32_MIN && end <= MOST) ||
+           (-MOST - 1000000 <= start && start <= end && end <= MOST);
+}
+
+const char *ent_store_text(sqlite3_stmt *st, int column)
+{
+    const char *s = (const char *)sqlite3_column_text(st, column);
+    return s ? s : "";
+}
+
 static const char *column(sqlite3_stmt *st, int i, ent_arena *a)
 {
     const char *s = (const char *)sqlite3_column_text(st, i);
@@ -260,9 +275,14 @@ int ent_store_unpack_bare(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_ar
     }
     x->links = l;
     x->link_count = l ? (uint32_t)links : 0;
+    c.bad |= !ent_store_good_days(sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 5)) ||
+             x->date.precision > ENT_PRECISION_SPAN || x->voice.kind > ENT_VOICE_CAPTION ||
+             x->quad > 4;
     x->id = flags >> F_OWN_ID & 1 ? ent_store_get_str(&c) : ent_arena_hex(a, 'a', (uint64_t)hash);
     x->evidence = column(st, 12, a);
-    return c.bad ? ent_fail(err, ENT_ESTORE, s->path, "account %016llx cannot be read",
+    c.bad |= !x->id;
+    return c.bad ? ent_fail(err, ENT_ESTORE, s->path,
+                            "the store is damaged: account a%016llx cannot be read",
                             (unsigned long long)hash)
                  : 0;
 }

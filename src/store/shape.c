@@ -120,7 +120,8 @@ int ent_store_put_shape(ent_store *s, ent_buf *out, const char *text, ent_err *e
     if (strlen(text) < SHORT) {
         return 0;
     }
-    if (word <= 0 || !fits(text, s->dict.words[word].text, parts)) {
+    const store_word *known = ent_store_known_word(&s->dict, word);
+    if (!known || !fits(text, known->text, parts)) {
         ent_buf shape = {0};
         parts->len = 0;
         word = cut(text, &shape, parts) ? ent_store_word_id(s, shape.data, s->shapes < SHAPES, err)

@@ -183,8 +183,20 @@ static const char *const sql[SQL_COUNT] = {
 
 /* -- errors and statements ------------------------------------------------------------------- */
 
+/* What SQLite says, in one line: of a damaged schema it may quote bytes. */
+static const char *in_words(ent_store *s, char out[256])
+{
+    size_t n = 0;
+    for (const char *p = sqlite3_errmsg(s->db); *p && n + 1 < 256; p++) {
+        out[n++] = (unsigned char)*p < 32 || *p == 127 ? '?' : *p;
+    }
+    out[n] = 0;
+    return out;
+}
+
 int ent_store_fail(ent_store *s, ent_err *err)
 {
+    char words[256];
     switch (sqlite3_errcode(s->db)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -196,7 +208,7 @@ int ent_store_fail(ent_store *s, ent_err *err)
         return ent_fail(err, ENT_ESTORE, s->path,
                         "the store is damaged (%s); add its documents "
                         "to a new one",
-                        sqlite3_errmsg(s->db));
+                        in_words(s, words));
     case SQLITE_FULL:
         return ent_fail(err, ENT_ESTORE, s->path,
                         "no space left on the disk; all up to the last commit is kept");
@@ -205,7 +217,7 @@ int ent_store_fail(ent_store *s, ent_err *err)
     case SQLITE_CANTOPEN:
         return ent_fail(err, ENT_EIO, s->path, "cannot be opened");
     default:
-        return ent_fail(err, ENT_ESTORE, s->path, "%s", sqlite3_errmsg(s->db));
+        return ent_fail(err, ENT_ESTORE, s->path, "%s", in_words(s, words));
     }
 }
 

@@ -14,6 +14,8 @@ enum {
     STORE_MOST_COLUMNS = 14,      /* of what is written late */
     STORE_PLACES = 256,           /* accounts of one row of place */
     STORE_MAGIC = 0x656e7465,     /* application_id: "ente" */
+    STORE_SLOTS = 4096,           /* words or actors of a page of the dictionary */
+    STORE_MOST_ID = INT32_MAX,    /* of words, actors, pairs */
 };
 
 /* -- dict.c: strings and actors as integers ------------------------------------------------- */
@@ -35,13 +37,11 @@ typedef struct store_actor {
 
 typedef struct store_dict {
     ent_arena arena;
-    ent_map word_id; /* text -> id, of those met so far */
-    store_word *words;
-    uint32_t word_cap;
+    ent_map word_id;  /* text -> id, of those met so far */
+    void **words;     /* pages of store_word, by id */
     int64_t last[4];  /* words met last, of each use (row.c), and the last shape; 0 */
     ent_map actor_id; /* joined key -> id */
-    store_actor *actors;
-    uint32_t actor_cap;
+    void **actors;    /* pages of store_actor */
 } store_dict;
 
 enum { STORE_LAST_SHAPE = 3 };
@@ -245,6 +245,7 @@ int64_t ent_store_word_id(ent_store *s, const char *text, bool add, ent_err *err
 const store_word *ent_store_word(ent_store *s, int64_t id, ent_err *err);          /* never NULL */
 int64_t ent_store_actor_id(ent_store *s, const ent_actor_ref *r, ent_err *err);
 const store_actor *ent_store_actor(ent_store *s, int64_t id, ent_err *err);
+const store_word *ent_store_known_word(const store_dict *d, int64_t id); /* NULL: not met */
 void ent_store_dict_reset(store_dict *d);
 
 /* row.c: an account as columns */
@@ -341,6 +342,10 @@ void ent_store_add_sum(store_sum *x, const store_sum *y, int sign, ent_arena *a)
     "SELECT period,way,events,month.accounts,q1,q2,q3,q4,goldstein,kinds,top,top_day,top_weight"
 #define STORE_SUM_OF_YEAR "SELECT period,way,events,year.accounts,q1,q2,q3,q4,goldstein,kinds,0,0,0"
 int ent_store_read_sum(ent_store *s, store_sum *out, sqlite3_stmt *st, ent_arena *a, ent_err *err);
+/* Days that an account, event or period may have: none, or of the years that dates are read in. */
+bool ent_store_good_days(int64_t start, int64_t end);
+/* A column's text, "" where it is none. */
+const char *ent_store_text(sqlite3_stmt *st, int column);
 int ent_store_write_sums(ent_store *s, int64_t pair, bool months, const store_sum *items,
                          uint32_t n, ent_err *err);
 bool ent_store_same_sum(const store_sum *x, const store_sum *y, bool months);

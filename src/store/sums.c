@@ -249,10 +249,27 @@ void ent_store_add_sum(store_sum *x, const store_sum *y, int sign, ent_arena *a)
 
 /* -- rows ------------------------------------------------------------------------------------ */
 
+/* Whether the numbers of a row can be what they say. */
+static bool good_sum(const store_sum *x)
+{
+    enum { YEARS = 10000, MONTHS = 12 };
+    const int64_t counts[] = {x->events,  x->accounts, x->quad[1],
+                              x->quad[2], x->quad[3],  x->quad[4]};
+    bool good = x->way >= 0 && x->way < STORE_WAYS * STORE_STATUSES &&
+                (x->period == STORE_NO_PERIOD ||
+                 (x->period > -YEARS * MONTHS && x->period < YEARS * MONTHS)) &&
+                x->top_day >= INT32_MIN && x->top_day <= INT32_MAX;
+    for (size_t i = 0; i < ENT_COUNT(counts); i++) {
+        good &= counts[i] >= 0 && counts[i] <= UINT32_MAX;
+    }
+    return good;
+}
+
 int ent_store_read_sum(ent_store *s, store_sum *out, sqlite3_stmt *st, ent_arena *a, ent_err *err)
 {
+    int64_t way = sqlite3_column_int64(st, 1);
     *out = (store_sum){.period = sqlite3_column_int64(st, 0),
-                       .way = sqlite3_column_int(st, 1),
+                       .way = way < 0 || way > INT32_MAX ? -1 : (int)way,
                        .events = sqlite3_column_int64(st, 2),
                        .accounts = sqlite3_column_int64(st, 3),
                        .goldstein = sqlite3_column_int64(st, 8),
@@ -273,7 +290,9 @@ int ent_store_read_sum(ent_store *s, store_sum *out, sqlite3_stmt *st, ent_arena
         k->accounts = (int64_t)ent_store_get_num(&c);
         c.bad |= w->part_count != 5;
     }
-    return c.bad ? ent_fail(err, ENT_ESTORE, s->path, "a rollup cannot be read") : 0;
+    return c.bad || !good_sum(out)
+               ? ent_fail(err, ENT_ESTORE, s->path, "the store is damaged: a rollup cannot be read")
+               : 0;
 }
 
 int ent_store_write_sums(ent_store *s, int64_t pair, bool months, const store_sum *items,
