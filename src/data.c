@@ -104,6 +104,7 @@ static int open_export(ent_export **x, ent *e, const ent_data *d)
     ent_export_options o = {.format = d->format,
                             .directed = d->directed != 0,
                             .zeros = d->zeros != 0,
+                            .accounts = d->accounts != 0,
                             .all_statuses = d->all_statuses != 0};
     int rc = unit_of(e, d->by, &o.by);
     return rc < 0 ? rc : ent_export_open(x, e->shared->tables, &o, &e->err);
@@ -169,6 +170,8 @@ typedef struct way_out {
     bool accounts;
     ent_write_fn write;
     void *user;
+    ent_arena arena;
+    ent_map done; /* pairs of an alliance's that were written */
 } way_out;
 
 static int export_pair(void *user, const char *one, const char *other)
@@ -240,6 +243,37 @@ static int export_sums(way_out *w)
     return rc < 0 ? rc : 0;
 }
 
+static int export_once(void *user, const char *one, const char *other)
+{
+    way_out *w = user;
+    const char *pair = ent_arena_printf(&w->arena, "%s-%s", one, other);
+    size_t n = strlen(pair);
+    if (ent_map_get(&w->done, pair, n) != ENT_NONE) {
+        return 0;
+    }
+    ent_map_set(&w->done, pair, n, 1);
+    return export_pair(w, one, other);
+}
+
+static int export_member(void *user, ent_db *db, const ent_store_query *q)
+{
+    way_out *w = user;
+    w->q.one = q->one;
+    w->q.other = q->other;
+    return ent_store_pairs(db->store, &w->q, export_once, w, &db->e->err);
+}
+
+/* Pair after pair of two alliances, or of one with anyone. */
+static int export_alliance(way_out *w)
+{
+    ent_store_query q = w->q;
+    const char *one = q.one ? q.one : q.other, *other = q.one ? q.other : NULL;
+    int rc = ent_each_pair(w->db, one, other, &q, export_member, w);
+    ent_map_free(&w->done);
+    ent_arena_free(&w->arena);
+    return rc;
+}
+
 int ent_data_export(ent_db *db, const ent_query *q, const ent_data *d, ent_write_fn write,
                     void *user, ent_data_count *count)
 {
@@ -252,8 +286,12 @@ int ent_data_export(ent_db *db, const ent_query *q, const ent_data *d, ent_write
     if (rc < 0) {
         return rc;
     }
-    rc = export_sums(&w);
-    rc = rc <= 0 ? rc : ent_store_pairs(db->store, &w.q, export_pair, &w, &db->e->err);
+    if ((w.q.one && strchr(w.q.one, '+')) || (w.q.other && strchr(w.q.other, '+'))) {
+        rc = export_alliance(&w);
+    } else {
+        rc = export_sums(&w);
+        rc = rc <= 0 ? rc : ent_store_pairs(db->store, &w.q, export_pair, &w, &db->e->err);
+    }
     return finish(db->e, w.x, rc, write, user, count);
 }
 

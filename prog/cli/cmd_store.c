@@ -187,8 +187,8 @@ static int write_events(cli *c, ent_db *db, const ent_query *q, const char *form
     ent_accounts *a = NULL;
     int rc = ent_db_events(&v, db, q);
     *n = rc < 0 ? 0 : ent_events_count(v);
-    if (rc >= 0 && strcmp(format, "full") == 0) {
-        /* an event's accounts may lie out of the window */
+    if (rc >= 0 && strcmp(format, "table") != 0 && strcmp(format, "jsonl") != 0) {
+        /* their sentences: an event's accounts may lie out of the window */
         ent_query all = *q;
         all.from = all.to = ENT_DAY_NONE;
         all.limit = 0;

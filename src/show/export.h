@@ -14,6 +14,7 @@ typedef struct ent_export_options {
     ent_period_unit by; /* dyad */
     bool zeros;         /* dyad: periods without an event too, between a dyad's first and last */
     bool no_header;     /* formats with a header row */
+    bool accounts;      /* rows will be accounts: which header stands where there is none */
     bool all_statuses;  /* formats that cannot tell planned or denied from done: write all */
 } ent_export_options;
 

@@ -302,6 +302,11 @@ int ent_export_end(ent_export *x, ent_buf *b, ent_err *err)
         x->begin(x, b);
         x->begun = true;
     }
+    if (!x->begun && x->row == ent_export_row_list && !x->options.no_header) {
+        return x->options.accounts
+                   ? ent_show_accounts(b, NULL, 0, x->options.format, NULL, err)
+                   : ent_show_events(b, NULL, 0, NULL, 0, x->options.format, NULL, err);
+    }
     return x->end ? x->end(x, b, err) : 0;
 }
 
@@ -319,11 +324,23 @@ int ent_export_row_jsonl(ent_export *x, ent_buf *b, const export_record *r, ent_
     return 0;
 }
 
+/* The account whose sentence stands for the event's: the first that has one. */
+static const ent_account *told_by(const export_record *r)
+{
+    for (uint32_t i = 0; i < r->list_count; i++) {
+        if (r->list[i]->evidence) {
+            return r->list[i];
+        }
+    }
+    return r->list_count ? r->list[0] : NULL;
+}
+
 int ent_export_row_list(ent_export *x, ent_buf *b, const export_record *r, ent_err *err)
 {
     ent_buf own = {0};
-    int rc = r->event ? ent_show_events(&own, r->event, 1, r->list_count ? r->list[0] : NULL,
-                                        r->list_count ? 1 : 0, x->options.format, NULL, err)
+    const ent_account *teller = told_by(r);
+    int rc = r->event ? ent_show_events(&own, r->event, 1, teller, teller ? 1 : 0,
+                                        x->options.format, NULL, err)
                       : ent_show_accounts(&own, r->account, 1, x->options.format, NULL, err);
     const char *from = own.data;
     if (rc >= 0 && from && (x->begun || x->options.no_header)) { /* the header once, in front */

@@ -53,6 +53,14 @@ static void number_cell(row *r, double v)
     ent_buf_free(&n);
 }
 
+/* 0: not known. */
+static void number_of_cell(row *r, uint32_t v)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%u", v);
+    cell(r, v ? text : NULL);
+}
+
 static void count_cell(row *r, uint32_t v)
 {
     char text[16];
@@ -194,7 +202,7 @@ static void act_cells(row *r, const ent_event *e)
     cell(r, e->cameo);
     cell(r, e->plover_event);
     cell(r, e->plover_mode);
-    count_cell(r, (uint32_t)e->quad);
+    number_of_cell(r, (uint32_t)e->quad);
     number_cell(r, e->goldstein);
     cell(r, ent_status_name(e->status));
 }
@@ -213,7 +221,7 @@ static void account_row(row *r, const ent_account *a)
                      .status = a->status};
     cell(r, a->id);
     cell(r, a->doc);
-    count_cell(r, a->sentence);
+    number_of_cell(r, a->sentence);
     act_cells(r, &act);
     cell(r, ent_voice_kind_name(a->voice.kind));
     cell(r, a->voice.name);
@@ -268,11 +276,14 @@ static void event_row(row *r, const ent_event *e, const char *evidence)
     end_row(r);
 }
 
-/* The first sentence among an event's accounts; only where the event was reconciled from them. */
-static const char *evidence_of(const ent_event *e, const ent_account *accounts, uint32_t count)
+/* The first sentence among an event's accounts: by index where it was reconciled from them, else by
+ * the ids in `at`. */
+static const char *evidence_of(const ent_event *e, const ent_account *accounts, uint32_t count,
+                               const ent_map *at)
 {
-    for (uint32_t i = 0; accounts && e->account_index && i < e->account_count; i++) {
-        uint32_t k = e->account_index[i];
+    for (uint32_t i = 0; accounts && i < e->account_count; i++) {
+        const char *id = e->accounts[i];
+        uint32_t k = e->account_index ? e->account_index[i] : ent_map_get(at, id, strlen(id));
         if (k < count && accounts[k].evidence) {
             return accounts[k].evidence;
         }
@@ -295,16 +306,21 @@ int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
     if (rc < 0) {
         return rc;
     }
+    ent_map at = {0};
     if (!for_people(r.format)) {
         header(&r, names, ENT_COUNT(names));
+        for (uint32_t k = 0; accounts && k < account_count; k++) {
+            ent_map_set(&at, accounts[k].id, strlen(accounts[k].id), k);
+        }
     }
     for (uint32_t i = 0; i < count; i++) {
         const ent_event *e = &events[i];
         if (for_people(r.format)) {
             event_line(b, p, e, accounts, account_count, r.format == LIST_FULL);
         } else {
-            event_row(&r, e, evidence_of(e, accounts, account_count));
+            event_row(&r, e, evidence_of(e, accounts, account_count, &at));
         }
     }
+    ent_map_free(&at);
     return 0;
 }

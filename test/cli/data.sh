@@ -25,6 +25,23 @@ expect 2 "$ENTENTE" export --format nonsense
 has err 'graphml'
 expect 1 "$ENTENTE" import --store s.db --format gdelt absent.csv
 has err 'absent.csv'
+# what a table of events holds: its sentence, codes with their zeros, text in quotes; a header where there is no row
+printf '{"doc":"q","sentence":1,"date":{"start":"1960-01-01","end":"1960-01-01"},"source":{"code":"CUB"},"target":{"code":"CHN"},"cameo":"054","evidence":{"start":0,"end":9,"text":"They \\"met\\",\\nand\\tsigned."}}\n{"doc":"q","date":{"start":"1961-01-01","end":"1961-01-01"},"source":{"code":"CUB"},"target":{"code":"USA"},"cameo":"160"}\n' >quoted.jsonl
+expect 0 "$ENTENTE" import --store quoted.db --format jsonl quoted.jsonl
+expect 0 "$ENTENTE" export --store quoted.db --format csv
+has out ',054,'
+has out ',"They ""met"",'
+lines out 4
+expect 0 "$ENTENTE" export --store quoted.db --format tsv
+has out '	They "met", and signed.$'
+expect 0 "$ENTENTE" list --store quoted.db --format tsv
+has out '	They "met", and signed.$'
+expect 0 "$ENTENTE" export --store quoted.db --format csv --dyad FRA-NPL
+lines out 1
+expect 0 "$ENTENTE" export --store quoted.db --format jsonl --dyad CUB+USA-CHN+USA
+lines out 2
+expect 0 "$ENTENTE" export --store quoted.db --format dyad --dyad CUB+USA
+lines out 3
 printf 'On September 28, 1960, Cuba recognized China.\n' >a.txt
 printf 'Cuba recognized China on September 28, 1960. In 1979 China attacked Vietnam.\n' >b.txt
 expect 0 "$ENTENTE" compare a.txt b.txt
