@@ -129,9 +129,25 @@ static int export_files(cli *c, const ent_data *d, ent_data_count *n)
     return rc;
 }
 
+/* Other names of the formats: those of the field's own files, and dyad-year for dyad by year. */
+static const char *plain_format(const char *format, const char **by)
+{
+    static const char *const units[] = {"day", "week", "month", "quarter", "year"};
+    if (format && strcmp(format, "gdelt2") == 0) {
+        return "gdelt";
+    }
+    for (size_t i = 0; format && strncmp(format, "dyad-", 5) == 0 && i < 5; i++) {
+        if (strcmp(format + 5, units[i]) == 0 && (!*by || strcmp(*by, units[i]) == 0)) {
+            *by = units[i];
+            return "dyad";
+        }
+    }
+    return format;
+}
+
 static int run_export(cli *c)
 {
-    const char *format = cli_get(c, "format");
+    const char *by = cli_get(c, "by"), *format = plain_format(cli_get(c, "format"), &by);
     ent_query q = {.size = sizeof q};
     ent_data_count n = {0};
     if (!format || !known_format(format, true)) {
@@ -147,7 +163,7 @@ static int run_export(cli *c)
                   .directed = cli_get(c, "directed") != NULL,
                   .zeros = cli_get(c, "zeros") != NULL,
                   .all_statuses = cli_get(c, "all-statuses") != NULL,
-                  .by = cli_get(c, "by")};
+                  .by = by};
     int rc;
     if (c->arg_count) {
         rc = export_files(c, &d, &n);
@@ -170,7 +186,8 @@ static int run_export(cli *c)
 
 static const cli_option export_options[] = {
     CLI_STORE_OPTION,
-    {"format", 'f', "FORMAT", "jsonl, csv, tsv, gdelt, phoenix, icews, dyad, graphml"},
+    {"format", 'f', "FORMAT",
+     "jsonl, csv, tsv, gdelt, phoenix, icews, dyad (dyad-month: by month), graphml"},
     {"dyad", 'd', "A-B", "of this dyad alone; A: of one against all"},
     {"accounts", 'a', NULL, "a row an account, not an event"},
     {"by", 'b', "PERIOD", "dyad: day, week, month, quarter, year (year)"},

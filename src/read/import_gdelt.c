@@ -209,6 +209,20 @@ static ent_account recall(const struct import_event *e)
     return x;
 }
 
+/* A row without its day: the month or year that it tells. */
+static void vaguer(ent_date *d, const char *month, const char *year)
+{
+    char text[8] = "";
+    if (strlen(month) == 6) {
+        snprintf(text, sizeof text, "%.4s-%s", month, month + 4);
+    }
+    const bool both = *text && ent_day_range(text, &d->start, &d->end);
+    if (both || (strlen(year) == 4 && ent_day_range(year, &d->start, &d->end))) {
+        d->precision = both ? ENT_PRECISION_MONTH : ENT_PRECISION_YEAR;
+        d->basis = ENT_BASIS_DOCUMENT;
+    }
+}
+
 static int event_row(ent_import *i, const import_row *r, ent_err *err)
 {
     bool wide = r->count == 61;
@@ -224,6 +238,9 @@ static int event_row(ent_import *i, const import_row *r, ent_err *err)
     }
     const char *inferred = offset(day, added);
     ent_import_on_day(&x.date, day, inferred ? ENT_BASIS_CONTEXT : ENT_BASIS_DOCUMENT);
+    if (day == ENT_DAY_NONE) {
+        vaguer(&x.date, r->cell[DAY + 1], r->cell[DAY + 2]);
+    }
     actor(i, &x.source, r->cell + ACTOR1);
     actor(i, &x.target, r->cell + ACTOR2);
     const char *quad = r->cell[QUAD];

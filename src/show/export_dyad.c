@@ -90,6 +90,17 @@ static void na(ent_buf *b, const char *s)
     ent_export_cell(b, s && *s ? s : "NA", false);
 }
 
+/* Thousandths as a decimal, every digit of it: sums of a large store have more than six. */
+static void put_sum(ent_buf *b, int64_t v)
+{
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    unsigned rest = (unsigned)(u % 1000);
+    int digits = rest % 100 == 0 ? 1 : rest % 10 == 0 ? 2 : 3;
+    rest /= digits == 1 ? 100 : digits == 2 ? 10 : 1;
+    ent_buf_printf(b, "%s%llu.%0*u", v < 0 ? "-" : "", (unsigned long long)(u / 1000), digits,
+                   rest);
+}
+
 static void put_row(ent_export *x, ent_buf *b, const export_cell *c)
 {
     int y, m, d;
@@ -105,7 +116,7 @@ static void put_row(ent_export *x, ent_buf *b, const export_cell *c)
     ent_buf_printf(b, "\t%d\t%s\t%u\t%u\t%u\t%u\t%u\t%u\t", y,
                    ent_period_label(c->period, x->options.by, label), c->events, c->accounts,
                    c->quad[1], c->quad[2], c->quad[3], c->quad[4]);
-    ent_json_num(b, (double)c->goldstein / 1000);
+    put_sum(b, c->goldstein);
     ent_buf_char(b, '\t');
     if (c->scored) {
         ent_json_num(b, (double)c->goldstein / 1000 / c->scored);
@@ -220,7 +231,7 @@ int ent_export_end_graphml(ent_export *x, ent_buf *b, ent_err *err)
             ent_buf_printf(b, "<data key=\"%s\">%u</data>", quads[q], c->quad[q]);
         }
         ent_buf_str(b, "<data key=\"goldstein_sum\">");
-        ent_json_num(b, (double)c->goldstein / 1000);
+        put_sum(b, c->goldstein);
         ent_buf_str(b, "</data></edge>\n");
     }
     ent_buf_str(b, "  </graph>\n</graphml>\n");

@@ -26,10 +26,12 @@ static void piece_cells(ent_buf *b, const ent_actor_ref *a)
     ent_export_cell(b, code, false);
     ent_export_cell(b, entity, false);
     ent_export_cell(b, role, false);
-    ent_buf_char(b, '\t');
+    ent_buf rest = {0};
     for (size_t k = used; k < n; k += 3) {
-        ent_buf_printf(b, "%s%.3s", k > used ? ";" : "", code + k);
+        ent_buf_printf(&rest, "%s%.3s", k > used ? ";" : "", code + k);
     }
+    ent_export_cell(b, rest.data, false);
+    ent_buf_free(&rest);
 }
 
 static const char *penta(const export_record *r)
@@ -60,8 +62,7 @@ static void put_sentence(ent_buf *b, const ent_account *a, bool first)
 
 static void sentence_cells(ent_buf *b, const export_record *r)
 {
-    ent_buf urls = {0}, voices = {0};
-    ent_buf_char(b, '\t');
+    ent_buf urls = {0}, voices = {0}, sentences = {0};
     ent_buf_str(&urls, "");
     ent_buf_str(&voices, "");
     const ent_account *alone[1] = {r->account};
@@ -69,7 +70,7 @@ static void sentence_cells(ent_buf *b, const export_record *r)
     uint32_t n = r->list_count ? r->list_count : r->account ? 1 : 0;
     bool any_voice = false;
     for (uint32_t k = 0; k < n; k++) {
-        put_sentence(b, list[k], k == 0);
+        put_sentence(&sentences, list[k], k == 0);
         ent_buf_printf(&voices, "%s%s", k ? ";" : "",
                        list[k]->voice.name ? list[k]->voice.name : "");
         any_voice |= list[k]->voice.name != NULL;
@@ -77,10 +78,12 @@ static void sentence_cells(ent_buf *b, const export_record *r)
             ent_buf_printf(&urls, "%s%s", urls.len ? ";" : "", list[k]->doc);
         }
     }
+    ent_export_cell(b, sentences.data, false);
     const char *own = ent_export_more(r, "phoenix", "URLs");
     ent_export_cell(b, *own ? own : urls.data, false);
     own = ent_export_more(r, "phoenix", "NewsSources");
     ent_export_cell(b, *own ? own : any_voice ? voices.data : "", false);
+    ent_buf_free(&sentences);
     ent_buf_free(&urls);
     ent_buf_free(&voices);
 }
@@ -131,7 +134,8 @@ static void icews_actor(ent_export *x, ent_buf *b, const export_record *r, const
 {
     const char *country = ent_export_name(x, a->state, r->date->start);
     const char *own = ent_export_more(r, "icews", sectors);
-    ent_export_cell(b, a->name ? a->name : a->text ? a->text : country, false);
+    bool state = country && !a->role; /* as a whole: "Tehran", "they" are its country */
+    ent_export_cell(b, a->name ? a->name : state ? country : a->text ? a->text : country, false);
     ent_export_cell(b, *own ? own : a->role, false);
     ent_export_cell(b, country, false);
 }

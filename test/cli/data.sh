@@ -22,9 +22,19 @@ expect 0 "$ENTENTE" export --format graphml accounts.jsonl
 has out '<edge source="IRQ" target="KWT">'
 expect 2 "$ENTENTE" import --format nonsense evts.txt
 expect 2 "$ENTENTE" export --format nonsense
+expect 2 "$ENTENTE" export --format dyad-fortnight
+expect 0 "$ENTENTE" export --store s.db --format dyad-month
+has out '	1990	1990-08	1	2'
 has err 'graphml'
 expect 1 "$ENTENTE" import --store s.db --format gdelt absent.csv
 has err 'absent.csv'
+# a month and a year go out to GDELT and come back; a day is not made up
+printf '{"doc":"m","date":{"start":"1960-11-01","end":"1960-11-30"},"source":{"code":"CUB"},"target":{"code":"CHN"},"cameo":"040"}\n{"doc":"y","date":{"start":"1961-01-01","end":"1961-12-31"},"source":{"code":"CUB"},"target":{"code":"CHN"},"cameo":"040"}\n' >vague.jsonl
+expect 0 "$ENTENTE" export --format gdelt2 --accounts vague.jsonl
+cp out vague.csv
+expect 0 "$ENTENTE" import --format gdelt --print vague.csv
+has out '"start":"1960-11-01","end":"1960-11-30","precision":"month"'
+has out '"start":"1961-01-01","end":"1961-12-31","precision":"year"'
 # what a table of events holds: its sentence, codes with their zeros, text in quotes; a header where there is no row
 printf '{"doc":"q","sentence":1,"date":{"start":"1960-01-01","end":"1960-01-01"},"source":{"code":"CUB"},"target":{"code":"CHN"},"cameo":"054","evidence":{"start":0,"end":9,"text":"They \\"met\\",\\nand\\tsigned."}}\n{"doc":"q","date":{"start":"1961-01-01","end":"1961-01-01"},"source":{"code":"CUB"},"target":{"code":"USA"},"cameo":"160"}\n' >quoted.jsonl
 expect 0 "$ENTENTE" import --store quoted.db --format jsonl quoted.jsonl

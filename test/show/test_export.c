@@ -225,6 +225,30 @@ static void dyads(void **state)
     ent_account_list_free(&l);
 }
 
+/* A sum keeps its digits, however many events. */
+static void large_sums(void **state)
+{
+    (void)state;
+    ent_err err = {0};
+    ent_buf b = {0};
+    ent_export *x;
+    const ent_account one = account("CHN", "USA", "1972-02-21", "1972-02-21", "042", 0, 1.9);
+    ent_export_options o = {.format = "dyad", .by = ENT_BY_YEAR};
+    ent_tally t = {.events = 1234567, .accounts = 2000001};
+    t.like = (ent_event){.date = one.date,
+                         .source = one.source,
+                         .target = one.target,
+                         .cameo = "042",
+                         .quad = 1,
+                         .goldstein = -1.9};
+    assert_int_equal(ent_export_open(&x, tables, &o, &err), 0);
+    assert_int_equal(ent_export_tally(x, &b, &t, &err), 0);
+    assert_int_equal(ent_export_end(x, &b, &err), 0);
+    assert_non_null(strstr(b.data, "\t1234567\t2000001\t1234567\t0\t0\t0\t-2345677.3\t-1.9\n"));
+    ent_export_close(x);
+    ent_buf_free(&b);
+}
+
 static void networks(void **state)
 {
     (void)state;
@@ -339,7 +363,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trips), cmocka_unit_test(nothing_made_up), cmocka_unit_test(dyads),
         cmocka_unit_test(networks),    cmocka_unit_test(events),          cmocka_unit_test(formats),
-        cmocka_unit_test(real_gdelt),
+        cmocka_unit_test(large_sums),  cmocka_unit_test(real_gdelt),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     ent_tables_free(tables);
