@@ -22,10 +22,10 @@ expect 0 "$ENTENTE" export --format graphml accounts.jsonl
 has out '<edge source="IRQ" target="KWT">'
 expect 2 "$ENTENTE" import --format nonsense evts.txt
 expect 2 "$ENTENTE" export --format nonsense
+has err 'graphml'
 expect 2 "$ENTENTE" export --format dyad-fortnight
 expect 0 "$ENTENTE" export --store s.db --format dyad-month
 has out '	1990	1990-08	1	2'
-has err 'graphml'
 expect 1 "$ENTENTE" import --store s.db --format gdelt absent.csv
 has err 'absent.csv'
 # a month and a year go out to GDELT and come back; a day is not made up
