@@ -32,7 +32,8 @@ double ent_pen_text_width(const char *text, double size, bool bold);
 const char *ent_pen_fit(char *out, size_t size, const char *text, double width, double font,
                         bool bold);
 
-/* Grey words in lines of this width, three at most; pen NULL: only counts them. Returns how many. */
+/* Grey words in lines of this width, three at most; pen NULL: only counts them. Returns how many.
+ */
 uint32_t ent_pen_lines(ent_pen *p, const char *text, double x, double y, double width, double size);
 /* The same along the foot of a picture of w by h. */
 void ent_pen_foot(ent_pen *p, const char *text, double w, double h, double size);
