@@ -444,6 +444,7 @@ static uint32_t segment_phases(ent_series *s, const ent_relater *r, ent_measure 
                              .least = (uint32_t)ent_relate_threshold(r, "least_phase"),
                              .alpha_whole = ent_relate_threshold(r, "alpha_whole"),
                              .ratio = ent_relate_threshold(r, "coverage_ratio"),
+                             .least_share = ent_relate_threshold(r, "coverage_least"),
                              .share = ent_relate_threshold(r, "coverage_share"),
                              .alpha = ent_relate_threshold(r, "alpha_break")};
     ent_break *k;

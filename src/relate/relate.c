@@ -242,24 +242,33 @@ static void extent(const ent_series *s, int32_t *first, int32_t *last)
     }
 }
 
-/* A state that the tables do not know to have been there in the time of the events. */
-static void note_existence(ent_series *s, const ent_relater *r, const char *code)
+/* A state that the tables do not know to have been there in the time of the events, or asked for.
+ */
+static void note_existence(ent_series *s, const ent_relater *r, const char *code,
+                           const ent_relate_options *o)
 {
-    if (!code || strchr(code, '+') || strchr(code, ',') || s->total == 0) {
+    if (!code || strchr(code, '+') || strchr(code, ',')) {
         return;
     }
     const char *from = ent_phrase_code(r->phrases, code, "from");
     const char *to = ent_phrase_code(r->phrases, code, "to");
     int32_t a = ent_day_parse(from), b = ent_day_parse(to);
     int32_t first, last;
-    extent(s, &first, &last);
+    if (s->total) {
+        extent(s, &first, &last);
+    } else {
+        first = o->from != ENT_DAY_NONE ? o->from : INT32_MIN;
+        last = o->to != ENT_DAY_NONE ? o->to : INT32_MAX;
+    }
     bool early = a != ENT_DAY_NONE && last < a;
     bool late = b != ENT_DAY_NONE && first > b;
     if (early || late) {
-        ent_relate_note(s, ent_arena_printf(
-                               &s->arena, "The tables have %s %s %s; all its events here are %s.",
-                               ent_phrase_name_on(r->phrases, code, last), early ? "from" : "until",
-                               early ? from : to, early ? "earlier" : "later"));
+        const char *name = ent_phrase_name_on(r->phrases, code, last);
+        ent_relate_note(
+            s, ent_arena_printf(&s->arena, "The tables have %s %s %s; %s %s.", name,
+                                early ? "from" : "until", early ? from : to,
+                                s->total ? "all its events here are" : "the time asked for is",
+                                early ? "earlier" : "later"));
     }
 }
 
@@ -346,8 +355,8 @@ int ent_relate_series(ent_series **out, const ent_relater *r, const ent_event *e
     }
     keep_accounts(s, accounts, account_count);
     notes(s, r->phrases, o);
-    note_existence(s, r, s->one);
-    note_existence(s, r, s->other);
+    note_existence(s, r, s->one, o);
+    note_existence(s, r, s->other, o);
     if (!o->plain) {
         ent_relate_phases(s, r, m);
     }

@@ -151,6 +151,7 @@ typedef struct ent_segment_options {
     double alpha_whole; /* level of the test of the whole series */
     double alpha;       /* level of the test of each break */
     double ratio;       /* where the share cannot tell, the volume must change by this factor */
+    double least_share; /* a difference of shares that is less is none */
     double share;       /* a difference of shares that would be seen makes the share tell */
 } ent_segment_options;
 

@@ -334,14 +334,15 @@ static double test_break(work *w, uint32_t a, uint32_t b, uint32_t least)
 }
 
 /* Gain of the shares of quad classes from a break, against its 99.5 % point under no difference;
- * above 1: they differ. n: events on the two sides. */
-static double kinds_differ(const work *w, uint32_t a, uint32_t at, uint32_t b, double *n)
+ * above 1: they differ. n: events on the two sides; most: the largest difference of a share. */
+static double kinds_differ(const work *w, uint32_t a, uint32_t at, uint32_t b, double *n,
+                           double *most)
 {
     static const double limit[] = {INFINITY, 7.88, 10.60, 12.84, 14.86}; /* chi-square */
     const ent_segment_data *d = w->d;
     double x[5] = {0}, y[5] = {0}, gain = 0;
     uint32_t kinds = 0;
-    n[0] = n[1] = 0;
+    n[0] = n[1] = *most = 0;
     for (uint32_t c = 0; c < ENT_COUNT(x); c++) {
         for (uint32_t i = a; i < b; i++) {
             *(i < at ? &x[c] : &y[c]) += d->kind[c][i];
@@ -354,6 +355,7 @@ static double kinds_differ(const work *w, uint32_t a, uint32_t at, uint32_t b, d
     for (uint32_t c = 0; c < ENT_COUNT(x); c++) {
         gain += 2 * (xlogx(x[c], n[0]) + xlogx(y[c], n[1]) - xlogx(x[c] + y[c], all));
         columns += x[c] + y[c] > 0 ? all / (x[c] + y[c]) : 0;
+        *most = n[0] > 0 && n[1] > 0 ? fmax(*most, fabs(x[c] / n[0] - y[c] / n[1])) : *most;
     }
     if (kinds < 2 || !(n[0] > 0) || !(n[1] > 0)) {
         return 0;
@@ -364,14 +366,24 @@ static double kinds_differ(const work *w, uint32_t a, uint32_t at, uint32_t b, d
 }
 
 /* Whether merely more or less is written or done on the other side of a break, not otherwise:
- * neither the share of cooperation nor those of the quad classes differ (0.5 %), although a
- * difference would be seen, or the change of volume is less than `ratio`-fold. */
+ * neither the share of cooperation nor those of the quad classes differ (0.5 %, and by more than
+ * `least_share`: among very many events the smallest difference is certain), although a difference
+ * would be seen, or the change of volume is less than `ratio`-fold. */
 static bool common_change(const work *w, uint32_t a, uint32_t at, uint32_t b,
                           const ent_segment_options *o)
 {
-    double n[2];
-    if (w->d->cost != ENT_COST_RATES || w->d->channels != 2 || !(o->ratio > 1) ||
-        kinds_differ(w, a, at, b, n) > 1) {
+    double n[2], most, x = 0, y = 0;
+    if (w->d->cost != ENT_COST_RATES || w->d->channels != 2 || !(o->ratio > 1)) {
+        return false;
+    }
+    for (uint32_t c = 0; c < 2; c++) {
+        x += channel(w->d, &w->real, c, a, at);
+        y += channel(w->d, &w->real, c, at, b);
+    }
+    double kinds = kinds_differ(w, a, at, b, n, &most);
+    double p = channel(w->d, &w->real, 0, a, at) / x, q = channel(w->d, &w->real, 0, at, b) / y;
+    most = x > 0 && y > 0 ? fmax(most, fabs(p - q)) : 1; /* something, and nothing, differ */
+    if (kinds > 1 && most >= o->least_share) {
         return false;
     }
     ent_segment_data share = *w->d;
@@ -379,13 +391,8 @@ static bool common_change(const work *w, uint32_t a, uint32_t at, uint32_t b,
     share.now.scale = share.now.share;
     double gain = cost(&share, &w->real, a, b) - cost(&share, &w->real, a, at) -
                   cost(&share, &w->real, at, b);
-    if (gain >= 7.88) { /* chi-square, 0.5 % */
+    if (gain >= 7.88 && most >= o->least_share) { /* chi-square, 0.5 % */
         return false;
-    }
-    double x = 0, y = 0;
-    for (uint32_t c = 0; c < 2; c++) {
-        x += w->real.sum[c][at] - w->real.sum[c][a];
-        y += w->real.sum[c][b] - w->real.sum[c][at];
     }
     double before = x / (at - a), after = y / (b - at);
     bool little = before < o->ratio * after && after < o->ratio * before;

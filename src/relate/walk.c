@@ -437,6 +437,19 @@ static double mean_of(const ent_series *s, const walk *w, uint32_t a, uint32_t b
     return sums.value;
 }
 
+/* Whether a change that is too short to be tested speaks for itself: something was told shortly
+ * before, and the walk as a whole has passed its test, or, where it is too short for that, the
+ * change was made by an act that makes such changes and is no mere shift of tone. */
+static bool speaks(const walk *w, uint32_t at)
+{
+    uint32_t from = w->path[at - 1], to = w->path[at], act = ENT_ACT(w->act[at]);
+    bool told = !(w->act[at] & ENT_ACT_FRESH);
+    bool made = to == ENT_STATE_RECOGNISED || to == ENT_STATE_BROKEN || to == ENT_STATE_WAR ||
+                from == ENT_STATE_WAR || from == ENT_STATE_BROKEN ||
+                (from == ENT_STATE_CLOSE && to == ENT_STATE_COOL && act == w->k->reduce);
+    return told && (made || !isnan(w->p));
+}
+
 /* Returns how many turning points it claims. */
 static uint32_t cut(ent_series *s, walk *w, uint32_t least)
 {
@@ -454,9 +467,7 @@ static uint32_t cut(ent_series *s, walk *w, uint32_t least)
         add_phases(s, w, start[i], start[i + 1], &cap);
         double p = i ? test_turn(w, start[i - 1], start[i + 1], least) : NAN;
         if (i) {
-            /* what cannot be tested speaks for itself, unless nothing was told between */
-            bool told = !(w->act[start[i]] & ENT_ACT_FRESH);
-            bool claimed = !w->by_chance && (isnan(p) ? told : p <= w->alpha_turn);
+            bool claimed = !w->by_chance && (isnan(p) ? speaks(w, start[i]) : p <= w->alpha_turn);
             ent_turn *t = add_turn(s, w, start[i], p, claimed, &turn_cap);
             t->before = mean_of(s, w, start[i - 1], start[i]);
             t->after = mean_of(s, w, start[i], start[i + 1]);

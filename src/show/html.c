@@ -285,9 +285,6 @@ static void made(ent_buf *b, const ent_series *s)
            "dense dyads come from an exact segmentation by penalised likelihood, those of "
            "sparse dyads from the acts by a hidden Markov chain; both are tested by "
            "permutation. docs/measures.md of entente defines every number.</p>\n");
-    if (s->note) {
-        element(b, "p", s->note);
-    }
     ent_buf_char(b, '\n');
 }
 
@@ -332,6 +329,10 @@ int ent_show_series_html(ent_buf *b, const ent_series *s, const ent_show_options
         "<a href=\"#sources\">Sources</a> <a href=\"#made\">How it was made</a></nav>\n",
         s->event_count, s->event_count == 1 ? "" : "s", s->undated_count, s->apart_count,
         s->phase_count, s->phase_count == 1 ? "" : "s", turned, turned == 1 ? "" : "s");
+    if (s->note) {
+        element(b, "p", s->note);
+        ent_buf_char(b, '\n');
+    }
     ent_buf_str(b, "<figure>\n");
     ent_buf_add(b, picture.data, picture.len);
     ent_buf_str(b, "</figure>\n");

@@ -92,8 +92,9 @@ static void network_table(ent_buf *b, const ent_network *n)
     share(b, "triangles", n->triangles, note);
     share(b, "walks", n->walk, "closed walks of every length");
     snprintf(note, sizeof note,
-             n->frustration_exact ? "%u ties stand against two blocs"
-                                  : "at most %u ties, at least %u",
+             !n->frustration_exact       ? "at most %u ties, at least %u, stand against two blocs"
+             : n->frustration_edges == 1 ? "%u tie stands against two blocs"
+                                         : "%u ties stand against two blocs",
              n->frustration_edges, n->frustration_bound);
     share(b, "frustration", n->frustration, note);
     for (uint32_t bloc = 0; bloc < 2; bloc++) {

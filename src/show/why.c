@@ -50,7 +50,10 @@ void ent_show_turn(ent_buf *b, const ent_series *s, const ent_turn *t)
     if (t->from_name && t->to_name && strcmp(t->from_name, t->to_name) != 0) {
         ent_buf_printf(b, ": from %s to %s", t->from_name, t->to_name);
     } else if (t->to_name) {
-        ent_buf_printf(b, ": %s before and after, but at another level", t->to_name);
+        ent_buf_printf(b, ": %s before and after, at %s level", t->to_name,
+                       t->after > t->before   ? "a higher"
+                       : t->after < t->before ? "a lower"
+                                              : "another");
     }
     ent_period_label(t->from, s->by, from);
     ent_period_label(t->to, s->by, to);
