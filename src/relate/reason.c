@@ -99,11 +99,17 @@ static double distance(const finder *f, const ent_event *e)
     return e->date.start > last ? (double)e->date.start - last : 0;
 }
 
+/* Whether it is the act on which the phase after the turn rests. */
+static bool is_main(const finder *f, const ent_event *e)
+{
+    const ent_event *m = f->turn->rests_on;
+    return m && (m == e || (m->id && e->id && strcmp(m->id, e->id) == 0));
+}
+
 /* Whether an act goes where the turn goes: what was done before the phase that it ends does not. */
 static bool leads(const finder *f, const ent_event *e)
 {
-    const ent_event *rests_on = f->turn->rests_on;
-    if (rests_on && rests_on->id && e->id && strcmp(rests_on->id, e->id) == 0) {
+    if (is_main(f, e)) {
         return true; /* a war may end in broken relations */
     }
     return !isnan(e->goldstein) && end_of(e) >= f->since && e->goldstein * f->direction > 0;
@@ -114,6 +120,7 @@ static double weigh(const finder *f, const ent_event *e)
 {
     double g = isnan(e->goldstein) ? 0 : e->goldstein;
     double with = leads(f, e) ? 1 : 0.4;
+    with *= is_main(f, e) ? 3 : 1;
     if (e->date.start >= f->turn->day &&
         end_of(e) <= f->turn->to) { /* the act in the turn itself */
         with *= 2.5;
@@ -175,7 +182,7 @@ static uint32_t with_main_act(const finder *f, ranked *list, uint32_t n)
         return n;
     }
     for (uint32_t i = 0; i < n; i++) {
-        if (list[i].e == e || (e->id && list[i].e->id && strcmp(list[i].e->id, e->id) == 0)) {
+        if (is_main(f, list[i].e)) {
             return n;
         }
     }

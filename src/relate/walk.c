@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define SHUFFLES 199
+#define WAR_GAP 3   /* times walk_peace without an act: two wars */
 #define LONGEST 400 /* days: what is dated more loosely orders nothing */
 
 typedef struct step {
@@ -398,8 +399,10 @@ static void add_phases(ent_series *s, walk *w, uint32_t a, uint32_t b, uint32_t 
         int32_t last =
             ent_period_next(ent_period_start(end_of(w->step[i - 1].event), s->by), s->by);
         int32_t next = i < w->n ? ent_period_start(w->step[i].event->date.start, s->by) : last;
-        bool war_ends = i == b && w->path[a] == ENT_STATE_WAR; /* wars do not linger */
-        bool silent = (int64_t)next - last > (war_ends ? w->peace / 2 : w->silence);
+        /* wars do not linger, nor last for years without an act */
+        int32_t war = i == b ? w->peace / 2 : WAR_GAP * w->peace;
+        bool at_war = w->path[a] == ENT_STATE_WAR;
+        bool silent = (int64_t)next - last > (at_war && war < w->silence ? war : w->silence);
         if (i < b && !silent) {
             continue;
         }
@@ -437,17 +440,18 @@ static double mean_of(const ent_series *s, const walk *w, uint32_t a, uint32_t b
     return sums.value;
 }
 
-/* Whether a change that is too short to be tested speaks for itself: something was told shortly
- * before, and the walk as a whole has passed its test, or, where it is too short for that, the
- * change was made by an act that makes such changes and is no mere shift of tone. */
+/* Whether a change that is too short to be tested speaks for itself. Where the walk as a whole has
+ * passed its test: if something was told shortly before, or the change is one that acts make and
+ * silence does not, as a war. Where the walk is too short for that: if both. */
 static bool speaks(const walk *w, uint32_t at)
 {
     uint32_t from = w->path[at - 1], to = w->path[at], act = ENT_ACT(w->act[at]);
-    bool told = !(w->act[at] & ENT_ACT_FRESH);
-    bool made = to == ENT_STATE_RECOGNISED || to == ENT_STATE_BROKEN || to == ENT_STATE_WAR ||
-                from == ENT_STATE_WAR || from == ENT_STATE_BROKEN ||
+    bool told = !(w->act[at] & ENT_ACT_FRESH), tested = !isnan(w->p);
+    bool begins = to == ENT_STATE_RECOGNISED || to == ENT_STATE_BROKEN || to == ENT_STATE_WAR ||
+                  (from == ENT_STATE_BROKEN && (act == w->k->restore || act == w->k->recognise));
+    bool made = begins || from == ENT_STATE_WAR || from == ENT_STATE_BROKEN ||
                 (from == ENT_STATE_CLOSE && to == ENT_STATE_COOL && act == w->k->reduce);
-    return told && (made || !isnan(w->p));
+    return tested ? told || begins : told && made;
 }
 
 /* Returns how many turning points it claims. */
@@ -526,7 +530,7 @@ void ent_relate_walk_phases(ent_series *s, const ent_relater *r, double alpha,
             ent_relate_note(s,
                             ent_arena_printf(&s->arena,
                                              "The phases are what the %u acts say; other orders of "
-                                             "the same acts would part as well (p %.2f), so no "
+                                             "the same acts would part as well (p %.3f), so no "
                                              "%schange is claimed to be a turning point.",
                                              w.n, w.p, told ? "other " : ""));
         }
