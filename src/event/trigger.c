@@ -307,6 +307,19 @@ static bool phrase_fits(const ent_scene *v, const ent_constraint *c, uint32_t he
     return false;
 }
 
+/* "announced that it would not recognize X": no recognition is announced. */
+static bool denied_clause(const ent_scene *v, uint32_t head)
+{
+    for (uint32_t k = v->kid_first[head]; k < v->kid_first[head + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_ADVMOD &&
+            (ent_event_lex_op(v->lex, v->sym[i], v->t[i].upos) & ENT_OP_NEG)) {
+            return v->t[head].rel == ENT_CCOMP;
+        }
+    }
+    return false;
+}
+
 /* Negative: does not fit. Else the more the better. */
 static int fit(const ent_scene *v, const ent_trigger *t, const ent_rule *r)
 {
@@ -322,7 +335,8 @@ static int fit(const ent_scene *v, const ent_trigger *t, const ent_rule *r)
                 here = s->role.outer == v->lex->poss || s->role.outer == v->lex->amod ||
                        s->role.outer == v->lex->comp || s->role.outer == v->lex->by;
             }
-            ok = here && phrase_fits(v, c, s->head);
+            ok =
+                here && phrase_fits(v, c, s->head) && !(c->word_count && denied_clause(v, s->head));
         }
         if (!ok) {
             return -1;
