@@ -4,8 +4,8 @@
 
 struct ent_phrases {
     ent_arena arena;
-    const ent_table *codes, *roles, *states, *articles, *words, *agents, *dated; /* the last
-                                                                               four: may be NULL */
+    const ent_table *codes, *roles, *states;
+    const ent_table *articles, *words, *agents, *dated, *loaded; /* may be NULL */
     uint32_t active, symmetric, role_phrase, state_code, state_name;
     ent_map names; /* state code -> row of `states`: the one that holds today, else the latest */
 };
@@ -59,6 +59,7 @@ int ent_phrases_open(ent_phrases **out, const ent_tables *t, ent_err *err)
     p->words = ent_tables_get(t, "actor/names");
     p->agents = ent_tables_get(t, "actor/roles");
     p->dated = ent_tables_get(t, "actor/state_names");
+    p->loaded = ent_tables_get(t, "relate/loaded");
     if (p->states) {
         index_states(p);
     }
@@ -337,18 +338,47 @@ static void plural_phrase(ent_buf *b, const char *phrase)
 
 /* -- actors and events ---------------------------------------------------------------------- */
 
+/* Whether a description judges ("the Cuban dictatorship"): a voice's words, never ours. */
+static bool judges(const ent_phrases *p, const char *name)
+{
+    char word[32];
+    for (const char *s = name; p && p->loaded && s && *s;) {
+        size_t n = strcspn(s, " ");
+        if (n && n < sizeof word) {
+            for (size_t i = 0; i < n; i++) {
+                word[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
+            }
+            word[n] = 0;
+            bool found = ent_table_find(p->loaded, word) != ENT_NONE;
+            if (!found && word[n - 1] == 's') {
+                word[n - 1] = 0;
+                found = ent_table_find(p->loaded, word) != ENT_NONE;
+            }
+            if (found) {
+                return true;
+            }
+        }
+        s += n + (s[n] == ' ');
+    }
+    return false;
+}
+
 /* The words that stand for an actor: its name, or what its role makes of its state. */
 static const char *name_of(const ent_phrases *p, const ent_actor_ref *who, int32_t day)
 {
     const char *state = state_word(p, who, day), *known = ent_phrase_name(p, who->code);
-    if (who->name && *who->name && (!state || strcmp(who->name, state) != 0)) {
+    if (who->name && *who->name && (!state || strcmp(who->name, state) != 0) &&
+        !(who->state && judges(p, who->name))) {
         return who->name;
     }
     if (who->state) {
         return NULL;
     }
     bool named = known && who->code && strcmp(known, who->code) != 0; /* an organisation */
-    return named ? known : who->text ? who->text : who->code ? who->code : "someone";
+    if (named) {
+        return known;
+    }
+    return who->text && !judges(p, who->text) ? who->text : who->code ? who->code : "someone";
 }
 
 /* "Government", "officers", "Police": one word that names no one by itself; written small. */

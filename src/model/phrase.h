@@ -1,5 +1,6 @@
-/* phrase.h: plain words for events: tables relate/phrases, relate/roles, relate/articles and,
- * for the names of states, actor/states and actor/names. */
+/* phrase.h: plain words for events: tables relate/phrases, relate/roles, relate/articles,
+ * relate/loaded (words of judgement that it does not repeat) and, for the names of states,
+ * actor/states and actor/names. */
 #ifndef ENT_MODEL_PHRASE_H
 #define ENT_MODEL_PHRASE_H
 

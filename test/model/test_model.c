@@ -193,6 +193,19 @@ static void names_by_day(void **state)
     ent_phrase_event(&b, p, &e);
     assert_non_null(strstr(b.data, "Persia"));
     ent_buf_free(&b);
+    ent_actor_ref who = {.code = "CUBGOV", .state = "CUB", .role = "GOV"};
+    who.name = "Cuban Dictatorship"; /* a voice's word, not ours */
+    ent_phrase_actor(&b, p, &who);
+    assert_string_equal(b.data, "Cuba");
+    ent_buf_free(&b);
+    who.name = "Cuban delegation";
+    ent_phrase_actor(&b, p, &who);
+    assert_string_equal(b.data, "the Cuban delegation");
+    ent_buf_free(&b);
+    who = (ent_actor_ref){.code = "REB", .text = "the terrorists"};
+    ent_phrase_actor(&b, p, &who);
+    assert_string_equal(b.data, "REB");
+    ent_buf_free(&b);
     ent_phrases_free(p);
     ent_tables_free(t);
 }
