@@ -201,6 +201,15 @@ static void context(ent_scene *v, uint32_t sent, uint8_t kind)
 static bool scenery(const ent_scene *v, const ent_mention *m, uint32_t head)
 {
     static const char *const where[] = {"at", "near", "off", "aboard", "outside"};
+    for (uint32_t k = head == ENT_NONE ? 0 : v->kid_first[head];
+         head != ENT_NONE && k < v->kid_first[head + 1]; k++) {
+        const char *w = v->low[v->kids[k]]; /* "every state except Albania" */
+        if (v->t[v->kids[k]].rel == ENT_CASE &&
+            (strcmp(w, "except") == 0 || strcmp(w, "excepting") == 0 ||
+             strcmp(w, "excluding") == 0)) {
+            return true;
+        }
+    }
     if (!m->place || head == ENT_NONE || !v->hasprep[head] || !v->prep[head]) {
         return false;
     }
@@ -353,6 +362,17 @@ static void agent(ent_scene *v, uint32_t tok, ent_args *g)
     }
 }
 
+/* "dissuaded X from attacking" */
+static bool marked_from(const ent_scene *v, uint32_t tok)
+{
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        if (v->t[v->kids[k]].rel == ENT_MARK && strcmp(v->low[v->kids[k]], "from") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Who the subject of a clause without one is: the surface subject of what governs it. */
 static void borrowed(ent_scene *v, uint32_t tok, ent_args *g)
 {
@@ -398,7 +418,8 @@ static void borrowed(ent_scene *v, uint32_t tok, ent_args *g)
         return;
     }
     const ent_args *up = ent_event_args(v, h);
-    if (t->rel == ENT_XCOMP && !up->passive && !lemma_is(v, h, "promise")) {
+    bool of_object = t->rel == ENT_XCOMP || (t->rel == ENT_ADVCL && marked_from(v, tok));
+    if (of_object && !up->passive && !lemma_is(v, h, "promise")) {
         uint32_t o = up->iobj != ENT_NONE ? up->iobj : up->obj;
         if (o != ENT_NONE && o < tok) {
             g->surface = o;

@@ -2,8 +2,22 @@
  * the words around its trigger up the tree. */
 #include "event_int.h"
 
+/* What a word does to what it governs; "rule out" is a word. */
 static uint32_t op(const ent_scene *v, uint32_t tok)
 {
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_COMPOUND && v->t[i].sub == ENT_SUB_PRT && v->t[tok].lemma) {
+            char both[48];
+            int n = snprintf(both, sizeof both, "%s %s", v->t[tok].lemma, v->low[i]);
+            ent_sym w =
+                n > 0 && n < (int)sizeof both ? ent_event_lex_sym(v->lex, both, (size_t)n) : 0;
+            uint32_t o = w ? ent_event_lex_op(v->lex, w, v->t[tok].upos) : 0;
+            if (o) {
+                return o;
+            }
+        }
+    }
     return ent_event_lex_op(v->lex, v->sym[tok], v->t[tok].upos);
 }
 
@@ -35,8 +49,39 @@ static bool until(const ent_scene *v, uint32_t tok)
     return false;
 }
 
-/* Words under `tok` itself: not, no, will, may, if, without. */
-static void own_words(const ent_scene *v, uint32_t tok, ent_stance *s)
+/* "did not only attack" */
+static bool not_only(const ent_scene *v, uint32_t i)
+{
+    return i + 1 < v->n && (is(v, i + 1, "only") || is(v, i + 1, "merely") ||
+                            is(v, i + 1, "just") || is(v, i + 1, "simply"));
+}
+
+/* "No agreement was reached", "signed no treaty": of a verb, what does it or undergoes it is none.
+ * Not "no fewer than thirty states". */
+static bool of_none(const ent_scene *v, uint32_t tok)
+{
+    uint8_t rel = v->t[tok].rel;
+    if ((rel != ENT_NSUBJ && rel != ENT_OBJ) || ent_event_has(v, tok, ENT_NUMMOD)) {
+        return false;
+    }
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_DETREL && (is(v, i, "no") || is(v, i, "neither"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "almost went to war": the adverb stands before its verb. */
+static bool nearly(const ent_scene *v, uint32_t i, uint32_t tok)
+{
+    return v->t[i].rel == ENT_ADVMOD && i + 1 == tok && (is(v, i, "almost") || is(v, i, "nearly"));
+}
+
+/* Words under `tok` itself: not, no, will, may, if, without; but for those of `from`, a word under
+ * it that was asked before. */
+static void own_words(const ent_scene *v, uint32_t tok, uint32_t from, ent_stance *s)
 {
     for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
         uint32_t i = v->kids[k];
@@ -44,7 +89,7 @@ static void own_words(const ent_scene *v, uint32_t tok, ent_stance *s)
         uint32_t o = op(v, i);
         if (t->rel == ENT_ADVMOD || t->rel == ENT_DETREL || t->rel == ENT_CC ||
             t->rel == ENT_CASE || t->rel == ENT_MARK || t->rel == ENT_AUXREL) {
-            if ((o & ENT_OP_NEG) && !(t->rel == ENT_ADVMOD && until(v, tok))) {
+            if ((o & ENT_OP_NEG) && !(t->rel == ENT_ADVMOD && (until(v, tok) || not_only(v, i)))) {
                 s->neg ^= 1; /* "not without" */
                 s->by = v->sym[i];
             }
@@ -58,7 +103,91 @@ static void own_words(const ent_scene *v, uint32_t tok, ent_stance *s)
         if (t->rel == ENT_ADVCL && (ent_event_if(v, i))) {
             note(s, &s->poss, v->sym[i]);
         }
+        if (v->t[tok].upos == ENT_VERB && ((i != from && of_none(v, i)) || nearly(v, i, tok))) {
+            s->neg ^= 1;
+            s->by = v->sym[i];
+        }
     }
+}
+
+static bool marked(const ent_scene *v, uint32_t tok, const char *mark)
+{
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if ((v->t[i].rel == ENT_MARK || v->t[i].rel == ENT_CASE) && is(v, i, mark)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool lemma_in(const ent_scene *v, uint32_t tok, const char *const *list, size_t n)
+{
+    for (size_t i = 0; v->t[tok].lemma && i < n; i++) {
+        if (strcmp(v->t[tok].lemma, list[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "kept X from attacking": who is kept stands between. */
+static bool kept_from(const ent_scene *v, uint32_t gov, uint32_t kid)
+{
+    static const char *const holds[] = {"keep", "save", "restrain", "hold", "hinder", "discourage"};
+    if ((v->t[kid].rel != ENT_ADVCL && v->t[kid].rel != ENT_XCOMP && v->t[kid].rel != ENT_OBL) ||
+        v->t[kid].upos != ENT_VERB || !marked(v, kid, "from")) {
+        return false;
+    }
+    if (op(v, gov) & ENT_OP_NEG) {
+        return true;
+    }
+    return v->t[gov].upos == ENT_VERB && ent_event_has(v, gov, ENT_OBJ) &&
+           lemma_in(v, gov, holds, ENT_COUNT(holds));
+}
+
+/* "too weak to attack", "too few troops to attack" */
+static bool too_much(const ent_scene *v, uint32_t gov, uint32_t kid)
+{
+    if (!marked(v, kid, "to")) {
+        return false;
+    }
+    for (uint32_t k = v->kid_first[gov]; k < v->kid_first[gov + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (is(v, i, "too") && v->t[i].rel == ENT_ADVMOD && i < kid) {
+            return true;
+        }
+        for (uint32_t m = v->kid_first[i]; v->t[i].rel == ENT_AMOD && m < v->kid_first[i + 1];
+             m++) {
+            if (is(v, v->kids[m], "too")) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* "averted a war": there was none; "declined the offer": there was one. */
+static bool prevents(const ent_scene *v, uint32_t gov)
+{
+    static const char *const verbs[] = {"avert",    "avoid",     "cancel",    "eschew",   "forgo",
+                                        "forswear", "foreswear", "forestall", "preclude", "prevent",
+                                        "scrap",    "spare",     "thwart"};
+    return v->t[gov].upos == ENT_VERB && lemma_in(v, gov, verbs, ENT_COUNT(verbs));
+}
+
+/* "the agreement failed to materialize": what a verb of being there says of its subject. */
+static bool came_to_be(const ent_scene *v, uint32_t gov)
+{
+    static const char *const verbs[] = {"materialize", "materialise", "occur",  "happen",
+                                        "take",        "come",        "emerge", "begin"};
+    for (uint32_t k = v->kid_first[gov]; k < v->kid_first[gov + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == ENT_XCOMP && lemma_in(v, i, verbs, ENT_COUNT(verbs))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What the governing word does to what it governs. */
@@ -66,17 +195,27 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
 {
     uint32_t o = op(v, gov);
     uint8_t rel = v->t[kid].rel;
+    if (kept_from(v, gov, kid) || ((rel == ENT_XCOMP || rel == ENT_ACL || rel == ENT_ADVCL) &&
+                                   v->t[kid].upos == ENT_VERB && too_much(v, gov, kid))) {
+        s->neg ^= 1;
+        s->own = 1;
+        s->by = v->sym[gov];
+        return false;
+    }
     bool complement = rel == ENT_XCOMP || rel == ENT_CCOMP || rel == ENT_ACL || rel == ENT_OBJ ||
                       rel == ENT_OBL || rel == ENT_NMOD || rel == ENT_NSUBJ;
     if (!complement) {
         return rel == ENT_CONJ;
     }
-    if ((rel == ENT_NSUBJ) && v->t[kid].sub != ENT_SUB_PASS) {
+    if (rel == ENT_NSUBJ && v->t[kid].sub != ENT_SUB_PASS &&
+        !((o & ENT_OP_NEG) && v->t[kid].upos == ENT_NOUN && came_to_be(v, gov))) {
         return false;
     }
     if (o & ENT_OP_NEG) {
         s->neg ^= 1;
         s->by = v->sym[gov];
+        s->own |= rel == ENT_XCOMP || (rel == ENT_NSUBJ && v->t[kid].sub != ENT_SUB_PASS) ||
+                  prevents(v, gov);
     }
     if (o & (ENT_OP_PLAN | ENT_OP_ASK)) {
         note(s, &s->plan, v->sym[gov]);
@@ -88,7 +227,10 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
         note(s, &s->deny, v->sym[gov]);
         s->own |= rel == ENT_CCOMP || rel == ENT_XCOMP; /* it says no more than that */
     }
-    return rel == ENT_XCOMP || rel == ENT_CCOMP || (rel == ENT_OBJ && (o & ENT_OP_LIGHT));
+    /* "the means to attack" are lacked or had */
+    bool means = rel == ENT_ACL && (o & ENT_OP_POSS) && marked(v, kid, "to");
+    return rel == ENT_XCOMP || rel == ENT_CCOMP || means ||
+           (rel == ENT_OBJ && ((o & ENT_OP_LIGHT) || prevents(v, gov)));
 }
 
 bool ent_event_if(const ent_scene *v, uint32_t tok)
@@ -106,9 +248,9 @@ void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *s)
 {
     memset(s, 0, sizeof *s);
     uint32_t at = t->tok;
-    own_words(v, at, s);
+    own_words(v, at, ENT_NONE, s);
     if (t->support != ENT_NONE) {
-        own_words(v, t->support, s);
+        own_words(v, t->support, t->tok, s);
     }
     s->own = s->neg;
     for (uint32_t k = v->kid_first[t->clause]; k < v->kid_first[t->clause + 1]; k++) {
@@ -139,7 +281,7 @@ void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *s)
             break; /* a clause of its own */
         }
         if (up != t->support && (rel != ENT_CONJ || v->t[up].upos == v->t[at].upos)) {
-            own_words(v, up, s);
+            own_words(v, up, at, s);
         }
         at = up;
     }
