@@ -308,24 +308,12 @@ int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
     return rc;
 }
 
-static int by_date(const void *p, const void *q)
-{
-    const ent_event *x = p, *y = q;
-    if (x->date.start != y->date.start) {
-        return x->date.start < y->date.start ? -1 : 1;
-    }
-    if (x->date.end != y->date.end) {
-        return x->date.end < y->date.end ? -1 : 1;
-    }
-    return strcmp(x->id, y->id);
-}
-
 /* What several look-ups gave, each event once, in the order of one look-up. */
 static void merge_events(ent_event_list *l, uint32_t first, uint32_t limit)
 {
     uint32_t kept = first;
     if (l->count > first) {
-        qsort(l->items + first, l->count - first, sizeof *l->items, by_date);
+        qsort(l->items + first, l->count - first, sizeof *l->items, ent_event_by_date);
     }
     for (uint32_t i = first; i < l->count; i++) {
         if (kept == first || strcmp(l->items[i].id, l->items[kept - 1].id) != 0) {

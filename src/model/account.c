@@ -28,6 +28,18 @@ int32_t ent_slice_year(int32_t first, int32_t last)
     return y == y2 ? y : ENT_SLICE_NONE;
 }
 
+int ent_event_by_date(const void *p, const void *q)
+{
+    const ent_event *x = p, *y = q;
+    if (x->date.start != y->date.start) {
+        return x->date.start < y->date.start ? -1 : 1;
+    }
+    if (x->date.end != y->date.end) {
+        return x->date.end < y->date.end ? -1 : 1;
+    }
+    return strcmp(x->id, y->id);
+}
+
 double ent_event_weight(const ent_event *e)
 {
     return (isnan(e->goldstein) ? 0 : fabs(e->goldstein)) * (1 + log((double)e->account_count + 1));

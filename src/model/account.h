@@ -83,6 +83,8 @@ typedef struct ent_event_list {
     bool borrows; /* strings of an event of one account may be that account's own */
 } ent_event_list;
 
+/* For qsort: by first day, last day, id. */
+int ent_event_by_date(const void *x, const void *y);
 /* How much an event weighs among others: its Goldstein value, and a little its accounts. */
 double ent_event_weight(const ent_event *e);
 

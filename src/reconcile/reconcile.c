@@ -55,14 +55,6 @@ static int canonical(const void *p, const void *q)
     return c;
 }
 
-static int by_date(const void *p, const void *q)
-{
-    const ent_event *x = p, *y = q;
-    int c = numbers(x->date.start, y->date.start);
-    c = c ? c : numbers(x->date.end, y->date.end);
-    return c ? c : strcmp(x->id, y->id);
-}
-
 /* What is needed for a while only. */
 typedef struct scratch {
     ent_arena step, temp, keep;
@@ -224,7 +216,7 @@ void ent_reconcile_accounts(const ent_reconciler *r, ent_event_list *out,
         }
     }
     if (out->count > first) {
-        qsort(out->items + first, out->count - first, sizeof *out->items, by_date);
+        qsort(out->items + first, out->count - first, sizeof *out->items, ent_event_by_date);
     }
     if (count && strcmp(k[0].block, k[count - 1].block) != 0) {
         ent_reconcile_note_rivals(r, out, first, accounts);

@@ -456,18 +456,6 @@ static int stored_events(ent_event_list *out, ent_store *s, int64_t pair, const 
     return rc;
 }
 
-static int event_order(const void *p, const void *q)
-{
-    const ent_event *x = p, *y = q;
-    if (x->date.start != y->date.start) {
-        return x->date.start < y->date.start ? -1 : 1;
-    }
-    if (x->date.end != y->date.end) {
-        return x->date.end < y->date.end ? -1 : 1;
-    }
-    return strcmp(x->id, y->id);
-}
-
 /* The pair in which an event or account of that id stands; 0 nowhere. */
 static int pair_of_id(ent_store *s, const char *id, int64_t *out, ent_err *err)
 {
@@ -648,7 +636,7 @@ int ent_store_events(ent_event_list *out, ent_store *s, const ent_store_query *q
         return rc;
     }
     if (out->count > first) {
-        qsort(out->items + first, out->count - first, sizeof *out->items, event_order);
+        qsort(out->items + first, out->count - first, sizeof *out->items, ent_event_by_date);
     }
     if (q->limit && out->count - first > q->limit) {
         out->count = first + q->limit;
