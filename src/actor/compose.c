@@ -225,34 +225,6 @@ static bool place_before(const scan_state *s, uint32_t u, uint32_t begin)
            gap_before(s, u) == ' ';
 }
 
-/* "the Baltic states" are Estonia, Latvia and Lithuania. */
-static void split_members(scan_state *s, uint32_t sent, const char *code, ent_mention *m)
-{
-    const ent_table *t = s->a->members;
-    ent_doc *d = s->d;
-    uint32_t at = d->mention_actor_count, n = 0;
-    for (uint32_t i = ent_table_find(t, code); i < t->rows && n < 8; i++) {
-        if (strcmp(ent_table_cell(t, i, 0), code) != 0) {
-            break;
-        }
-        const char *from = ent_table_cell(t, i, 2), *to = ent_table_cell(t, i, 3);
-        if (!day_in(s->sents[sent].from, *from ? ent_day_parse(from) : ENT_DAY_NONE,
-                    *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
-            continue;
-        }
-        uint32_t actor = ent_actor_state_code(s, ent_table_cell(t, i, 1),
-                                              ent_table_place(s->a->tables, t, i, &s->scratch));
-        uint32_t *p =
-            ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap);
-        *p = actor;
-        n++;
-    }
-    if (n) {
-        m->actor = at;
-        m->actor_count = n;
-    }
-}
-
 /* "the League", "the Pact" once the whole name was given. */
 static void short_names(scan_state *s, uint32_t u, uint32_t actor)
 {
@@ -318,7 +290,11 @@ static void add_nation(scan_state *s, uint32_t sent, uint32_t u)
         ent_actor_mention_add(s, sent, s->units[u].word, s->units[u].count,
                               adj ? ENT_MENTION_ADJECTIVE : ENT_MENTION_NAME, &actor, 1);
     if (e->form == FORM_SPLIT) {
-        split_members(s, sent, str(s->a, e->code), m);
+        ent_actor_split_members(s, sent, str(s->a, e->code), m);
+    } else if (e->form == FORM_PACT) {
+        ent_actor_split_pact(s, e, m);
+        s->units[u].used = 1;
+        return;
     }
     if (e->kind == IN_ORG) {
         short_names(s, u, actor);

@@ -6,6 +6,7 @@
  * that names just two. Does not tell which of several lists of one length is meant but by nearness.
  */
 #include "trail.h"
+#include "units.h"
 
 enum { MOST = 8, FAR = 30 };
 
@@ -108,35 +109,31 @@ static uint32_t just_two(const trail *t, uint32_t sent, uint32_t begin, uint32_t
     return n == 2 ? n : 0;
 }
 
-/* The state of which a word is name or adjective on the day; NULL. */
-static const char *state_of_word(const trail *t, uint32_t w, int32_t day)
-{
-    const ent_actors *a = t->s->a;
-    uint32_t node = ent_actor_trie_step(a, 0, t->s->words[w].hash);
-    for (uint32_t i = node ? first_entry(a, node) : ENT_NONE; i != ENT_NONE;
-         i = a->entries[i].next) {
-        const entry *e = &a->entries[i];
-        if (e->kind == IN_STATE && day_in(day, e->from, e->to)) {
-            return str(a, e->state);
-        }
-    }
-    return NULL;
-}
-
-/* Whose war or treaty the sentence names before `begin`: "the Russo-Japanese War". Such names hide
- * what is in them; who met or fought in it may be called "the two sides" all the same. */
+/* Whose war or treaty the sentence names before `begin`: "the Russo-Japanese War", so that "the two
+ * sides" are they. */
 static uint32_t named_parties(const trail *t, uint32_t sent, uint32_t begin, const char **out)
 {
-    const sentence_scan *x = &t->s->sents[sent];
+    const scan_state *s = t->s;
+    const sentence_scan *x = &s->sents[sent];
     for (uint32_t u = x->unit + x->units; u-- > x->unit;) {
-        const unit *n = &t->s->units[u];
-        if (n->kind != IN_NONE || n->count < 3 || t->s->words[n->word].begin >= begin ||
-            t->s->words[n->word + 1].gap != '-') {
+        const unit *n = &s->units[u];
+        const entry *e = n->pick == ENT_NONE ? NULL : picked(s, u);
+        if (e && e->form == FORM_PACT && s->words[n->word].begin < begin &&
+            strlen(str(s->a, e->code)) == 7) { /* USA+GBR */
+            for (int i = 0; i < 2; i++) {
+                char *code = ent_arena_printf(&t->s->scratch, "%.3s", str(s->a, e->code) + 4 * i);
+                out[i] = ent_table_cell(s->a->states, ent_actor_state_row(s->a, code), 0);
+            }
+            return 2;
+        }
+        if (u + 2 >= x->unit + x->units || s->words[n->word].begin >= begin ||
+            n->kind != IN_STATE || n[1].kind != IN_STATE || gap_before(s, u + 1) != '-' ||
+            !is_capital(s, u + 2) || gap_before(s, u + 2) != ' ') {
             continue;
         }
-        out[0] = state_of_word(t, n->word, x->from);
-        out[1] = state_of_word(t, n->word + 1, x->from);
-        if (out[0] && out[1] && strcmp(out[0], out[1]) != 0) {
+        out[0] = str(s->a, picked(s, u)->state);
+        out[1] = str(s->a, picked(s, u + 1)->state);
+        if (strcmp(out[0], out[1]) != 0) {
             return 2;
         }
     }
@@ -348,7 +345,9 @@ static bool asks(const trail *t, uint32_t sent, uint32_t w, uint32_t last, group
         return true; /* of whatever number */
     }
     out->count = ent_actor_word_is(s, last, "superpowers") || (the && out->sides) || former ? 2 : 0;
-    out->company = the && last == w && !former && in_company(t, last);
+    bool these = w > begin && ent_actor_word_is(s, w - 1, "these");
+    bool all = w > begin && out->sides && ent_actor_word_is(s, w - 1, "all"); /* "all parties" */
+    out->company = (the || these || all) && last == w && !former && in_company(t, last);
     return out->count > 0 || out->company;
 }
 

@@ -11,28 +11,30 @@ static const struct {
     const char *north, *south;
 } pairs[] = {{"PRK", "KOR"}, {"VNM", "RVN"}, {"YEM", "YMD"}, {"USA", "CSA"}, {"SDN", "SSD"}};
 
-static bool existed(const ent_actors *a, uint32_t row, int32_t day)
+static bool existed(const ent_actors *a, uint32_t row, int32_t first, int32_t last)
 {
     const ent_table *t = a->states;
     const char *from = ent_table_cell(t, row, ent_table_column(t, "from"));
     const char *to = ent_table_cell(t, row, ent_table_column(t, "to"));
-    return day_in(day, *from ? ent_day_parse(from) : ENT_DAY_NONE,
-                  *to ? ent_day_parse(to) : ENT_DAY_NONE);
+    int32_t x = *from ? ent_day_parse(from) : ENT_DAY_NONE;
+    int32_t y = *to ? ent_day_parse(to) : ENT_DAY_NONE;
+    return day_in(first, x, y) || (first < x && last != ENT_DAY_NONE && last >= x);
 }
 
-/* The half that the document is about; NULL: none. */
-static const char *half(const scan_state *s, uint32_t sent, bool north)
+/* The half that the document is about; NULL: none. "The Union" is one of the American two. */
+static const char *half(const scan_state *s, uint32_t sent, bool north, bool the_union)
 {
     const char *best = NULL;
     uint32_t top = 0;
     for (size_t i = 0; i < ENT_COUNT(pairs); i++) {
         uint32_t n = ent_actor_state_row(s->a, pairs[i].north);
         uint32_t m = ent_actor_state_row(s->a, pairs[i].south);
-        if (n == ENT_NONE || m == ENT_NONE || !s->seen[n] || !s->seen[m]) {
+        if (n == ENT_NONE || m == ENT_NONE || !s->seen[n] || !s->seen[m] ||
+            (the_union && strcmp(pairs[i].south, "CSA") != 0)) {
             continue;
         }
         uint32_t seen = s->seen[n] + s->seen[m];
-        bool dated = i == 0 || existed(s->a, m, s->sents[sent].from);
+        bool dated = i == 0 || existed(s->a, m, s->sents[sent].from, s->sents[sent].to);
         if (seen > top && dated) {
             top = seen;
             best = north ? pairs[i].north : pairs[i].south;
@@ -44,11 +46,10 @@ static const char *half(const scan_state *s, uint32_t sent, bool north)
 uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin,
                               uint32_t end)
 {
-    bool north = unit_is(s, u, "north"), adjective = unit_is(s, u, "northern");
-    if (adjective || unit_is(s, u, "southern")) {
-        north = adjective;
-        adjective = true;
-    } else if (!north && !unit_is(s, u, "south")) {
+    bool the_union = unit_is(s, u, "union");
+    bool north = unit_is(s, u, "north") || unit_is(s, u, "northern") || the_union;
+    bool adjective = unit_is(s, u, "northern") || unit_is(s, u, "southern");
+    if (!north && !adjective && !unit_is(s, u, "south")) {
         return u;
     }
     uint32_t w = s->units[u].word;
@@ -57,16 +58,22 @@ uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t
     uint32_t k = u + 1;
     bool possessive = k < end && s->words[s->units[k].word].possessive;
     k += possessive;
-    bool role = k < end && is_role(s, k) && gap_before(s, k) == ' ' && picked(s, k)->role;
-    if (!s->words[w].capital || (adjective ? !role : !(the || with) && u != begin) ||
-        (k < end && !role && is_capital(s, k) && gap_before(s, k) == ' ')) {
+    bool close = k < end && gap_before(s, k) == ' ';
+    bool role = close && is_role(s, k) && picked(s, k)->role;
+    const ent_token *x = &s->d->tokens[s->word_token[w]];
+    bool before_noun = (adjective || the_union) && close && !is_capital(s, k) && !role &&
+                       (x->rel == ENT_AMOD || x->rel == ENT_COMPOUND); /* "Southern ports" */
+    adjective = adjective || (the_union && (role || before_noun));
+    if (!s->words[w].capital ||
+        (adjective ? !role && !before_noun : !(the || with) && u != begin) ||
+        (close && !role && is_capital(s, k))) {
         return u;
     }
     if (!adjective && the && u > begin + 1 && s->units[u - 2].count == 1 &&
         IN(s, s->units[u - 2].word, locatives)) {
         return u; /* "in the South" */
     }
-    const char *state = half(s, sent, north);
+    const char *state = half(s, sent, north, the_union);
     if (!state) {
         return u;
     }
@@ -82,11 +89,71 @@ uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t
     }
     uint32_t last = stop - 1;
     ent_actor_mention_add(s, sent, w, s->units[last].word + s->units[last].count - w,
-                          stop > u + 1 ? ENT_MENTION_PHRASE : ENT_MENTION_NAME, &actor, 1);
+                          stop > u + 1  ? ENT_MENTION_PHRASE
+                          : before_noun ? ENT_MENTION_ADJECTIVE
+                                        : ENT_MENTION_NAME,
+                          &actor, 1);
     for (uint32_t i = u; i < stop; i++) {
         s->units[i].used = 1;
     }
     return stop;
+}
+
+/* -- names of several states ------------------------------------------------------------------- */
+
+/* "the Baltic states" are Estonia, Latvia and Lithuania. */
+void ent_actor_split_members(scan_state *s, uint32_t sent, const char *code, ent_mention *m)
+{
+    const ent_table *t = s->a->members;
+    ent_doc *d = s->d;
+    uint32_t at = d->mention_actor_count, n = 0;
+    for (uint32_t i = ent_table_find(t, code); i < t->rows && n < 8; i++) {
+        if (strcmp(ent_table_cell(t, i, 0), code) != 0) {
+            break;
+        }
+        const char *from = ent_table_cell(t, i, 2), *to = ent_table_cell(t, i, 3);
+        if (!day_in(s->sents[sent].from, *from ? ent_day_parse(from) : ENT_DAY_NONE,
+                    *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+            continue;
+        }
+        uint32_t actor = ent_actor_state_code(s, ent_table_cell(t, i, 1),
+                                              ent_table_place(s->a->tables, t, i, &s->scratch));
+        uint32_t *p =
+            ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap);
+        *p = actor;
+        n++;
+    }
+    if (n) {
+        m->actor = at;
+        m->actor_count = n;
+    }
+}
+
+/* "the Treaty of Ghent" (USA+GBR) is of the two that signed it; it is no party itself, so that it
+ * stands as a place does: no pronoun means it. */
+void ent_actor_split_pact(scan_state *s, const entry *e, ent_mention *m)
+{
+    const char *code = str(s->a, e->code), *from = ent_actor_place(s->a, e, &s->scratch);
+    ent_doc *d = s->d;
+    uint32_t at = d->mention_actor_count, n = 0;
+    while (*code) {
+        size_t k = strcspn(code, "+");
+        char *state = ent_arena_printf(&s->scratch, "%.*s", (int)k, code);
+        uint32_t row = ent_actor_state_row(s->a, state);
+        if (row != ENT_NONE) {
+            uint32_t actor = ent_actor_state_code(s, ent_table_cell(s->a->states, row, 0), from);
+            uint32_t *p = ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count,
+                                   d->mention_actor_cap);
+            *p = actor;
+            n++;
+        }
+        code += k + (code[k] == '+');
+    }
+    if (n) {
+        m->actor = at;
+        m->actor_count = n;
+    }
+    m->place = 1;
 }
 
 uint32_t ent_actor_org_word(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin, uint32_t end)

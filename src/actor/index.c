@@ -364,6 +364,7 @@ static int read_groups(builder *b, ent_err *err)
         entry e = new_entry(&r, i, IN_GROUP,
                             *f == 'a'   ? FORM_ADJ
                             : *f == 's' ? FORM_SPLIT
+                            : *f == 'p' ? FORM_PACT
                                         : FORM_NAME);
         bool region = strcmp(get(&r, i, 3), "region") == 0;
         e.code = keep_str(b, get(&r, i, 1));

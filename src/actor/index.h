@@ -34,6 +34,7 @@ typedef enum entry_form {
     FORM_ARMS,
     FORM_STATEWORD,
     FORM_SPLIT,   /* groups named for their members */
+    FORM_PACT,    /* treaties, wars and meetings of some states */
     FORM_CAPITAL, /* metonyms that are cities */
 } entry_form;
 

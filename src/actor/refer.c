@@ -143,7 +143,7 @@ static bool suits(const trail *t, const item *x, enum want w)
     case WANT_SHE:
         return x->person && !x->plural && gender == 1; /* "her" is a state's as often */
     case WANT_THEY:
-        return x->plural || (!x->person && !x->place);
+        return x->plural ? !(x->place && !x->list) : !x->person && !x->place; /* no treaty */
     case WANT_IT:
         return !x->person && !x->plural && a->kind != ENT_ACTOR_OTHER;
     default:
@@ -468,6 +468,11 @@ static void bar_objects(trail *t, uint32_t m)
     const ent_mention *x = &d->mentions[m];
     t->barred_count = 0;
     t->barred_softly = true;
+    uint32_t end = ent_actor_word_at(t, x->sent, x->span.end);
+    if (end && ent_actor_word_is(t->s, end - 1, "parliament")) {
+        t->barred[t->barred_count++] = "USA"; /* it has a congress */
+        t->barred_softly = false;
+    }
     if (!(d->sents[x->sent].flags & ENT_SENT_PARSED) || d->tokens[x->head].rel != ENT_NSUBJ) {
         return;
     }

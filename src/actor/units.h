@@ -68,6 +68,9 @@ uint32_t ent_actor_person_actor(scan_state *s, uint32_t sent, uint32_t u, uint32
                                 const title_info *t);
 
 /* halves.c */
+/* A mention of a group becomes one of its members of the day; of a treaty, one of its parties. */
+void ent_actor_split_members(scan_state *s, uint32_t sent, const char *code, ent_mention *m);
+void ent_actor_split_pact(scan_state *s, const entry *e, ent_mention *m);
 /* "the North", "the South's army", "Northern troops" of a divided country; returns the unit behind
  * the mention, or u where there is none. */
 uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t begin,

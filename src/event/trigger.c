@@ -544,6 +544,11 @@ void ent_event_trigger_stand(const ent_scene *v, const ent_trigger *t, const ent
         out->cost = (uint16_t)(p->context ? 310 + p->context : 300);
         return;
     }
+    const ent_mention *m = &v->d->mentions[p->mention];
+    if (p->head == t->tok && m->place && m->actor_count > 1) { /* "the Treaty of Ghent" */
+        *out = (ent_stand){.slot = t->tok, .role = {.outer = v->lex->between}, .cost = 4};
+        return;
+    }
     uint32_t at = p->head, steps = 0;
     uint8_t how = 0;
     out->role.outer = v->lex->far;
