@@ -70,7 +70,7 @@ static uint32_t nearest_list(const trail *t, uint32_t sent, uint32_t begin, uint
         if (sent - x->sent > limit) {
             break;
         }
-        bool whole = x->list ? x->closed && !goes_on(t, i) : x->count > 1;
+        bool whole = x->list ? x->closed && !goes_on(t, i) : x->count > 1 && !x->place;
         if (x->end > begin || !whole || (persons && !x->person)) {
             continue;
         }

@@ -162,38 +162,41 @@ static uint32_t first_mention(const ent_doc *d, uint32_t offset)
     return lo;
 }
 
+/* A party that no word of the sentence names; false: its state is there already. */
+static bool add_context(ent_scene *v, uint32_t mention, uint32_t actor)
+{
+    uint32_t before = v->party_count;
+    add_party(v, mention, actor, ENT_NONE);
+    for (uint32_t k = 0; k < before && v->party_count > before; k++) {
+        if (v->party[k].state_key == v->party[before].state_key) {
+            v->party_count = before;
+        }
+    }
+    return v->party_count > before;
+}
+
 /* Whom the sentence may mean without naming them: who was in the one before, or in the title. */
 static void context(ent_scene *v, uint32_t sent, uint8_t kind)
 {
     const ent_doc *d = v->d;
     const ent_sent *s = &d->sents[sent];
-    uint32_t added = 0;
+    uint32_t added = 0, own = v->party_count;
     for (uint32_t i = first_mention(d, s->span.begin);
          i < d->mention_count && d->mentions[i].span.begin < s->span.end; i++) {
         const ent_mention *m = &d->mentions[i];
-        if (m->sent != sent || m->kind == ENT_MENTION_IMPLIED || m->actor_count > 1) {
+        if (m->sent != sent || m->kind == ENT_MENTION_IMPLIED || (m->actor_count > 1 && own)) {
             continue;
         }
-        uint32_t before = v->party_count;
-        if (before >= PARTIES_MAX || added >= CONTEXT_MAX) {
-            return;
+        for (uint32_t k = 0; k < m->actor_count; k++) { /* "both sides", where none is named here */
+            if (v->party_count >= PARTIES_MAX || added >= CONTEXT_MAX) {
+                return;
+            }
+            if (add_context(v, i, d->mention_actors[m->actor + k])) {
+                uint8_t rel = m->head < d->token_count ? d->tokens[m->head].rel : 0;
+                v->party[v->party_count - 1].context = kind == 1 && rel != ENT_NSUBJ ? 2 : kind;
+                added++;
+            }
         }
-        add_party(v, i, d->mention_actors[m->actor], ENT_NONE);
-        if (v->party_count == before) {
-            continue;
-        }
-        ent_party *p = &v->party[before];
-        bool known = false;
-        for (uint32_t k = 0; k < before; k++) {
-            known |= v->party[k].state_key == p->state_key;
-        }
-        if (known) {
-            v->party_count = before;
-            continue;
-        }
-        uint8_t rel = m->head < d->token_count ? d->tokens[m->head].rel : 0;
-        p->context = kind == 1 && rel != ENT_NSUBJ ? 2 : kind;
-        added++;
     }
 }
 
@@ -226,15 +229,8 @@ static void about(ent_scene *v)
 {
     uint32_t at[3], n = v->cast ? ent_event_about(v->cast, v->sent, ENT_COUNT(at), at) : 0;
     for (uint32_t i = 0; i < n && v->party_count < PARTIES_MAX; i++) {
-        uint32_t before = v->party_count;
-        add_party(v, v->cast->mention[at[i]], v->cast->actor[at[i]], ENT_NONE);
-        for (uint32_t k = 0; k < before && v->party_count > before; k++) {
-            if (v->party[k].state_key == v->party[before].state_key) {
-                v->party_count = before;
-            }
-        }
-        if (v->party_count > before) {
-            v->party[before].context = 4;
+        if (add_context(v, v->cast->mention[at[i]], v->cast->actor[at[i]])) {
+            v->party[v->party_count - 1].context = 4;
         }
     }
 }
