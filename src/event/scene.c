@@ -85,6 +85,42 @@ static void hyphenated(ent_scene *v, uint32_t i)
     }
 }
 
+static bool is_verb(const ent_scene *v, const char *w)
+{
+    return ent_event_lex_sense(v->lex, w, ENT_VERB) != NULL;
+}
+
+/* "favore" of "favored", "severe" of "sever": a lemma that is no verb gives way to a verb that its
+ * form is made of. */
+static const char *verb_lemma(const ent_scene *v, const char *form, const char *lemma)
+{
+    static const char *const ends[] = {"", "d", "ed", "ing", "s", "es"};
+    const char *known = ent_event_lex_form(v->lex, form);
+    if (known || is_verb(v, lemma)) {
+        return known ? known : lemma;
+    }
+    size_t n = strlen(form);
+    for (size_t i = 0; i < ENT_COUNT(ends); i++) {
+        size_t k = strlen(ends[i]);
+        if (n < k + 3 || strcmp(form + n - k, ends[i]) != 0) {
+            continue;
+        }
+        const char *w = ent_arena_strn(v->a, form, n - k);
+        if (is_verb(v, w)) {
+            return w;
+        }
+        if (k > 1 && form[n - k - 1] == form[n - k - 2]) {
+            w = ent_arena_strn(v->a, form, n - k - 1); /* "embedded" */
+        } else if (k > 1) {
+            w = ent_arena_printf(v->a, "%se", w); /* "chafing" */
+        }
+        if (is_verb(v, w)) {
+            return w;
+        }
+    }
+    return lemma;
+}
+
 static void words(ent_scene *v)
 {
     v->sym = ent_arena_zalloc(v->a, v->n + 1, sizeof *v->sym);
@@ -97,8 +133,7 @@ static void words(ent_scene *v)
         const char *l = v->t[i].lemma ? v->t[i].lemma : v->t[i].form;
         v->low[i] = lower(v, l);
         if (v->t[i].upos == ENT_VERB) {
-            const char *verb = ent_event_lex_form(v->lex, lower(v, v->t[i].form));
-            v->low[i] = verb ? verb : v->low[i];
+            v->low[i] = verb_lemma(v, lower(v, v->t[i].form), v->low[i]);
         }
         v->sym[i] = ent_event_lex_sym(v->lex, v->low[i], strlen(v->low[i]));
         v->sense[i] = ent_event_lex_sense(v->lex, v->low[i], v->t[i].upos);
