@@ -243,6 +243,11 @@ static void noun_slots(ent_scene *v, ent_trigger *t)
     if (top != t->tok && v->t[top].upos != ENT_VERB) {
         kid_slots(v, t, top, 0, 1);
     }
+    uint32_t is = v->head[top];
+    if (v->t[top].rel == ENT_NSUBJ && is != ENT_NONE && v->t[is].upos != ENT_VERB &&
+        ent_event_has(v, is, ENT_COP)) {
+        add_slot(v, t, v->lex->appos, 0, is, 0); /* "the signatories were A and B" */
+    }
     for (uint32_t k = v->kid_first[t->tok]; k < v->kid_first[t->tok + 1]; k++) {
         uint32_t i = v->kids[k];
         if (v->t[i].rel == ENT_CONJ && v->t[i].upos != ENT_VERB) {
