@@ -285,6 +285,18 @@ static bool symmetric(const ent_scene *v, const ent_trigger *t, const ent_cand *
            (outer == x->subj && !(t->rule_count && t->rule[0]->code && !t->rule[0]->sym));
 }
 
+/* "did not accept": a row that asks for the "not" tells a refusal, which did happen. */
+static bool tells_not(const ent_scene *v, const ent_cand *d)
+{
+    const ent_rule *r = d->rule;
+    for (uint32_t i = 0; r && r->root == d->root && i < r->cons_count; i++) {
+        if (r->cons[i].slot.outer == v->lex->adv && r->cons[i].word_count && r->root == 12) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigger *t,
                          const ent_cand *d)
 {
@@ -305,7 +317,8 @@ static uint8_t status_of(const ent_coder *c, const ent_scene *v, const ent_trigg
     if (t->stance.status == ENT_STATUS_DENIED && (at == ENT_STATUS_NEGATED || t->stance.own)) {
         return ENT_STATUS_DENIED;
     }
-    if (at == ENT_STATUS_ASSERTED && t->stance.own) { /* a word of its own says otherwise */
+    /* a word of its own says otherwise */
+    if (at == ENT_STATUS_ASSERTED && t->stance.own && !tells_not(v, d)) {
         return t->stance.status;
     }
     return at;

@@ -100,6 +100,13 @@ static void own_words(const ent_scene *v, uint32_t tok, uint32_t from, ent_stanc
                 note(s, &s->poss, v->sym[i]);
             }
         }
+        if (t->rel == ENT_AMOD && i < tok) { /* "the planned invasion" */
+            if (o & ENT_OP_PLAN) {
+                note(s, &s->plan, v->sym[i]);
+            } else if (o & ENT_OP_POSS) {
+                note(s, &s->poss, v->sym[i]);
+            }
+        }
         if (t->rel == ENT_ADVCL && (ent_event_if(v, i))) {
             note(s, &s->poss, v->sym[i]);
         }
