@@ -325,6 +325,17 @@ static bool denied_clause(const ent_scene *v, uint32_t head)
     return false;
 }
 
+/* Whether a row asks for the "not" itself. */
+static bool asks_not(const ent_lexicon *x, const ent_rule *r)
+{
+    for (uint32_t i = 0; i < r->cons_count; i++) {
+        if (r->cons[i].slot.inner == x->adv) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Negative: does not fit. Else the more the better. */
 static int fit(const ent_scene *v, const ent_trigger *t, const ent_rule *r)
 {
@@ -340,8 +351,8 @@ static int fit(const ent_scene *v, const ent_trigger *t, const ent_rule *r)
                 here = s->role.outer == v->lex->poss || s->role.outer == v->lex->amod ||
                        s->role.outer == v->lex->comp || s->role.outer == v->lex->by;
             }
-            ok =
-                here && phrase_fits(v, c, s->head) && !(c->word_count && denied_clause(v, s->head));
+            ok = here && phrase_fits(v, c, s->head) &&
+                 !(c->word_count && denied_clause(v, s->head) && !asks_not(v->lex, r));
         }
         if (!ok) {
             return -1;
