@@ -338,6 +338,8 @@ typedef struct ent_relation {
     /* From the store: keep every event of the dyad and of third states, as pictures and pages show
      * them. Else events of a dyad of many are kept where they are looked at. */
     int every;
+    const char *ties; /* of "network": lines "a<TAB>b<TAB>sign", instead of events; NULL */
+    size_t ties_len;
 } ent_relation;
 
 typedef struct ent_view {
@@ -363,8 +365,6 @@ ENT_API int ent_relations_write(ent *e, const ent_events *v, ent_db *db, const c
                                 const ent_relation *relation, const char *format,
                                 const ent_view *view, ent_write_fn write, void *user);
 ENT_API void ent_series_free(ent_series *s);
-/* Balance of a signed network given as "a<TAB>b<TAB>sign" lines: one JSON object. */
-ENT_API int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user);
 /* A state's code for a code or any name of it, or codes for an alliance joined by "+"; NULL where
  * one is unknown (the error says "did you mean"). */
 ENT_API const char *ent_state_code(ent *e, const char *code_or_name);

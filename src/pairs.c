@@ -69,12 +69,16 @@ static int network(ent_buf *b, ent *e, const ent_events *v, ent_db *db, const en
                    const char *format, const ent_show_options *o)
 {
     gathering g = {0};
-    int rc = ent_relate_net_open(&g.net, r->one, r->from, r->to, &e->err);
+    ent_network *n = NULL;
+    int rc = r->ties ? ent_relate_network_read(&n, r->ties, r->ties_len, &e->err)
+                     : ent_relate_net_open(&g.net, r->one, r->from, r->to, &e->err);
     if (rc < 0) {
         return rc;
     }
-    rc = gather(&g, e, v, db, r, ENT_BY_YEAR);
-    ent_network *n = ent_relate_net_close(g.net, e->shared->relater, rc >= 0);
+    if (!n) {
+        rc = gather(&g, e, v, db, r, ENT_BY_YEAR);
+        n = ent_relate_net_close(g.net, e->shared->relater, rc >= 0);
+    }
     rc = rc < 0 ? rc : ent_show_network(b, n, format, o, &e->err);
     ent_network_destroy(n);
     return rc;

@@ -535,23 +535,6 @@ int ent_series_write(ent *e, const ent_series *s, const char *format, const ent_
     return ent_hand_over(e, &b, write, user);
 }
 
-int ent_balance(ent *e, const char *data, size_t len, ent_write_fn write, void *user)
-{
-    ent_buf b = {0};
-    ent_network *n;
-    int rc = ent_relate_network_read(&n, data, len, &e->err);
-    if (rc < 0) {
-        return rc;
-    }
-    rc = ent_show_network(&b, n, "jsonl", NULL, &e->err);
-    ent_network_destroy(n);
-    if (rc < 0) {
-        ent_buf_free(&b);
-        return rc;
-    }
-    return ent_hand_over(e, &b, write, user);
-}
-
 void ent_series_free(ent_series *s)
 {
     ent_series_destroy(s);

@@ -319,8 +319,20 @@ static int run_balance(cli *c)
     if (!data) {
         return 1;
     }
-    int rc = ent_balance(c->e, data, len, cli_write, c);
+    ent_view v;
+    ent_relation r = {
+        .size = sizeof r, .from = ENT_DAY_NONE, .to = ENT_DAY_NONE, .ties = data, .ties_len = len};
+    if (!view_of(c, &v)) {
+        free(data);
+        return 2;
+    }
+    const char *format = cli_get_or(c, "format", "jsonl");
+    int rc = ent_relations_write(c->e, NULL, NULL, "network", &r, format, &v, cli_write, c);
     free(data);
+    if (rc == ENT_EUSAGE) {
+        cli_complain_error(c->e, NULL);
+        return 2;
+    }
     if (rc < 0) {
         const ent_error *err = ent_last_error(c->e); /* its place is a line of the file */
         char place[4200];
@@ -333,17 +345,22 @@ static int run_balance(cli *c)
     return 0;
 }
 
-static const cli_option no_options[] = {{0}};
+static const cli_option balance_options[] = {
+    {"format", 'f', "FORMAT", "jsonl, table, graphml, svg, png or pdf"},
+    {"width", 'w', "N", "pixels of the picture"},
+    {"height", 0, "N", "pixels of the picture"},
+    {0}};
 static const char *const balance_examples[] = {
-    "entente balance network.tsv", "how balanced a signed network is, by three measures", NULL};
+    "entente balance network.tsv", "how balanced a signed network is, by three measures",
+    "entente balance -f svg -o network.svg network.tsv", "a picture of it", NULL};
 const cli_command cmd_balance = {
     .name = "balance",
-    .usage = "FILE|-",
+    .usage = "[OPTIONS] FILE|-",
     .summary = "structural balance of a signed network",
     .text = "The file holds lines a<TAB>b<TAB>sign, sign 1 or -1 (or + and -). Prints one JSON "
             "object:\n"
             "balance by triangles, by walks, by frustration (docs/measures.md).",
-    .options = no_options,
+    .options = balance_options,
     .examples = balance_examples,
     .min_args = 1,
     .max_args = 1,

@@ -158,9 +158,8 @@ static int read_line(builder *b, const char *s, size_t n, uint32_t line, ent_err
                         s);
     }
     uint32_t x = node_of(b, s, la), y = node_of(b, one + 1, lb);
-    ent_tie *t = tie_of(b, x, y);
-    t->n++;
-    if (t->n > 1 && (t->weight > 0) != (sign > 0)) {
+    ent_tie *t = tie_of(b, x, y); /* of no events */
+    if (fabs(t->weight) > 0 && (t->weight > 0) != (sign > 0)) {
         return ent_fail(err, ENT_EFORMAT, place, "the tie was there before with the other sign");
     }
     t->weight = sign;

@@ -210,7 +210,7 @@ static void draw_ties(const map *m)
                      t->sign > 0 ? 0 : 4);
         if (m->n->node_count <= FEW_NODES) {
             double x = (a->x + b->x) / 2, y = (a->y + b->y) / 2;
-            snprintf(text, sizeof text, "%+.1f (%u)", t->weight, t->n);
+            snprintf(text, sizeof text, t->n ? "%+.1f (%u)" : "%+.0f", t->weight, t->n);
             double half = ent_pen_text_width(text, m->font, true) / 2 + 4;
             ent_pen_rect(m->pen, x - half, y - m->font, 2 * half, m->font * 1.5, 0xFFFFFF, 1);
             ent_pen_text(m->pen, x, y + m->font * 0.2, text, m->font, true, ENT_CENTRE,
@@ -351,21 +351,24 @@ static void words(const map *m, const char *title)
     const ent_network *n = m->n;
     ent_pen_fit(fit, sizeof fit, title, m->w - 20, m->font * 1.6, true);
     ent_pen_text(m->pen, 10, m->font * 2, fit, m->font * 1.6, true, ENT_LEFT, ENT_INK, 0);
-    ent_buf b = {0};
-    ent_buf_str(
-        &b,
-        "Full blue: cooperative; dashed red: hostile, by the sum of weights (Goldstein scale). ");
-    ent_buf_str(&b,
-                n->node_count <= FEW_NODES ? "On a tie: that sum, and the number of events. " : "");
-    ent_buf_str(&b, "Full and hollow nodes: the two blocs. Size: centrality.");
-    ent_pen_lines(m->pen, b.data, 10, m->font * 3.3, m->w - 20, m->font * 0.95);
-    ent_buf_free(&b);
-    uint32_t events = 0;
+    uint32_t events = 0; /* none where the ties were given */
     for (uint32_t i = 0; i < n->tie_count; i++) {
         events += n->ties[i].n;
     }
-    ent_buf_printf(&b, "entente %s. %u event%s, %u node%s, %u tie%s; balance by triangles ",
-                   ENT_VERSION_STRING, events, events == 1 ? "" : "s", n->node_count,
+    ent_buf b = {0};
+    ent_buf_str(&b, "Full blue: cooperative; dashed red: hostile");
+    ent_buf_str(&b, events ? ", by the sum of weights (Goldstein scale). " : ". ");
+    if (events && n->node_count <= FEW_NODES) {
+        ent_buf_str(&b, "On a tie: that sum, and the number of events. ");
+    }
+    ent_buf_str(&b, "Full and hollow nodes: the two blocs. Size: centrality.");
+    ent_pen_lines(m->pen, b.data, 10, m->font * 3.3, m->w - 20, m->font * 0.95);
+    ent_buf_free(&b);
+    ent_buf_printf(&b, "entente %s. ", ENT_VERSION_STRING);
+    if (events) {
+        ent_buf_printf(&b, "%u event%s, ", events, events == 1 ? "" : "s");
+    }
+    ent_buf_printf(&b, "%u node%s, %u tie%s; balance by triangles ", n->node_count,
                    n->node_count == 1 ? "" : "s", n->tie_count, n->tie_count == 1 ? "" : "s");
     share(&b, n->triangles);
     ent_buf_str(&b, ", walks ");
