@@ -113,6 +113,13 @@ static bool redated(work *w, uint32_t x, uint32_t y)
            (a->voice.kind == ENT_VOICE_COMMENT ? gainsays(a, b) : gainsays(b, a));
 }
 
+/* "Two more were expelled": one sentence knows of a deed before, the other tells that one. */
+static bool one_tells_more(const work *w, const ent_account *a, const ent_account *b)
+{
+    return ent_reconcile_tells_more(w->b->r, a, w->b->temp) !=
+           ent_reconcile_tells_more(w->b->r, b, w->b->temp);
+}
+
 /* Whether the days of x and y, near enough, are two tellings of one day. */
 static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
 {
@@ -125,10 +132,13 @@ static bool days_disputed(work *w, uint32_t x, uint32_t y, const fit *f)
     rec_kind k = kind_of(w, x);
     bool near = gap <= 3 && ent_reconcile_length(p) <= DECADE && ent_reconcile_length(q) <= DECADE;
     if (!k.own && (!k.opens || first_blow(w, x))) {
+        int32_t once = ent_reconcile_once_days(w, x, y);
+        if (once < 100 && (near || gap <= once) && one_tells_more(w, a, b)) {
+            return false;
+        }
         if (near && ent_reconcile_node_names(w, x, y)) {
             return true; /* signed at Tashkent on the 10th, on the 11th */
         }
-        int32_t once = ent_reconcile_once_days(w, x, y);
         if (near && once && ent_reconcile_node_plain(w, x, y)) {
             return true; /* a treaty was signed on the 5th, on the 7th: neither says more */
         }

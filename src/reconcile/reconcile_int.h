@@ -28,6 +28,7 @@ struct ent_reconciler {
     ent_map role;    /* role -> 1 acts for its state, 0 does not */
     ent_map body;    /* words that make a name a body's */
     ent_map standin; /* words that stand for a name: he, both sides */
+    ent_map further; /* words by which a sentence tells of one deed more */
     ent_map common;  /* words without weight -> 1 weak as an act's word too, 0 not */
     const char **correction;
     uint32_t correction_count;
@@ -75,6 +76,8 @@ bool ent_reconcile_plain(const rec_bag *x, const rec_bag *y);
 uint32_t ent_reconcile_shared(const rec_bag *x, const rec_bag *y); /* words of both */
 /* Is it made of words only that stand for a name ("he", "the two sides")? */
 bool ent_reconcile_stands_in(const ent_reconciler *r, const char *text, ent_arena *temp);
+/* Does its sentence say that such a deed was done before: "two more", "another"? */
+bool ent_reconcile_tells_more(const ent_reconciler *r, const ent_account *one, ent_arena *temp);
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp);
 /* The evidence without case, blanks and signs, hashed: reprints share it. 0: none or too short. */
 uint64_t ent_reconcile_print(const ent_account *one);

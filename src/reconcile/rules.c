@@ -3,13 +3,14 @@
 #include "reconcile_int.h"
 
 /* To be raised with every change of the code that may change an event. */
-enum { RULES = 6 };
+enum { RULES = 7 };
 
 static uint64_t rules_of(const ent_tables *ts)
 {
     static const char *const names[] = {
-        "event/cameo",           "reconcile/bodies", "reconcile/common", "reconcile/compatible",
-        "reconcile/corrections", "reconcile/kinds",  "reconcile/roles"};
+        "event/cameo",          "reconcile/bodies",      "reconcile/common",
+        "reconcile/compatible", "reconcile/corrections", "reconcile/further",
+        "reconcile/kinds",      "reconcile/roles",       "reconcile/standins"};
     uint64_t h = RULES;
     for (size_t i = 0; i < ENT_COUNT(names); i++) {
         const ent_table *t = ent_tables_get(ts, names[i]);
@@ -169,6 +170,7 @@ int ent_reconcile_open(ent_reconciler **out, const ent_tables *t, ent_err *err)
     }
     read_words(r, t, "reconcile/roles", "state", "yes", &r->role);
     read_words(r, t, "reconcile/bodies", NULL, NULL, &r->body);
+    read_words(r, t, "reconcile/further", NULL, NULL, &r->further);
     read_words(r, t, "reconcile/common", "act", "weak", &r->common);
     read_words(r, t, "reconcile/standins", NULL, NULL, &r->standin);
     const ent_table *c = ent_tables_get(t, "reconcile/corrections");
@@ -196,6 +198,7 @@ void ent_reconcile_close(ent_reconciler *r)
         ent_map_free(&r->code);
         ent_map_free(&r->role);
         ent_map_free(&r->body);
+        ent_map_free(&r->further);
         ent_map_free(&r->common);
         ent_map_free(&r->standin);
         ent_arena_free(&r->arena);

@@ -225,6 +225,17 @@ bool ent_reconcile_stands_in(const ent_reconciler *r, const char *text, ent_aren
     return true;
 }
 
+bool ent_reconcile_tells_more(const ent_reconciler *r, const ent_account *one, ent_arena *temp)
+{
+    bool found = false;
+    const char *p = one->evidence ? ent_utf8_fold(temp, one->evidence, strlen(one->evidence)) : "";
+    for (size_t len; (len = next_word(&p)) && !found; p += len) {
+        found = ent_map_get(&r->further, p, len) != ENT_NONE && strncmp(p + len, " than ", 6) != 0;
+    }
+    ent_arena_reset(temp);
+    return found;
+}
+
 bool ent_reconcile_corrects(const ent_reconciler *r, const ent_account *one, ent_arena *temp)
 {
     if (!one->evidence) {
