@@ -38,9 +38,11 @@ static bool determines(job *j, uint32_t i)
 /* "met", "signed", but no "disputed" in "the disputed border". */
 static bool past_form(job *j, uint32_t i)
 {
+    static const char *const passive[] = {"be", "been", "being", "have"};
     const tx_word *w = &WD(j, i);
-    if (w->kind != W_WORD || w->upper || (i > 0 && determines(j, i - 1))) {
-        return false;
+    if (w->kind != W_WORD || w->upper ||
+        (i > 0 && (determines(j, i - 1) || any_of(j, i - 1, passive, ENT_COUNT(passive))))) {
+        return false; /* "will be held" */
     }
     if (w->lex && w->lex->past) {
         return true;
@@ -74,9 +76,9 @@ static bool cue_holds(job *j, uint32_t i)
 /* Verbs that make a plan of the infinitive that follows: "agreed to meet on 3 March". */
 static bool plans_to(job *j, uint32_t i)
 {
-    static const char *const verbs[] = {"agreed", "pledged", "vowed", "promised", "decided",
-                                        "voted",  "invited", "asked", "urged",    "called",
-                                        "agree",  "pledge",  "vow",   "promise",  "calling"};
+    static const char *const verbs[] = {"agreed",  "pledged", "vowed",   "promised",
+                                        "decided", "voted",   "invited", "asked",
+                                        "urged",   "called",  "agree",   "calling"};
     static const char *const be[] = {"is", "are", "was", "were", "be"};
     return any_of(j, i, verbs, ENT_COUNT(verbs)) ||
            (any_of(j, i, be, ENT_COUNT(be)) && isw(j, i + 1, "to"));
@@ -153,15 +155,16 @@ bool ent_time_future_near(narr *n, const expr *x)
         if (isw(j, k, "be") && k && isw(j, k - 1, "to")) {
             return true;
         }
-        infinitive |= isw(j, k, "to") && k + 1 < x->w0;
+        infinitive |= isw(j, k, "to") && k + 1 < x->w0 && WD(j, k + 1).kind == W_WORD &&
+                      !WD(j, k + 1).upper && !determines(j, k + 1);
         if (infinitive && plans_to(j, k)) {
             return true;
         }
         if (isw(j, k, "for") && k && (isw(j, k - 1, "called") || isw(j, k - 1, "calling"))) {
             return true;
         }
-        if (clause_ends(j, k)) {
-            return false;
+        if (clause_ends(j, k) || (past_form(j, k) && !plans_to(j, k))) {
+            return false; /* "talks, which took place in January" */
         }
     }
     return !past_before(j, x, 3) && future_behind(j, x);

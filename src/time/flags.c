@@ -74,7 +74,17 @@ static bool in_name(job *j, const expr *x)
     }
     const tx_word *p = &j->w.v[x->w0 - 1];
     const tx_word *n = x->w1 < j->w.n ? &j->w.v[x->w1] : NULL;
+    /* what binds on: "condoned the alliance of 1902" tells no act of 1902 */
+    static const char *const bonds[] = {"treaty",     "treaties",    "agreement", "agreements",
+                                        "alliance",   "convention",  "accord",    "accords",
+                                        "pact",       "declaration", "protocol",  "constitution",
+                                        "resolution", "charter",     "mandate",   "armistice"};
     bool year = x->unit == U_YEAR && x->w1 - x->w0 == 1;
+    for (size_t k = 0; year && k < ENT_COUNT(bonds) && isw(j, x->w0 - 1, "of") && x->w0 >= 2; k++) {
+        if (isw(j, x->w0 - 2, bonds[k])) {
+            return true;
+        }
+    }
     if (year && isw(j, x->w0 - 1, "of") && x->w0 >= 2 && j->w.v[x->w0 - 2].kind == W_WORD &&
         j->w.v[x->w0 - 2].upper && !(j->w.v[x->w0 - 2].lex)) {
         return true;

@@ -107,7 +107,7 @@ static double rest_of_run(narr *n, const expr *x, int64_t at, int64_t behind)
             break;
         }
         if (y->kind != EX_DATE || !y->month || y->year != NO_YEAR || y->relation ||
-            (y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE))) {
+            (y->flags & (ENT_TIMEX_INNAME | ENT_TIMEX_SINCE | ENT_TIMEX_UNTIL))) {
             continue;
         }
         double least = 1e9;
@@ -176,7 +176,7 @@ static int32_t narrative_year(narr *n, const expr *x, when r, int month, int day
         return month > r.month + ((x->flags & ENT_TIMEX_SINCE) ? 0 : 2) ? r.year - 1 : r.year;
     }
     if (pluperfect(n, x) && r.month && !x->day) { /* "the war that had begun in June" */
-        return r.year - (month > r.month);
+        return r.year - (month > r.month + 3);
     }
     bool until = x->w0 > 0 && (ent_time_is(j->d, &j->w, x->w0 - 1, "until") ||
                                ent_time_is(j->d, &j->w, x->w0 - 1, "till"));
@@ -338,8 +338,8 @@ static bool aside(narr *n, const expr *x)
         return true; /* "papers found in 2004 proved" */
     }
     if (!next) { /* out of the heading's span, where the paragraph had been in it */
-        return n->head.unit && x->at.to < n->head_from - 366 && n->ref_block == x->block &&
-               n->ref.to >= n->head_from - 366;
+        return n->head.unit && x->at.to < n->head_from - 366 &&
+               (n->ref_block == x->block || n->from_heading) && n->ref.to >= n->head_from - 366;
     }
     when w = ent_time_when_make((tx_unit)U_YEAR, next->year, 0, 0);
     if (next->month) {
@@ -348,7 +348,7 @@ static bool aside(narr *n, const expr *x)
     if (x->at.from > n->ref.to + (lone ? 0 : 200)) { /* ahead */
         const expr *after = next_dated(n, next, true);
         bool stays = after && after->year >= x->year && next->year >= x->year;
-        return !stays && w.from < x->at.from && w.to >= n->ref.from - 366;
+        return !stays && w.to < x->at.from && w.to >= n->ref.from - 366;
     }
     if (x->at.to < n->ref.from - (lone ? 0 : 300)) { /* back */
         return w.to >= n->ref.from;
@@ -423,7 +423,8 @@ bool ent_time_moves(narr *n, const expr *x)
             ent_time_is(n->j->d, &n->j->w, x->w0 > 0 ? x->w0 - 1 : 0, "by")) {
             return false; /* a plan, or what a clause told by the way goes on with */
         }
-        if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + 120 && subordinate(n, x)) {
+        if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + (lone ? 730 : 1500) &&
+            subordinate(n, x)) {
             n->side_sent = sent;
             return false;
         }
@@ -438,7 +439,7 @@ bool ent_time_moves(narr *n, const expr *x)
                                ent_time_is(n->j->d, &n->j->w, x->w0 - 2, "then"));
     if (same && !x->of_range && x->basis == ENT_BASIS_TEXT &&
         (x->at.to < n->ref.from ||
-         (x->at.from > (n->ref_to > n->ref.to ? n->ref_to : n->ref.to) + 120 && !again))) {
+         (x->at.from > (n->ref_to > n->ref.to ? n->ref_to : n->ref.to) + 730 && !again))) {
         return false; /* a look back or far ahead within the sentence */
     }
     if (same && !x->of_range && x->at.to < n->ref.from) {
@@ -538,9 +539,24 @@ static bool looks_back(narr *n, const expr *x)
            x->at.to < n->ref.from - 366;
 }
 
+/* "sanctions and a war, which began in January 1991": a clause told by the way, or the end of a
+ * sentence that sums up: what follows in the paragraph may stand there, the next one does not. */
+static bool runs_ahead(narr *n, const expr *x)
+{
+    if (n->news || n->ref.unit == U_NONE || x->in_heading || n->from_heading || x->of_range ||
+        x->kind != EX_DATE || x->basis != ENT_BASIS_TEXT || leads(n, x)) {
+        return false;
+    }
+    bool same = WD(n->j, x->w0).sent == n->ref_sent;
+    if (n->main.unit && same && n->main.from < n->ref.from) {
+        return x->at.from >= n->ref.from;
+    }
+    return x->at.from > n->ref.to + 120 && (same || subordinate(n, x));
+}
+
 void ent_time_move(narr *n, expr *x)
 {
-    bool back = looks_back(n, x);
+    bool back = looks_back(n, x) || runs_ahead(n, x);
     bool led = leads(n, x);
     if (back && !n->main.unit) {
         n->main = n->ref;

@@ -47,6 +47,31 @@ static const row told[] = {
     /* clang-format on */
 };
 
+/* The year of a month where the story runs ahead, plans, or names what is older. */
+static const row course[] = {
+    /* clang-format off */
+    {NULL, "The Harbour War, 1895–1898\n"
+           "On 9 February 1898 the paper printed the letter. A court sat in March. At the end of the month "
+           "the envoys asked for a truce until October. In a note of 6 April the powers hoped for peace. "
+           "On 12 August they signed.",
+     "1895=1895; 1898=1898; 9 February 1898=1898-02-09; March=1898-03; the end of the month=1898-03/END; "
+     "October=1898-10; 6 April=1898-04-06; 12 August=1898-08-12"},
+    {NULL, "The Talks at Sarai, 1917–1918\n"
+           "The envoys protested against a breach of the pact of September 1914. On 15 December a truce "
+           "was signed.",
+     "1917=1917; 1918=1918; September 1914=1914-09; 15 December=1917-12-15"},
+    {NULL, "In June 1962 his government presented the claim. London agreed to hold talks, which took place "
+           "in January 1963. He invited both leaders in July.",
+     "June 1962=1962-06; January 1963=1963-01; July=1963-07"},
+    {NULL, "The liner sank on 7 May 1915. After another ship had been sunk in August, he gave a pledge.",
+     "7 May 1915=1915-05-07; August=1915-08"},
+    {NULL, "The mayor proposed in January 1993 to divide the port. The council rejected it in May.",
+     "January 1993=1993-01; May=1993-05"},
+    {NULL, "They fought over the alliance of 1902. In 1905 they signed another.",
+     "1902=1902; 1905=1905"},
+    /* clang-format on */
+};
+
 /* Plans and deeds without a year. */
 static const row plans[] = {
     /* clang-format off */
@@ -361,6 +386,12 @@ static void from_where(void **state)
     hold(told, ENT_COUNT(told), ENT_GENRE_HISTORY);
 }
 
+static void runs_on(void **state)
+{
+    (void)state;
+    hold(course, ENT_COUNT(course), ENT_GENRE_HISTORY);
+}
+
 static void planned(void **state)
 {
     (void)state;
@@ -407,10 +438,8 @@ static void comments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(from_where),
-        cmocka_unit_test(planned),
-        cmocka_unit_test(written),
-        cmocka_unit_test(comments),
+        cmocka_unit_test(from_where), cmocka_unit_test(runs_on),  cmocka_unit_test(planned),
+        cmocka_unit_test(written),    cmocka_unit_test(comments),
     };
     return cmocka_run_group_tests(tests, open_stage, close_stage);
 }
