@@ -373,6 +373,21 @@ static bool long_span(narr *n, const expr *x)
     return said && first->at.unit && apart > (x->at.unit == U_YEAR ? 3 * 365 : 400);
 }
 
+/* "the war, which ended on 28 February 1991": how it ended; what follows tells how it went. */
+static bool tells_end(narr *n, const expr *x)
+{
+    static const char *const words[] = {"ended", "lasted", "ceased", "expired", "closed"};
+    job *j = n->j;
+    for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 8 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
+        for (size_t k = 0; k < ENT_COUNT(words); k++) {
+            if (ent_time_is(j->d, &j->w, i, words[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Whether later expressions count from this one. */
 bool ent_time_moves(narr *n, const expr *x)
 {
@@ -423,8 +438,8 @@ bool ent_time_moves(narr *n, const expr *x)
             ent_time_is(n->j->d, &n->j->w, x->w0 > 0 ? x->w0 - 1 : 0, "by")) {
             return false; /* a plan, or what a clause told by the way goes on with */
         }
-        if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + (lone ? 730 : 1500) &&
-            subordinate(n, x)) {
+        int32_t reach = tells_end(n, x) ? 120 : lone ? 730 : 1500;
+        if (x->basis == ENT_BASIS_TEXT && x->at.from > n->ref.to + reach && subordinate(n, x)) {
             n->side_sent = sent;
             return false;
         }
