@@ -82,6 +82,31 @@ static uint32_t nearest_list(const trail *t, uint32_t sent, uint32_t begin, uint
     return 0;
 }
 
+/* "the two European powers, Great Britain and France": the list behind it. */
+static uint32_t apposed_list(const trail *t, uint32_t m, uint32_t want, const char **out)
+{
+    static const char *const joints[] = {", ", " and ", ", and ", ", the ", " and the ", ": "};
+    const ent_doc *d = t->s->d;
+    uint32_t n = 0, end = d->mentions[m].span.end;
+    for (uint32_t k = m + 1; k < d->mention_count && n < want; k++) {
+        const ent_mention *y = &d->mentions[k];
+        const ent_actor *a = actor_at(t, d->mention_actors[y->actor]);
+        bool joined = false;
+        for (size_t i = 0; i < ENT_COUNT(joints) && y->span.begin > end; i++) {
+            size_t len = strlen(joints[i]);
+            joined = joined ||
+                     (y->span.begin - end == len && memcmp(d->text + end, joints[i], len) == 0);
+        }
+        if (!joined || y->sent != d->mentions[m].sent || y->actor_count != 1 || !a->state ||
+            y->kind == ENT_MENTION_ADJECTIVE || among(out, n, a->state)) {
+            break;
+        }
+        out[n++] = a->state;
+        end = y->span.end;
+    }
+    return n == want ? n : 0;
+}
+
 static uint32_t title_pair(const trail *t, const char **out)
 {
     for (uint32_t i = 0; i < 2; i++) {
@@ -372,6 +397,7 @@ bool ent_actor_group_description(trail *t, uint32_t m)
     if (ent_actor_word_is(t->s, last, "superpowers") && want.count == 2) {
         k = superpowers(t, x->sent, states);
     }
+    k = k || want.count < 2 ? k : apposed_list(t, m, want.count, states);
     k = k || named || want.company ? k : read_before(t, t->s->words[last].hash, want.count, states);
     const item *agent = ent_actor_trail_subject(t, x->sent, x->head);
     want.but = agent && agent->count == 1 ? actor_at(t, agent->actor[0])->state : NULL;

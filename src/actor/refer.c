@@ -677,6 +677,10 @@ static void appositions(scan_state *s)
             continue;
         }
         uint32_t b = d->mention_actors[y->actor];
+        const char *sa = d->actors[a].state, *sb = d->actors[b].state;
+        if (sa && sb && strcmp(sa, sb) != 0) {
+            continue; /* "in spite of French opposition, President Wilson" */
+        }
         bool pa = d->actors[a].name &&
                   (d->actors[a].kind == ENT_ACTOR_OTHER || d->actors[a].kind == ENT_ACTOR_PERSON);
         bool pb = d->actors[b].name &&
