@@ -82,6 +82,26 @@ static uint32_t nearest_list(const trail *t, uint32_t sent, uint32_t begin, uint
     return 0;
 }
 
+/* "war in Greece and tension in Turkey led Truman to promise both countries aid": the two that the
+ * sentence itself has named, also as places. */
+static uint32_t two_here(const trail *t, uint32_t sent, uint32_t begin, const char *but,
+                         const char **out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = t->first_of_sent; i < t->count; i++) {
+        const item *x = &t->items[i];
+        if (x->sent == sent && x->end <= begin && !x->list) {
+            n = add_states(t, x, out, n, 4);
+        }
+    }
+    for (uint32_t i = 0; i < n && but; i++) {
+        if (strcmp(out[i], but) == 0) {
+            memmove(&out[i], &out[i + 1], (--n - i) * sizeof *out);
+        }
+    }
+    return n == 2 ? n : 0;
+}
+
 /* "the two European powers, Great Britain and France": the list behind it. */
 static uint32_t apposed_list(const trail *t, uint32_t m, uint32_t want, const char **out)
 {
@@ -398,9 +418,14 @@ bool ent_actor_group_description(trail *t, uint32_t m)
         k = superpowers(t, x->sent, states);
     }
     k = k || want.count < 2 ? k : apposed_list(t, m, want.count, states);
-    k = k || named || want.company ? k : read_before(t, t->s->words[last].hash, want.count, states);
     const item *agent = ent_actor_trail_subject(t, x->sent, x->head);
     want.but = agent && agent->count == 1 ? actor_at(t, agent->actor[0])->state : NULL;
+    if (!k && !named && want.count == 2 && want.but &&
+        (ent_actor_word_is(t->s, last, "countries") || ent_actor_word_is(t->s, last, "nations") ||
+         ent_actor_word_is(t->s, last, "states"))) {
+        k = two_here(t, x->sent, x->span.begin, want.but, states);
+    }
+    k = k || named || want.company ? k : read_before(t, t->s->words[last].hash, want.count, states);
     k = k ? k : find_group(t, x->sent, x->span.begin, &want, states);
     if (!k && want.company && want.count) {
         want.company = false; /* "the sides" of a pair */
