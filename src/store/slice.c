@@ -59,12 +59,12 @@ static int write_cut_year(ent_store *s, int64_t pair, const store_slice *p, cons
                           ent_err *err)
 {
     int64_t first = (int64_t)p->year * 12, last = first + MONTHS - 1;
-    store_sum year[WAYS], months[WAYS], rest[WAYS] = {{0}};
+    store_sum year[WAYS] = {{0}}, months[WAYS] = {{0}}, rest[WAYS] = {{0}};
     ent_arena a = {0};
     int rc = sums_of(s, SQL_YEAR_SUMS, pair, p->year, p->year, year, &a, err);
     rc = rc < 0 ? rc : sums_of(s, SQL_MONTH_SUMS, pair, first, last, months, &a, err);
     bool wide = p->month == ENT_SLICE_NONE;
-    for (int k = 0; k < WAYS && !wide; k++) {
+    for (int k = 0; k < WAYS && !wide && rc >= 0; k++) {
         rest[k] = year[k];
         ent_store_add_sum(&rest[k], &months[k], -1, &a);
     }

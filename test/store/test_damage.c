@@ -6,7 +6,7 @@
 
 #include <time.h>
 
-enum { DOCS = 12, PER_DOC = 9, FLIPS = 220, CUTS = 12 };
+enum { DOCS = 12, PER_DOC = 9, FLIPS = 160, CUTS = 12 };
 
 static ent *e;
 static char whole[400], hurt[400], name[80];
@@ -270,6 +270,87 @@ static void values_changed(void **state)
     assert_true(only || tried >= 200);
 }
 
+/* -- busy pairs, in slices ------------------------------------------------------------------- */
+
+static void told_of(const ent_err *err, int rc, const char *what)
+{
+    if (rc < 0 && (!*err->message || strchr(err->message, '\n') || !strstr(err->place, "hurt"))) {
+        fail_msg("%s, %s: \"%s\" at \"%s\"", name, what, err->message, err->place);
+    }
+}
+
+/* Reads, checks and writes with the limits of a test, so that pairs are busy. */
+static void try_slices(void)
+{
+    ent_err err = {0};
+    ent_store *s = NULL;
+    ent_store_options o = killed_options();
+    for (int writes = 0; writes < 2; writes++) {
+        ent_event_list v = {0};
+        ent_store_course c = {0};
+        ent_store_query q = {0};
+        ent_buf b = {0};
+        o.read_only = !writes;
+        int rc = ent_store_open(&s, hurt, &o, &err);
+        told_of(&err, rc, "open");
+        if (rc < 0) {
+            return;
+        }
+        told_of(&err, ent_store_events(&v, s, &q, &err), "events");
+        told_of(&err, ent_store_rollup(&c, s, &q, writes, &err), "course");
+        told_of(&err, ent_store_check(s, &b, &err), "check");
+        if (writes) {
+            rc = put(s, "late", 2 * PER_DOC, 1, &err);
+            told_of(&err, rc, "put");
+            told_of(&err, rc < 0 ? 0 : ent_store_commit(s, &err), "commit");
+        }
+        ent_store_close(s);
+        ent_event_list_free(&v);
+        ent_store_course_free(&c);
+        ent_buf_free(&b);
+    }
+}
+
+static void slices_hurt(void **state)
+{
+    (void)state;
+    static const char *const places[][2] = {
+        {"cut", "pair"},      {"cut", "year"},     {"pair", "dirty"},   {"pair", "sliced"},
+        {"pair", "accounts"}, {"month", "period"}, {"month", "way"},    {"month", "kinds"},
+        {"month", "events"},  {"year", "period"},  {"year", "kinds"},   {"account", "day"},
+        {"account", "last"},  {"claim", "places"}, {"event", "body"},   {"event", "day"},
+        {"account", "event"}, {"claim", "rivals"}, {"account", "rest"}, {"place", "body"},
+    };
+    ent_err err = {0};
+    char path[400], doc[16];
+    size_t len;
+    int tried = 0;
+    snprintf(path, sizeof path, "%s", file("slices.db"));
+    ent_store *s = NULL;
+    ent_store_options o = killed_options();
+    assert_int_equal(ent_store_open(&s, path, &o, &err), 0);
+    for (int k = 0; k < 4 * DOCS; k++) {
+        snprintf(doc, sizeof doc, "doc %d", k);
+        assert_int_equal(put(s, doc, PER_DOC, 1, &err), 1);
+    }
+    assert_true(ent_store_commit(s, &err) > 0);
+    check_clean(s);
+    ent_store_close(s);
+    char *data;
+    assert_int_equal(ent_file_read(&data, &len, path, 1 << 26, &err), 0);
+    for (uint32_t i = 0; i < ENT_COUNT(places); i++) {
+        for (uint32_t k = i % 3; k < ENT_COUNT(evil); k += 3) {
+            put_bytes(data, len);
+            if (change(places[i][0], places[i][1], evil[k], k % 2)) {
+                try_slices();
+                tried++;
+            }
+        }
+    }
+    free(data);
+    assert_true(tried >= 60);
+}
+
 /* The store that is hurt: several documents, disputes, rivals, a busy pair in slices. */
 static void make_whole(void)
 {
@@ -322,6 +403,7 @@ int main(void)
         cmocka_unit_test(bytes_flipped),
         cmocka_unit_test(cut_short),
         cmocka_unit_test(values_changed),
+        cmocka_unit_test(slices_hurt),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     ent_close(e);
