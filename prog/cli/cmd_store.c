@@ -143,7 +143,7 @@ static const char *const remove_examples[] = {
     "entente remove cuba-china", "takes a document, its accounts and its share of events out",
     NULL};
 const cli_command cmd_remove = {.name = "remove",
-                                .usage = "[--store PATH] DOC...",
+                                .usage = "[--store PATH] [--quiet] DOC...",
                                 .summary = "take documents out of the store",
                                 .options = remove_options,
                                 .examples = remove_examples,
