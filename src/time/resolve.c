@@ -248,6 +248,12 @@ static void related_month(narr *n, expr *x, when r)
     ent_time_set_when(n, x, ent_time_when_make((tx_unit)x->unit, y, index, x->day));
 }
 
+/* "In 1873 he had been sent abroad. Two years later ...": counted from what was told by the way. */
+static bool from_side(const narr *n, const expr *x)
+{
+    return !n->news && n->side.unit && n->side_block == x->block && x->direction != DIR_AGO;
+}
+
 void ent_time_meaning_related(narr *n, expr *x)
 {
     bool deictic = x->relation == REL_THIS || x->relation == REL_LAST || x->relation == REL_NEXT ||
@@ -258,7 +264,8 @@ void ent_time_meaning_related(narr *n, expr *x)
                          (x->relation == REL_THAT && x->unit == U_DAY && n->ref.unit != U_DAY))
                  ? n->now
                  : ent_time_base(n);
-    r = x->deictic ? n->told : r;
+    bool side = !x->deictic && x->relation == REL_FOLLOWING && x->unit && from_side(n, x);
+    r = x->deictic ? n->told : side ? n->side : r;
     x->flags |= ENT_TIMEX_RELATIVE;
     x->basis = ENT_BASIS_CONTEXT;
     if (x->relation == REL_SAME && x->amount < 0 && r.unit && r.unit <= U_YEAR) {
@@ -503,7 +510,7 @@ static void offset(narr *n, uint32_t k)
     when r = (x->direction == DIR_AGO || x->relation == REL_CURRENT) && n->now.unit && n->news
                  ? n->now
                  : ent_time_base(n);
-    r = x->deictic ? n->told : r;
+    r = x->deictic ? n->told : from_side(n, x) && !x->event ? n->side : r;
     if (ago_this(n, k, r)) {
         return;
     }
@@ -668,8 +675,13 @@ void ent_time_resolve(job *j)
         }
         if (!(x->in_heading && x->of_range == 2) && ent_time_moves(&n, x)) {
             ent_time_move(&n, x);
+            n.side.unit = U_NONE;
         } else {
             x->moved = ent_time_aside(&n, x);
+            if (x->moved && x->at.unit <= U_YEAR && !x->deictic) {
+                n.side = x->at;
+                n.side_block = x->block;
+            }
         }
     }
     if (n.block != ENT_NONE && n.block + 1 < j->block_count) { /* paragraphs without dates */

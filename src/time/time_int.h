@@ -301,6 +301,8 @@ typedef struct narr {
     when day;          /* the day spoken of last */
     uint32_t ref_k, head_k, inside_k, main_k; /* the exprs that gave them */
     uint32_t ref_block, ref_sent;
+    when side; /* a date told by the way in side_block, until the story moves on */
+    uint32_t side_block;
     uint32_t side_sent; /* sentence that tells something by the way */
     uint32_t block;     /* that resolve.c is in */
 } narr;

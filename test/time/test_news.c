@@ -67,6 +67,9 @@ static const row course[] = {
      "7 May 1915=1915-05-07; August=1915-08"},
     {NULL, "The mayor proposed in January 1993 to divide the port. The council rejected it in May.",
      "January 1993=1993-01; May=1993-05"},
+    {NULL, "Korea and Japan, 1876–1885\nIn 1873 he begged to be sent to the court. Two years later the "
+           "gunboat was fired on.",
+     "1876=1876; 1885=1885; 1873=1873; Two years later=1875"},
     {NULL, "They fought over the alliance of 1902. In 1905 they signed another.",
      "1902=1902; 1905=1905"},
     /* clang-format on */
