@@ -452,7 +452,9 @@ static void borrowed(ent_scene *v, uint32_t tok, ent_args *g)
     bool of_object = t->rel == ENT_XCOMP || (t->rel == ENT_ADVCL && marked_from(v, tok));
     if (of_object && !up->passive && !lemma_is(v, h, "promise")) {
         uint32_t o = up->iobj != ENT_NONE ? up->iobj : up->obj;
-        if (o != ENT_NONE && o < tok) {
+        bool dummy = o != ENT_NONE && v->t[tok].upos == ENT_ADJ && lemma_is(v, o, "it") &&
+                     ent_event_has(v, tok, ENT_XCOMP); /* "found it wise to recognize" */
+        if (o != ENT_NONE && o < tok && !dummy) {
             g->surface = o;
             g->subj_far = 1;
             return;
