@@ -1,6 +1,6 @@
-/* halves.c: "the North", "the South", "the Union" of a divided country; names of several states ("the
- * Baltic states", "the Treaty of Ghent"); "the alliance", "the league"; roles that the words around
- * them give to none that was named.
+/* halves.c: "the North", "the South", "the Union" of a divided country; names of several states
+ * ("the Baltic states", "the Treaty of Ghent"); "the alliance", "the league"; roles that the words
+ * around them give to none that was named.
  *
  * In: units of a sentence, how often the document names states. Out: a mention of the half that is
  * meant. Only where the document names both states of a pair that existed on the day; a direction
