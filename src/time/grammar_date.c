@@ -535,6 +535,9 @@ uint32_t ent_time_date(job *j, uint32_t i, expr *x)
         digits_date, named_slashes, weekday_date, day_month,    month_first,
         season_date, decade_date,   century_date, quarter_date,
     };
+    if (i >= j->end) {
+        return i; /* "the" was the last word */
+    }
     for (size_t f = 0; f < ENT_COUNT(forms); f++) {
         expr y = *x;
         uint32_t e = forms[f](j, i, &y);
