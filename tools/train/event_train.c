@@ -445,9 +445,9 @@ static void print_report(uint32_t n[2][8])
 static int read_args(settings *o, int argc, char **argv)
 {
     *o = (settings){.folds = 8,
-                    .accept = 0.265,
-                    .again = 0.265,
-                    .accept_news = 0.27,
+                    .accept = 0.25,
+                    .again = 0.25,
+                    .accept_news = 0.255,
                     .rows = true,
                     .rdcr = true};
     for (int i = 1; i < argc; i++) {
