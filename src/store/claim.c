@@ -395,7 +395,7 @@ int64_t ent_store_right_rivals(ent_store *s, ent_err *err)
 
 static void unpack_rivals(ent_event *e, ent_arena *a, const void *data, size_t len)
 {
-    ent_store_bytes c = {data, (const unsigned char *)data + len, a, false};
+    ent_store_bytes c = {data, data ? (const unsigned char *)data + len : NULL, a, false};
     ent_rival *list = NULL;
     uint32_t n = 0, cap = 0;
     while (c.p < c.end && !c.bad) {
