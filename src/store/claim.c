@@ -247,8 +247,7 @@ static void find_shared(group *g)
 /* The first accounts of a claim's event, appended. */
 static int load_accounts(group *g, const rival_row *r, ent_err *err)
 {
-    const unsigned char *p = (const unsigned char *)r->places;
-    ent_store_bytes c = {p, p + r->place_len, NULL, false};
+    ent_store_bytes c = ent_store_bytes_of(r->places, r->place_len, NULL);
     int rc = 0;
     while (c.p < c.end && !c.bad && rc >= 0) {
         int64_t doc = (int64_t)ent_store_get_num(&c), n = (int64_t)ent_store_get_num(&c);
@@ -395,7 +394,7 @@ int64_t ent_store_right_rivals(ent_store *s, ent_err *err)
 
 static void unpack_rivals(ent_event *e, ent_arena *a, const void *data, size_t len)
 {
-    ent_store_bytes c = {data, data ? (const unsigned char *)data + len : NULL, a, false};
+    ent_store_bytes c = ent_store_bytes_of(data, len, a);
     ent_rival *list = NULL;
     uint32_t n = 0, cap = 0;
     while (c.p < c.end && !c.bad) {

@@ -138,11 +138,8 @@ static void get_position(ent_store_bytes *c, ent_position *p, uint32_t accounts)
 
 bool ent_store_unpack_event(ent_event *e, ent_arena *a, const void *data, size_t len)
 {
+    ent_store_bytes c = ent_store_bytes_of(data, len, a);
     memset(e, 0, sizeof *e);
-    if (!data) {
-        return false; /* a damaged row holds none */
-    }
-    ent_store_bytes c = {data, (const unsigned char *)data + len, a, false};
     e->id = ent_store_get_str(&c);
     get_date(&c, &e->date);
     ent_store_get_actor(&c, &e->source);

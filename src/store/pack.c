@@ -5,6 +5,12 @@
  */
 #include "store_int.h"
 
+ent_store_bytes ent_store_bytes_of(const void *data, size_t len, ent_arena *a)
+{
+    const unsigned char *p = data;
+    return (ent_store_bytes){p, p ? p + len : NULL, a, false};
+}
+
 void ent_store_put_num(ent_buf *b, uint64_t v)
 {
     while (v >= 128) {

@@ -13,7 +13,7 @@ void ent_store_put_place(ent_buf *b, int64_t before, int64_t n, int64_t pair, in
 bool ent_store_get_places(store_place **list, uint32_t *n, uint32_t *cap, ent_arena *a,
                           const void *data, size_t len)
 {
-    ent_store_bytes c = {data, data ? (const unsigned char *)data + len : NULL, a, false};
+    ent_store_bytes c = ent_store_bytes_of(data, len, a);
     int64_t number = 0;
     while (c.p < c.end && !c.bad) {
         number += (int64_t)(ent_store_get_num(&c) & INT32_MAX);

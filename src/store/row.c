@@ -243,8 +243,7 @@ int ent_store_unpack_bare(ent_store *s, ent_account *x, sqlite3_stmt *st, ent_ar
     x->target = actor(s, sqlite3_column_int64(st, 7), err);
     x->cameo = ent_store_word(s, sqlite3_column_int64(st, 8), err)->text;
     const void *blob = sqlite3_column_blob(st, 11);
-    ent_store_bytes c = {
-        blob, blob ? (const unsigned char *)blob + sqlite3_column_bytes(st, 11) : NULL, a, false};
+    ent_store_bytes c = ent_store_bytes_of(blob, (size_t)sqlite3_column_bytes(st, 11), a);
     x->sentence = (uint32_t)ent_store_get_num(&c);
     const store_word *plover = ent_store_word(s, (int64_t)ent_store_get_num(&c), err);
     x->plover_event = part(plover, 0);

@@ -142,7 +142,7 @@ int ent_store_put_shape(ent_store *s, ent_buf *out, const char *text, ent_err *e
 const char *ent_store_get_shape(ent_store *s, const void *data, size_t len, ent_arena *a,
                                 ent_err *err)
 {
-    ent_store_bytes c = {data, data ? (const unsigned char *)data + len : NULL, a, false};
+    ent_store_bytes c = ent_store_bytes_of(data, len, a);
     const char *shape = ent_store_word(s, (int64_t)ent_store_get_num(&c), err)->text;
     ent_buf b = {0};
     static const char marks[] = {STRING, NUMBER, 0};

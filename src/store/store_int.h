@@ -394,6 +394,8 @@ typedef struct ent_store_bytes {
     bool bad;                     /* the bytes are not what they should be */
 } ent_store_bytes;
 
+/* The bytes of a row; data NULL, as a damaged one may hold, are none. */
+ent_store_bytes ent_store_bytes_of(const void *data, size_t len, ent_arena *a);
 void ent_store_put_num(ent_buf *b, uint64_t v);
 void ent_store_put_str(ent_buf *b, const char *s);
 uint64_t ent_store_get_num(ent_store_bytes *c);

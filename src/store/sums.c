@@ -279,8 +279,8 @@ int ent_store_read_sum(ent_store *s, store_sum *out, sqlite3_stmt *st, ent_arena
     for (int k = 1; k <= 4; k++) {
         out->quad[k] = sqlite3_column_int64(st, 3 + k);
     }
-    const unsigned char *blob = sqlite3_column_blob(st, 9);
-    ent_store_bytes c = {blob, blob ? blob + sqlite3_column_bytes(st, 9) : NULL, a, false};
+    const void *blob = sqlite3_column_blob(st, 9);
+    ent_store_bytes c = ent_store_bytes_of(blob, (size_t)sqlite3_column_bytes(st, 9), a);
     while (c.p < c.end && !c.bad) {
         const store_word *w = ent_store_word(s, (int64_t)ent_store_get_num(&c), err);
         store_kind *k = ENT_PUSH(a, out->kinds, out->kind_count, out->kind_cap);
