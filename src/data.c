@@ -286,7 +286,7 @@ int ent_data_export(ent_db *db, const ent_query *q, const ent_data *d, ent_write
     if (rc < 0) {
         return rc;
     }
-    if ((w.q.one && strchr(w.q.one, '+')) || (w.q.other && strchr(w.q.other, '+'))) {
+    if (ent_several(&w.q)) {
         rc = export_alliance(&w);
     } else {
         rc = export_sums(&w);

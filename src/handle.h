@@ -48,6 +48,8 @@ struct ent_db {
 
 /* The n-th member of "USA+GBR"; NULL beyond the last. */
 const char *ent_side_member(const char *list, uint32_t n, ent_arena *a);
+/* Whether a side of a query is an alliance. */
+bool ent_several(const ent_store_query *q);
 /* Calls for every member of one side with every member of the other (NULL: with anyone), each pair
  * once. q: the query, of which the sides are set. */
 typedef int (*ent_pair_call)(void *user, ent_db *db, const ent_store_query *q);

@@ -220,7 +220,7 @@ const char *ent_side_member(const char *list, uint32_t n, ent_arena *a)
     return list && *list ? ent_arena_strn(a, list, strcspn(list, "+")) : NULL;
 }
 
-static bool several(const ent_store_query *q)
+bool ent_several(const ent_store_query *q)
 {
     return (q->one && strchr(q->one, '+')) || (q->other && strchr(q->other, '+'));
 }
@@ -296,7 +296,7 @@ int ent_db_accounts(ent_accounts *out, ent_db *db, const ent_query *q)
 {
     ent_store_query sq;
     int rc = store_query(db->e, q, &sq);
-    if (rc < 0 || !several(&sq)) {
+    if (rc < 0 || !ent_several(&sq)) {
         return rc < 0 ? rc : ent_store_accounts(&out->list, db->store, &sq, &db->e->err);
     }
     uint32_t first = out->list.count;
@@ -366,10 +366,10 @@ int ent_db_list_events(ent_event_list *out, ent_db *db, const ent_query *q)
     ent_store_query sq;
     int rc = store_query(db->e, q, &sq);
     bool all = q && q->either && (q->one || q->other);
-    return rc < 0         ? rc
-           : all          ? events_of_all(out, db, q, &sq)
-           : several(&sq) ? events_between(out, db, q, &sq)
-                          : ent_store_events(out, db->store, &sq, &db->e->err);
+    return rc < 0             ? rc
+           : all              ? events_of_all(out, db, q, &sq)
+           : ent_several(&sq) ? events_between(out, db, q, &sq)
+                              : ent_store_events(out, db->store, &sq, &db->e->err);
 }
 
 int ent_db_events(ent_events **out, ent_db *db, const ent_query *q)
