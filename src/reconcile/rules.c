@@ -106,6 +106,11 @@ static int read_pairs(ent_reconciler *r, const ent_tables *ts, ent_err *err)
     return 0;
 }
 
+static bool is_yes(const ent_table *t, uint32_t row, uint32_t column)
+{
+    return strcmp(ent_table_cell(t, row, column), "yes") == 0;
+}
+
 static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
 {
     static const char *const mutuals[] = {"no", "rows", "yes"};
@@ -125,17 +130,17 @@ static int read_kinds(ent_reconciler *r, const ent_tables *ts, ent_err *err)
         if (mutual < 0 || (*once && (!ent_parse_int(once, &days) || days < 0 || days > 36525))) {
             rc = bad_row(ts, t, row, "mutual is yes, rows or no; once a number of days", err);
         }
+        const char *words = ent_table_cell(t, row, c_words);
+        rec_kind kind = {.mutual = (uint8_t)mutual,
+                         .once = (int32_t)days,
+                         .words = *words ? ent_arena_str(&r->arena, words) : NULL,
+                         .often = is_yes(t, row, c_often),
+                         .opens = is_yes(t, row, c_opens),
+                         .own = is_yes(t, row, c_own)};
         for (uint32_t i = 0; rc == 0 && i < r->code.count; i++) {
             uint32_t c = r->code.value[i];
             if (starts(r->code.key[i], x) && strlen(x) >= deep[c]) {
-                const char *words = ent_table_cell(t, row, c_words);
-                words = *words ? ent_arena_str(&r->arena, words) : NULL;
-                r->kind[c] = (rec_kind){(uint8_t)mutual,
-                                        (int32_t)days,
-                                        words,
-                                        strcmp(ent_table_cell(t, row, c_often), "yes") == 0,
-                                        strcmp(ent_table_cell(t, row, c_opens), "yes") == 0,
-                                        strcmp(ent_table_cell(t, row, c_own), "yes") == 0};
+                r->kind[c] = kind;
                 deep[c] = (uint8_t)strlen(x);
             }
         }
