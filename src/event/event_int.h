@@ -60,6 +60,9 @@ enum {
     ENT_OP_CAUSE = 1 << 9,    /* connectives: because, after ... */
     ENT_OP_RESULT = 1 << 10,  /* therefore, as a consequence */
     ENT_OP_DESPITE = 1 << 11, /* despite, although */
+    ENT_OP_UNDONE = 1 << 12,  /* what it governs did not come about (avert, cancel) */
+    ENT_OP_FROM = 1 << 13,    /* keeps its object from what follows (keep, restrain) */
+    ENT_OP_BEING = 1 << 14,   /* tells that its subject came about (occur, materialize) */
 };
 
 typedef struct ent_lexicon {
@@ -186,6 +189,8 @@ bool ent_event_verbal(const ent_scene *v, uint32_t tok);              /* heads a
 uint32_t ent_event_clause(const ent_scene *v, uint32_t tok); /* nearest clause head upwards */
 bool ent_event_if(const ent_scene *v, uint32_t tok);         /* a clause with "if" or "unless" */
 bool ent_event_has(const ent_scene *v, uint32_t tok, uint8_t rel);
+/* Whether a word of that relation and form, in small letters, stands under `tok`. */
+bool ent_event_word_under(const ent_scene *v, uint32_t tok, uint8_t rel, const char *word);
 
 /* -- triggers ---------------------------------------------------------------------------------- */
 

@@ -230,8 +230,9 @@ static int read_rules(ent_lexicon *x, const ent_tables *ts, const ent_table *t, 
     return 0;
 }
 
-static const char *const op_names[] = {"light", "neg", "planned", "possible", "denied", "say",
-                                       "fact",  "ask", "objctl",  "cause",    "result", "despite"};
+static const char *const op_names[] = {"light",  "neg",     "planned", "possible", "denied",
+                                       "say",    "fact",    "ask",     "objctl",   "cause",
+                                       "result", "despite", "undone",  "from",     "being"};
 
 typedef struct raw_op {
     ent_sym w;

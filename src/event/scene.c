@@ -12,6 +12,17 @@ bool ent_event_has(const ent_scene *v, uint32_t tok, uint8_t rel)
     return false;
 }
 
+bool ent_event_word_under(const ent_scene *v, uint32_t tok, uint8_t rel, const char *word)
+{
+    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
+        uint32_t i = v->kids[k];
+        if (v->t[i].rel == rel && strcmp(v->low[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool lemma_is(const ent_scene *v, uint32_t tok, const char *word)
 {
     const char *l = v->t[tok].lemma;
@@ -239,16 +250,16 @@ static void context(ent_scene *v, uint32_t sent, uint8_t kind)
 static bool scenery(const ent_scene *v, const ent_mention *m, uint32_t head)
 {
     static const char *const where[] = {"at", "near", "off", "aboard", "outside"};
-    for (uint32_t k = head == ENT_NONE ? 0 : v->kid_first[head];
-         head != ENT_NONE && k < v->kid_first[head + 1]; k++) {
-        const char *w = v->low[v->kids[k]]; /* "every state except Albania" */
-        if (v->t[v->kids[k]].rel == ENT_CASE &&
-            (strcmp(w, "except") == 0 || strcmp(w, "excepting") == 0 ||
-             strcmp(w, "excluding") == 0)) {
+    static const char *const but[] = {"except", "excepting", "excluding"};
+    if (head == ENT_NONE) {
+        return false;
+    }
+    for (size_t i = 0; i < ENT_COUNT(but); i++) { /* "every state except Albania" */
+        if (ent_event_word_under(v, head, ENT_CASE, but[i])) {
             return true;
         }
     }
-    if (!m->place || head == ENT_NONE || !v->hasprep[head] || !v->prep[head]) {
+    if (!m->place || !v->hasprep[head] || !v->prep[head]) {
         return false;
     }
     for (size_t i = 0; i < ENT_COUNT(where); i++) {
@@ -393,17 +404,6 @@ static void agent(ent_scene *v, uint32_t tok, ent_args *g)
     }
 }
 
-/* "dissuaded X from attacking" */
-static bool marked_from(const ent_scene *v, uint32_t tok)
-{
-    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
-        if (v->t[v->kids[k]].rel == ENT_MARK && strcmp(v->low[v->kids[k]], "from") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Who the subject of a clause without one is: the surface subject of what governs it. */
 static void borrowed(ent_scene *v, uint32_t tok, ent_args *g)
 {
@@ -449,7 +449,9 @@ static void borrowed(ent_scene *v, uint32_t tok, ent_args *g)
         return;
     }
     const ent_args *up = ent_event_args(v, h);
-    bool of_object = t->rel == ENT_XCOMP || (t->rel == ENT_ADVCL && marked_from(v, tok));
+    /* also "dissuaded X from attacking" */
+    bool of_object = t->rel == ENT_XCOMP ||
+                     (t->rel == ENT_ADVCL && ent_event_word_under(v, tok, ENT_MARK, "from"));
     if (of_object && !up->passive && !lemma_is(v, h, "promise")) {
         uint32_t o = up->iobj != ENT_NONE ? up->iobj : up->obj;
         bool dummy = o != ENT_NONE && v->t[tok].upos == ENT_ADJ && lemma_is(v, o, "it") &&

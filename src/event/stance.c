@@ -26,6 +26,12 @@ static bool is(const ent_scene *v, uint32_t tok, const char *w)
     return strcmp(v->low[tok], w) == 0;
 }
 
+static bool marked(const ent_scene *v, uint32_t tok, const char *mark)
+{
+    return ent_event_word_under(v, tok, ENT_MARK, mark) ||
+           ent_event_word_under(v, tok, ENT_CASE, mark);
+}
+
 static void note(ent_stance *s, uint8_t *flag, ent_sym by)
 {
     *flag = 1;
@@ -37,13 +43,9 @@ static bool until(const ent_scene *v, uint32_t tok)
 {
     for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
         uint32_t i = v->kids[k];
-        for (uint32_t m = v->kid_first[i]; m < v->kid_first[i + 1]; m++) {
-            uint32_t w = v->kids[m];
-            if ((v->t[i].rel == ENT_OBL || v->t[i].rel == ENT_ADVCL) && i > tok &&
-                (v->t[w].rel == ENT_CASE || v->t[w].rel == ENT_MARK) &&
-                (is(v, w, "until") || is(v, w, "till"))) {
-                return true;
-            }
+        if ((v->t[i].rel == ENT_OBL || v->t[i].rel == ENT_ADVCL) && i > tok &&
+            (marked(v, i, "until") || marked(v, i, "till"))) {
+            return true;
         }
     }
     return false;
@@ -64,13 +66,8 @@ static bool of_none(const ent_scene *v, uint32_t tok)
     if ((rel != ENT_NSUBJ && rel != ENT_OBJ) || ent_event_has(v, tok, ENT_NUMMOD)) {
         return false;
     }
-    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
-        uint32_t i = v->kids[k];
-        if (v->t[i].rel == ENT_DETREL && (is(v, i, "no") || is(v, i, "neither"))) {
-            return true;
-        }
-    }
-    return false;
+    return ent_event_word_under(v, tok, ENT_DETREL, "no") ||
+           ent_event_word_under(v, tok, ENT_DETREL, "neither");
 }
 
 /* "almost went to war": the adverb stands before its verb. */
@@ -117,40 +114,15 @@ static void own_words(const ent_scene *v, uint32_t tok, uint32_t from, ent_stanc
     }
 }
 
-static bool marked(const ent_scene *v, uint32_t tok, const char *mark)
+/* "kept X from attacking": who is kept stands between. o: what `gov` does. */
+static bool kept_from(const ent_scene *v, uint32_t gov, uint32_t o, uint32_t kid)
 {
-    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
-        uint32_t i = v->kids[k];
-        if ((v->t[i].rel == ENT_MARK || v->t[i].rel == ENT_CASE) && is(v, i, mark)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool lemma_in(const ent_scene *v, uint32_t tok, const char *const *list, size_t n)
-{
-    for (size_t i = 0; v->t[tok].lemma && i < n; i++) {
-        if (strcmp(v->t[tok].lemma, list[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "kept X from attacking": who is kept stands between. */
-static bool kept_from(const ent_scene *v, uint32_t gov, uint32_t kid)
-{
-    static const char *const holds[] = {"keep", "save", "restrain", "hold", "hinder", "discourage"};
     if ((v->t[kid].rel != ENT_ADVCL && v->t[kid].rel != ENT_XCOMP && v->t[kid].rel != ENT_OBL) ||
         v->t[kid].upos != ENT_VERB || !marked(v, kid, "from")) {
         return false;
     }
-    if (op(v, gov) & ENT_OP_NEG) {
-        return true;
-    }
-    return v->t[gov].upos == ENT_VERB && ent_event_has(v, gov, ENT_OBJ) &&
-           lemma_in(v, gov, holds, ENT_COUNT(holds));
+    return (o & ENT_OP_NEG) ||
+           ((o & ENT_OP_FROM) && v->t[gov].upos == ENT_VERB && ent_event_has(v, gov, ENT_OBJ));
 }
 
 /* "too weak to attack", "too few troops to attack" */
@@ -174,23 +146,12 @@ static bool too_much(const ent_scene *v, uint32_t gov, uint32_t kid)
     return false;
 }
 
-/* "averted a war": there was none; "declined the offer": there was one. */
-static bool prevents(const ent_scene *v, uint32_t gov)
-{
-    static const char *const verbs[] = {"avert",    "avoid",     "cancel",    "eschew",   "forgo",
-                                        "forswear", "foreswear", "forestall", "preclude", "prevent",
-                                        "scrap",    "spare",     "thwart"};
-    return v->t[gov].upos == ENT_VERB && lemma_in(v, gov, verbs, ENT_COUNT(verbs));
-}
-
 /* "the agreement failed to materialize": what a verb of being there says of its subject. */
 static bool came_to_be(const ent_scene *v, uint32_t gov)
 {
-    static const char *const verbs[] = {"materialize", "materialise", "occur",  "happen",
-                                        "take",        "come",        "emerge", "begin"};
     for (uint32_t k = v->kid_first[gov]; k < v->kid_first[gov + 1]; k++) {
         uint32_t i = v->kids[k];
-        if (v->t[i].rel == ENT_XCOMP && lemma_in(v, i, verbs, ENT_COUNT(verbs))) {
+        if (v->t[i].rel == ENT_XCOMP && (op(v, i) & ENT_OP_BEING)) {
             return true;
         }
     }
@@ -202,8 +163,9 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
 {
     uint32_t o = op(v, gov);
     uint8_t rel = v->t[kid].rel;
-    if (kept_from(v, gov, kid) || ((rel == ENT_XCOMP || rel == ENT_ACL || rel == ENT_ADVCL) &&
-                                   v->t[kid].upos == ENT_VERB && too_much(v, gov, kid))) {
+    bool undone = (o & ENT_OP_UNDONE) && v->t[gov].upos == ENT_VERB;
+    if (kept_from(v, gov, o, kid) || ((rel == ENT_XCOMP || rel == ENT_ACL || rel == ENT_ADVCL) &&
+                                      v->t[kid].upos == ENT_VERB && too_much(v, gov, kid))) {
         s->neg ^= 1;
         s->own = 1;
         s->by = v->sym[gov];
@@ -222,7 +184,7 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
         s->neg ^= 1;
         s->by = v->sym[gov];
         s->own |= rel == ENT_XCOMP || (rel == ENT_NSUBJ && v->t[kid].sub != ENT_SUB_PASS) ||
-                  prevents(v, gov);
+                  undone; /* "averted a war": there was none; "declined the offer": there was one */
     }
     if (o & (ENT_OP_PLAN | ENT_OP_ASK)) {
         note(s, &s->plan, v->sym[gov]);
@@ -237,18 +199,13 @@ static bool governor(const ent_scene *v, uint32_t gov, uint32_t kid, ent_stance 
     /* "the means to attack" are lacked or had */
     bool means = rel == ENT_ACL && (o & ENT_OP_POSS) && marked(v, kid, "to");
     return rel == ENT_XCOMP || rel == ENT_CCOMP || means ||
-           (rel == ENT_OBJ && ((o & ENT_OP_LIGHT) || prevents(v, gov)));
+           (rel == ENT_OBJ && ((o & ENT_OP_LIGHT) || undone));
 }
 
 bool ent_event_if(const ent_scene *v, uint32_t tok)
 {
-    for (uint32_t k = v->kid_first[tok]; k < v->kid_first[tok + 1]; k++) {
-        uint32_t i = v->kids[k];
-        if (v->t[i].rel == ENT_MARK && (is(v, i, "if") || is(v, i, "unless"))) {
-            return true;
-        }
-    }
-    return false;
+    return ent_event_word_under(v, tok, ENT_MARK, "if") ||
+           ent_event_word_under(v, tok, ENT_MARK, "unless");
 }
 
 void ent_event_stance(ent_scene *v, const ent_trigger *t, ent_stance *s)

@@ -315,11 +315,12 @@ static bool phrase_fits(const ent_scene *v, const ent_constraint *c, uint32_t he
 /* "announced that it would not recognize X": no recognition is announced. */
 static bool denied_clause(const ent_scene *v, uint32_t head)
 {
-    for (uint32_t k = v->kid_first[head]; k < v->kid_first[head + 1]; k++) {
+    for (uint32_t k = v->kid_first[head]; v->t[head].rel == ENT_CCOMP && k < v->kid_first[head + 1];
+         k++) {
         uint32_t i = v->kids[k];
         if (v->t[i].rel == ENT_ADVMOD &&
             (ent_event_lex_op(v->lex, v->sym[i], v->t[i].upos) & ENT_OP_NEG)) {
-            return v->t[head].rel == ENT_CCOMP;
+            return true;
         }
     }
     return false;
