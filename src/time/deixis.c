@@ -6,17 +6,12 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->w.n && ent_time_is(j->d, &j->w, i, s);
+    return ent_time_is(j->d, &j->w, i, s);
 }
 
 static bool any_of(job *j, uint32_t i, const char *const *list, size_t n)
 {
-    for (size_t k = 0; k < n; k++) {
-        if (isw(j, i, list[k])) {
-            return true;
-        }
-    }
-    return false;
+    return ent_time_is_any(j->d, &j->w, i, list, n);
 }
 
 static bool ends_with(job *j, uint32_t i, const char *s)
@@ -171,12 +166,9 @@ bool ent_time_future_near(narr *n, const expr *x)
 }
 
 /* Told as past: a past form before it in its clause or, where it opens the clause, soon behind. */
-bool ent_time_past_near(narr *n, const expr *x)
+static bool told_past(narr *n, const expr *x)
 {
     job *j = n->j;
-    if (ent_time_future_near(n, x)) {
-        return false;
-    }
     uint32_t sent = WD(j, x->w0).sent, first = x->w0;
     for (uint32_t k = x->w0; k-- > 0 && x->w0 - k < 12 && WD(j, k).sent == sent; first = k) {
         if (past_form(j, k)) {
@@ -195,6 +187,11 @@ bool ent_time_past_near(narr *n, const expr *x)
         }
     }
     return false;
+}
+
+tx_tense ent_time_tense(narr *n, const expr *x)
+{
+    return ent_time_future_near(n, x) ? TENSE_FUTURE : told_past(n, x) ? TENSE_PAST : TENSE_OPEN;
 }
 
 /* Told from within the story: "had", "would" in the clause. */
@@ -246,7 +243,8 @@ static bool points(narr *n, const expr *x)
     case EX_REF: /* "now" may be the story's */
         return any_of(j, x->w1 - 1, present, ENT_COUNT(present)) && x->w1 - x->w0 < 4;
     case EX_OFFSET:
-        return x->direction == DIR_AGO || (x->relation == REL_CURRENT && !ent_time_past_near(n, x));
+        return x->direction == DIR_AGO ||
+               (x->relation == REL_CURRENT && ent_time_tense(n, x) != TENSE_PAST);
     case EX_DURATION:
         return (back && perfect_near(j, x)) || (ahead && ent_time_future_near(n, x));
     case EX_CLOCK:
@@ -261,7 +259,7 @@ static bool points(narr *n, const expr *x)
             return false;
         }
         if (ahead) {
-            return x->unit != U_DAY && !ent_time_past_near(n, x);
+            return x->unit != U_DAY && ent_time_tense(n, x) != TENSE_PAST;
         }
         /* "another event of this year" is the story's year */
         return back || (here && x->w0 > 0 && !any_of(j, x->w0 - 1, within, ENT_COUNT(within)));

@@ -4,7 +4,7 @@
 
 static bool isw(job *j, uint32_t i, const char *s)
 {
-    return i < j->w.n && ent_time_is(j->d, &j->w, i, s);
+    return ent_time_is(j->d, &j->w, i, s);
 }
 
 /* "did not begin until 21 August": that day it began. */
@@ -80,24 +80,20 @@ static bool in_name(job *j, const expr *x)
                                         "pact",       "declaration", "protocol",  "constitution",
                                         "resolution", "charter",     "mandate",   "armistice"};
     bool year = x->unit == U_YEAR && x->w1 - x->w0 == 1;
-    for (size_t k = 0; year && k < ENT_COUNT(bonds) && isw(j, x->w0 - 1, "of") && x->w0 >= 2; k++) {
-        if (isw(j, x->w0 - 2, bonds[k])) {
+    if (year && x->w0 >= 2 && isw(j, x->w0 - 1, "of")) {
+        const tx_word *of = &j->w.v[x->w0 - 2];
+        if (ent_time_is_any(j->d, &j->w, x->w0 - 2, bonds, ENT_COUNT(bonds)) ||
+            (of->kind == W_WORD && of->upper && !of->lex)) {
             return true;
         }
-    }
-    if (year && isw(j, x->w0 - 1, "of") && x->w0 >= 2 && j->w.v[x->w0 - 2].kind == W_WORD &&
-        j->w.v[x->w0 - 2].upper && !(j->w.v[x->w0 - 2].lex)) {
-        return true;
     }
     if (!n || n->kind != W_WORD || n->newline || n->sent != j->w.v[x->w0].sent ||
         (n->lex && (n->lex->bits & (LX_MONTH | LX_WEEKDAY | LX_PREP | LX_RELATION)))) {
         return false;
     }
     static const char *const articles[] = {"the", "a", "an", "his", "its", "their", "her", "s"};
-    for (size_t k = 0; k < ENT_COUNT(articles); k++) {
-        if (isw(j, x->w0 - 1, articles[k])) {
-            return true;
-        }
+    if (ent_time_is_any(j->d, &j->w, x->w0 - 1, articles, ENT_COUNT(articles))) {
+        return true;
     }
     /* "In 1977 Hoxha ...": a preposition is no part of a name, also where it opens the sentence */
     bool leads = p->lex && (p->lex->bits & (LX_PREP | LX_BOUND | LX_RELATION));

@@ -1,22 +1,7 @@
 /* grammar.c: finds the expressions of a block: tries the forms at each word that can begin one,
  * puts parts ("early", "the end of") and dates together, and joins ranges and lists that share a
  * month or a year. In: words. Out: exprs, in order, disjoint; nothing is resolved here. */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
+#include "grammar.h"
 
 void ent_time_expr_init(expr *x)
 {

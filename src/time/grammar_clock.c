@@ -1,21 +1,6 @@
 /* grammar_clock.c: hours and parts of the day. In: words. Out: an expr of kind EX_CLOCK; its day is
  * completed by the date beside it or the one before (resolve.c). */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
+#include "grammar.h"
 
 static uint32_t zone_behind(job *j, uint32_t i, expr *x)
 {

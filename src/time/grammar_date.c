@@ -5,22 +5,7 @@
  *           | month [","|"of"] [year] | season ["of"|","] [year] | year | decade | century
  *           | nth ("quarter"|"half") ["of" (year | "the" n "century" | related)]
  */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
+#include "grammar.h"
 
 /* "1st", "23d", "twenty-first": an ordinal and what stands behind it */
 uint32_t ent_time_ordinal(job *j, uint32_t i, int *n)

@@ -1,22 +1,7 @@
 /* grammar_old.c: days with names, named wars and periods, terms of office, and the calendars of
  * others: regnal eras, the Hijri and the French Republican one. In: words and tables. Out: an expr
  * whose days the tables give. */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
+#include "grammar.h"
 
 /* Compares a table's name with the text at byte b, without regard to case, kind of apostrophe and
  * dash, or width of white space. Returns the end in the text, 0 where it differs. */

@@ -1,32 +1,7 @@
 /* grammar_ref.c: "now", "recently", "the near future", "the year-earlier quarter", fiscal years:
  * expressions that refer without counting. In: words. Out: an expr; its days, if any, come from the
  * day of the text. */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
-
-static bool plural(job *j, uint32_t i)
-{
-    return j->d->text[WD(j, i).e - 1] == 's';
-}
-
-static bool before_is(job *j, uint32_t i, const char *s)
-{
-    return i > j->block_words && isw(j, i - 1, s);
-}
+#include "grammar.h"
 
 static uint32_t reference(job *j, uint32_t i, expr *x)
 {

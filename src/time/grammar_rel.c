@@ -6,43 +6,7 @@
  *   duration = [approx] amount ["-"] unit [["-"] "old"] | units
  *   set      = ("every"|"each"|"per") [amount] unit | "daily" | amount-of-things ("a"|"per") unit
  */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
-
-static bool plural(job *j, uint32_t i)
-{
-    const tx_word *w = &WD(j, i);
-    return j->d->text[w->e - 1] == 's' && !ent_time_is(j->d, &j->w, i, "hrs");
-}
-
-static bool any_of(job *j, uint32_t i, const char *const *list, size_t n)
-{
-    for (size_t k = 0; k < n; k++) {
-        if (isw(j, i, list[k])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool before_is(job *j, uint32_t i, const char *s)
-{
-    return i > j->block_words && isw(j, i - 1, s);
-}
+#include "grammar.h"
 
 tx_unit ent_time_unit_at(job *j, uint32_t i)
 {

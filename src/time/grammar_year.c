@@ -3,22 +3,7 @@
  *
  *   year    = dddd | "'" dd | d..dddd ("BC"|"AD") | dddd "/" d..dddd | words
  */
-#include "time_int.h"
-
-static bool isw(job *j, uint32_t i, const char *s)
-{
-    return i < j->end && ent_time_is(j->d, &j->w, i, s);
-}
-
-static bool pun(job *j, uint32_t i, char c)
-{
-    return i < j->end && WD(j, i).kind == W_PUNCT && WD(j, i).punct == c;
-}
-
-static bool num(job *j, uint32_t i)
-{
-    return i < j->end && WD(j, i).kind == W_NUMBER;
-}
+#include "grammar.h"
 
 /* A number that stands free: no letter, sign or digit touches it before. */
 bool ent_time_free_before(job *j, uint32_t i)

@@ -214,7 +214,8 @@ static int32_t news_year(narr *n, const expr *x, when r, int month, int day)
     }
     int32_t here = ent_day_ymd(r.year, month, day && day <= 28 ? day : 15);
     int32_t gap = here - r.from; /* > 0: ahead */
-    bool future = ent_time_future_near(n, x), past = ent_time_past_near(n, x);
+    tx_tense tense = ent_time_tense(n, x);
+    bool future = tense == TENSE_FUTURE, past = tense == TENSE_PAST;
     if (x->flags & ENT_TIMEX_INNAME && !future) { /* "the November election" has been */
         return gap > 45 ? r.year - 1 : r.year;
     }
@@ -379,10 +380,8 @@ static bool tells_end(narr *n, const expr *x)
     static const char *const words[] = {"ended", "lasted", "ceased", "expired", "closed"};
     job *j = n->j;
     for (uint32_t i = x->w0; i-- > 0 && x->w0 - i < 8 && j->w.v[i].sent == j->w.v[x->w0].sent;) {
-        for (size_t k = 0; k < ENT_COUNT(words); k++) {
-            if (ent_time_is(j->d, &j->w, i, words[k])) {
-                return true;
-            }
+        if (ent_time_is_any(j->d, &j->w, i, words, ENT_COUNT(words))) {
+            return true;
         }
     }
     return false;

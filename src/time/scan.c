@@ -198,3 +198,14 @@ bool ent_time_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s)
     }
     return true;
 }
+
+bool ent_time_is_any(const ent_doc *d, const tx_words *w, uint32_t i, const char *const *list,
+                     size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (ent_time_is(d, w, i, list[k])) {
+            return true;
+        }
+    }
+    return false;
+}

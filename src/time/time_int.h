@@ -176,6 +176,8 @@ void ent_time_scan(const ent_time *t, const ent_doc *d, ent_span span, tx_words 
                    ent_arena *scratch);
 /* True where word i is this lower-case string, whatever its case. */
 bool ent_time_is(const ent_doc *d, const tx_words *w, uint32_t i, const char *s);
+bool ent_time_is_any(const ent_doc *d, const tx_words *w, uint32_t i, const char *const *list,
+                     size_t n);
 
 /* -- dates (when.c) ---------------------------------------------------------------------------- */
 
@@ -310,8 +312,10 @@ typedef struct narr {
 when ent_time_base(const narr *n);
 /* The first year that the text names after expr k, where none has been named before. */
 when ent_time_look_ahead(narr *n, uint32_t k);
-bool ent_time_future_near(narr *n, const expr *x); /* deixis.c */
-bool ent_time_past_near(narr *n, const expr *x);
+/* deixis.c: what an expression's clause speaks of, as far as words tell */
+typedef enum tx_tense { TENSE_OPEN, TENSE_PAST, TENSE_FUTURE } tx_tense;
+tx_tense ent_time_tense(narr *n, const expr *x);
+bool ent_time_future_near(narr *n, const expr *x);
 bool ent_time_deictic(narr *n, const expr *x);
 int32_t ent_time_guess_year(narr *n, const expr *x, int month, int day);
 bool ent_time_moves(narr *n, const expr *x);
