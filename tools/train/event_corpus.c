@@ -63,16 +63,10 @@ bool train_account(corpus *c, const char *line, const char *sentence)
 static void finish(corpus *c, text *t, uint32_t set, uint32_t folds)
 {
     if (t->id && t->body.len) {
-        ent_record *rec = ent_calloc(1, sizeof *rec);
-        rec->data =
-            ent_arena_printf(&rec->arena, "%s\n\n%s\n", t->title ? t->title : "", t->body.data);
-        rec->len = strlen(rec->data);
-        rec->format = "text";
-        rec->id = rec->path = t->id;
-        rec->day = t->day;
-        ent_input in = {.size = sizeof in, .any_language = 1, .day = t->day};
-        ent_doc *d;
-        if (ent_read(&d, c->e, rec, &in) < 0) {
+        const char *all =
+            ent_arena_printf(&c->arena, "%s\n\n%s\n", t->title ? t->title : "", t->body.data);
+        ent_doc *d = train_text(c, t->id, all, t->day);
+        if (!d) {
             fprintf(stderr, "%s: %s\n", t->id, ent_last_error(c->e)->message);
             exit(1);
         }
@@ -81,7 +75,6 @@ static void finish(corpus *c, text *t, uint32_t set, uint32_t folds)
             c->golds[g].doc = k;
             c->golds[g].sent = train_find_sentence(d, c->golds[g].words);
         }
-        ent_record_drop(rec);
     }
     ent_buf_free(&t->body);
     *t = (text){.day = ENT_DAY_NONE, .first_gold = c->gold_count};
@@ -103,49 +96,44 @@ static void line_of(corpus *c, text *t, const char *line)
     }
 }
 
-static void read_corpus_file(corpus *c, const char *path, uint32_t folds)
+typedef struct corpus_file {
+    corpus *c;
+    const char *path;
+    uint32_t set, folds;
+    text t;
+} corpus_file;
+
+static void corpus_line(void *user, char *line, uint32_t number)
 {
-    char *data;
-    size_t len;
-    ent_err err;
-    text t = {.day = ENT_DAY_NONE, .first_gold = c->gold_count};
-    if (ent_file_read(&data, &len, path, 64 << 20, &err) < 0) {
-        fprintf(stderr, "%s\n", err.message);
+    corpus_file *f = user;
+    if (strncmp(line, "# id: ", 6) == 0) {
+        finish(f->c, &f->t, f->set, f->folds);
+        f->t.id = ent_arena_str(&f->c->arena, line + 6);
+    } else if (*line != '\t') {
+        line_of(f->c, &f->t, line);
+    } else if (!f->t.id || !train_account(f->c, line + 1, f->t.sentence)) {
+        fprintf(stderr, "%s:%u: not an account: %s\n", f->path, number, line + 1);
         exit(1);
     }
+}
+
+static void read_corpus_file(corpus *c, const char *path, uint32_t folds)
+{
     const char *slash = strrchr(path, '/');
-    uint32_t set = strstr(slash ? slash : path, "news") ? SET_OWN_NEWS : SET_OWN, n = 0;
-    for (char *p = data; *p;) {
-        char *nl = strchr(p, '\n');
-        if (nl) {
-            *nl = 0;
-        }
-        n++;
-        if (strncmp(p, "# id: ", 6) == 0) {
-            finish(c, &t, set, folds);
-            t.id = ent_arena_str(&c->arena, p + 6);
-        } else if (*p == '\t') {
-            if (!t.id || !train_account(c, p + 1, t.sentence)) {
-                fprintf(stderr, "%s:%u: not an account: %s\n", path, n, p + 1);
-                exit(1);
-            }
-        } else {
-            line_of(c, &t, p);
-        }
-        p = nl ? nl + 1 : p + strlen(p);
-    }
-    finish(c, &t, set, folds);
-    free(data);
+    corpus_file f = {.c = c,
+                     .path = path,
+                     .set = strstr(slash ? slash : path, "news") ? SET_OWN_NEWS : SET_OWN,
+                     .folds = folds,
+                     .t = {.day = ENT_DAY_NONE, .first_gold = c->gold_count}};
+    train_lines(path, corpus_line, &f);
+    finish(c, &f.t, f.set, folds);
 }
 
 void load_corpus(corpus *c, const char *dir, uint32_t folds)
 {
     uint32_t n;
-    const char **names = train_list_dir(c, dir, &n);
+    const char **names = train_list_dir(c, dir, ".txt", &n);
     for (uint32_t i = 0; i < n; i++) {
-        size_t len = strlen(names[i]);
-        if (len > 4 && strcmp(names[i] + len - 4, ".txt") == 0) {
-            read_corpus_file(c, names[i], folds);
-        }
+        read_corpus_file(c, names[i], folds);
     }
 }

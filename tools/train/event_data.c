@@ -57,19 +57,59 @@ static void read_file(corpus *c, const char *path, uint32_t set, uint32_t folds)
     ent_reader_close(r);
 }
 
+void train_lines(const char *path, void (*call)(void *user, char *line, uint32_t number),
+                 void *user)
+{
+    char *data;
+    size_t len;
+    ent_err err;
+    uint32_t number = 0;
+    if (ent_file_read(&data, &len, path, 64 << 20, &err) < 0) {
+        fprintf(stderr, "%s\n", err.message);
+        exit(1);
+    }
+    for (char *p = data; *p;) {
+        char *nl = strchr(p, '\n'), *next = nl ? nl + 1 : p + strlen(p);
+        if (nl) {
+            *nl = 0;
+        }
+        call(user, p, ++number);
+        p = next;
+    }
+    free(data);
+}
+
+ent_doc *train_text(corpus *c, const char *id, const char *text, int32_t day)
+{
+    ent_record *rec = ent_calloc(1, sizeof *rec);
+    rec->data = ent_arena_str(&rec->arena, text);
+    rec->len = strlen(text);
+    rec->format = "text";
+    rec->id = rec->path = ent_arena_str(&rec->arena, id);
+    rec->day = day;
+    ent_input in = {.size = sizeof in, .any_language = 1, .day = day};
+    ent_doc *d = NULL;
+    int rc = ent_read(&d, c->e, rec, &in);
+    ent_record_drop(rec);
+    return rc < 0 ? NULL : d;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-const char **train_list_dir(corpus *c, const char *dir, uint32_t *n)
+const char **train_list_dir(corpus *c, const char *dir, const char *ending, uint32_t *n)
 {
+    size_t tail = ending ? strlen(ending) : 0;
     const char **names = NULL;
     uint32_t cap = 0;
     *n = 0;
     DIR *dp = opendir(dir);
     for (struct dirent *e; dp && (e = readdir(dp));) {
-        if (e->d_name[0] != '.') {
+        size_t len = strlen(e->d_name);
+        if (e->d_name[0] != '.' &&
+            (!ending || (len > tail && strcmp(e->d_name + len - tail, ending) == 0))) {
             *ENT_PUSH(&c->arena, names, *n, cap) =
                 ent_arena_printf(&c->arena, "%s/%s", dir, e->d_name);
         }
@@ -86,7 +126,7 @@ const char **train_list_dir(corpus *c, const char *dir, uint32_t *n)
 static void read_dir(corpus *c, const char *dir, uint32_t set, uint32_t folds)
 {
     uint32_t n;
-    const char **names = train_list_dir(c, dir, &n);
+    const char **names = train_list_dir(c, dir, NULL, &n);
     for (uint32_t i = 0; i < n; i++) {
         read_file(c, names[i], set, folds);
     }
@@ -212,29 +252,28 @@ static void add_gold(corpus *c, json_object *o, uint32_t first_doc)
     }
 }
 
+typedef struct gold_file {
+    corpus *c;
+    uint32_t first_doc;
+    void (*add)(corpus *, json_object *, uint32_t);
+} gold_file;
+
+static void gold_line(void *user, char *line, uint32_t number)
+{
+    const gold_file *f = user;
+    json_object *o = json_tokener_parse(line);
+    (void)number;
+    if (o) {
+        f->add(f->c, o, f->first_doc);
+        json_object_put(o);
+    }
+}
+
 static void read_lines(corpus *c, const char *path, uint32_t first_doc,
                        void (*add)(corpus *, json_object *, uint32_t))
 {
-    char *data;
-    size_t len;
-    ent_err err;
-    if (ent_file_read(&data, &len, path, 64 << 20, &err) < 0) {
-        fprintf(stderr, "%s\n", err.message);
-        exit(1);
-    }
-    for (char *p = data; *p;) {
-        char *nl = strchr(p, '\n');
-        if (nl) {
-            *nl = 0;
-        }
-        json_object *o = json_tokener_parse(p);
-        if (o) {
-            add(c, o, first_doc);
-            json_object_put(o);
-        }
-        p = nl ? nl + 1 : p + strlen(p);
-    }
-    free(data);
+    gold_file f = {c, first_doc, add};
+    train_lines(path, gold_line, &f);
 }
 
 void load_narrative(corpus *c, const char *dir, uint32_t set, uint32_t folds)
@@ -360,22 +399,14 @@ void load_rows(corpus *c, uint32_t folds)
             if (!*s) {
                 continue;
             }
-            ent_record *rec = ent_calloc(1, sizeof *rec);
-            rec->data = ent_arena_str(&rec->arena, s);
-            rec->len = strlen(s);
-            rec->format = "text";
-            rec->id = ent_arena_printf(&rec->arena, "%s-%u", t->name, r);
-            rec->path = rec->id;
-            rec->day = ENT_DAY_NONE;
-            ent_input in = {.size = sizeof in, .any_language = 1, .day = ENT_DAY_NONE};
-            ent_doc *d;
-            if (ent_read(&d, c->e, rec, &in) >= 0) {
+            const char *id = ent_arena_printf(&c->arena, "%s-%u", t->name, r);
+            ent_doc *d = train_text(c, id, s, ENT_DAY_NONE);
+            if (d) {
                 uint32_t k = train_add_doc(c, d, SET_ROWS, c->doc_count % folds);
                 if (d->sent_count == 1) {
                     expected(c, k, want);
                 }
             }
-            ent_record_drop(rec);
         }
     }
 }

@@ -502,9 +502,10 @@ int main(int argc, char **argv)
     settings o;
     static corpus c;
     if (read_args(&o, argc, argv) < 0) {
-        fprintf(stderr, "usage: event_train SHARED [--corpus DIR] [--labels DIR] (--out DIR | --cv "
-                        "FOLDS --pred DIR) "
-                        "[--accept P] [--again P] [--accept-news P] [--no-rows]\n");
+        fprintf(stderr,
+                "usage: event_train SHARED [--corpus DIR] [--labels DIR] [--no-rows]\n"
+                "       (--out DIR | --cv FOLDS --pred DIR | --stats) [--accept P] [--again P] "
+                "[--accept-news P]\n");
         return 2;
     }
     ent_options eo = {.size = sizeof eo};

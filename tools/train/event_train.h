@@ -91,7 +91,14 @@ bool train_account(corpus *c, const char *line, const char *sentence);
 uint32_t train_add_doc(corpus *c, ent_doc *d, uint32_t set, uint32_t fold);
 const char *train_alias(const char *state);
 uint32_t train_find_sentence(const ent_doc *d, const char *words);
-const char **train_list_dir(corpus *c, const char *dir, uint32_t *n);
+/* The files of a folder whose names end so (NULL: all), by name. */
+const char **train_list_dir(corpus *c, const char *dir, const char *ending, uint32_t *n);
+/* Calls with every line of a file; ends the program where it cannot be read. Lines are numbered
+ * from 1 and may be written to. */
+void train_lines(const char *path, void (*call)(void *user, char *line, uint32_t number),
+                 void *user);
+/* A text read as a document; NULL where it cannot be. */
+ent_doc *train_text(corpus *c, const char *id, const char *text, int32_t day);
 /* Whether a candidate's actors are those of a gold act, the right way round. */
 bool pair_fits(const ent_scene *v, const ent_cand *k, const gold *g);
 
