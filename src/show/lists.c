@@ -53,19 +53,21 @@ static void number_cell(row *r, double v)
     ent_buf_free(&n);
 }
 
-/* 0: not known. */
-static void number_of_cell(row *r, uint32_t v)
-{
-    char text[16];
-    snprintf(text, sizeof text, "%u", v);
-    cell(r, v ? text : NULL);
-}
-
 static void count_cell(row *r, uint32_t v)
 {
     char text[16];
     snprintf(text, sizeof text, "%u", v);
     cell(r, text);
+}
+
+/* 0: not known. */
+static void number_of_cell(row *r, uint32_t v)
+{
+    if (v) {
+        count_cell(r, v);
+    } else {
+        cell(r, NULL);
+    }
 }
 
 static void actor_cells(row *r, const ent_actor_ref *a)
@@ -307,11 +309,15 @@ int ent_show_events(ent_buf *b, const ent_event *events, uint32_t count,
         return rc;
     }
     ent_map at = {0};
+    bool by_id = false;
+    for (uint32_t i = 0; i < count && accounts && !for_people(r.format); i++) {
+        by_id |= !events[i].account_index;
+    }
+    for (uint32_t k = 0; by_id && k < account_count; k++) {
+        ent_map_set(&at, accounts[k].id, strlen(accounts[k].id), k);
+    }
     if (!for_people(r.format)) {
         header(&r, names, ENT_COUNT(names));
-        for (uint32_t k = 0; accounts && k < account_count; k++) {
-            ent_map_set(&at, accounts[k].id, strlen(accounts[k].id), k);
-        }
     }
     for (uint32_t i = 0; i < count; i++) {
         const ent_event *e = &events[i];
