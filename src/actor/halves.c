@@ -102,32 +102,39 @@ uint32_t ent_actor_half_state(scan_state *s, uint32_t sent, uint32_t u, uint32_t
 
 /* -- names of several states ------------------------------------------------------------------- */
 
+static void add_state(scan_state *s, const char *state, const char *from)
+{
+    ent_doc *d = s->d;
+    uint32_t actor = ent_actor_state_code(s, state, from);
+    *ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap) = actor;
+}
+
+/* The mention is of the actors from `at` on, where there are any. */
+static void made_of(const ent_doc *d, ent_mention *m, uint32_t at)
+{
+    if (d->mention_actor_count > at) {
+        m->actor = at;
+        m->actor_count = d->mention_actor_count - at;
+    }
+}
+
 /* "the Baltic states" are Estonia, Latvia and Lithuania. */
 void ent_actor_split_members(scan_state *s, uint32_t sent, const char *code, ent_mention *m)
 {
     const ent_table *t = s->a->members;
-    ent_doc *d = s->d;
-    uint32_t at = d->mention_actor_count, n = 0;
-    for (uint32_t i = ent_table_find(t, code); i < t->rows && n < 8; i++) {
+    uint32_t at = s->d->mention_actor_count;
+    for (uint32_t i = ent_table_find(t, code); i < t->rows && s->d->mention_actor_count < at + 8;
+         i++) {
         if (strcmp(ent_table_cell(t, i, 0), code) != 0) {
             break;
         }
         const char *from = ent_table_cell(t, i, 2), *to = ent_table_cell(t, i, 3);
-        if (!day_in(s->sents[sent].from, *from ? ent_day_parse(from) : ENT_DAY_NONE,
-                    *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
-            continue;
+        if (day_in(s->sents[sent].from, *from ? ent_day_parse(from) : ENT_DAY_NONE,
+                   *to ? ent_day_parse(to) : ENT_DAY_NONE)) {
+            add_state(s, ent_table_cell(t, i, 1), ent_table_place(s->a->tables, t, i, &s->scratch));
         }
-        uint32_t actor = ent_actor_state_code(s, ent_table_cell(t, i, 1),
-                                              ent_table_place(s->a->tables, t, i, &s->scratch));
-        uint32_t *p =
-            ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count, d->mention_actor_cap);
-        *p = actor;
-        n++;
     }
-    if (n) {
-        m->actor = at;
-        m->actor_count = n;
-    }
+    made_of(s->d, m, at);
 }
 
 /* "the Treaty of Ghent" (USA+GBR) is of the two that signed it; it is no party itself, so that it
@@ -135,25 +142,17 @@ void ent_actor_split_members(scan_state *s, uint32_t sent, const char *code, ent
 void ent_actor_split_pact(scan_state *s, const entry *e, ent_mention *m)
 {
     const char *code = str(s->a, e->code), *from = ent_actor_place(s->a, e, &s->scratch);
-    ent_doc *d = s->d;
-    uint32_t at = d->mention_actor_count, n = 0;
+    uint32_t at = s->d->mention_actor_count;
     while (*code) {
         size_t k = strcspn(code, "+");
         char *state = ent_arena_printf(&s->scratch, "%.*s", (int)k, code);
         uint32_t row = ent_actor_state_row(s->a, state);
         if (row != ENT_NONE) {
-            uint32_t actor = ent_actor_state_code(s, ent_table_cell(s->a->states, row, 0), from);
-            uint32_t *p = ENT_PUSH(&d->arena, d->mention_actors, d->mention_actor_count,
-                                   d->mention_actor_cap);
-            *p = actor;
-            n++;
+            add_state(s, ent_table_cell(s->a->states, row, 0), from);
         }
         code += k + (code[k] == '+');
     }
-    if (n) {
-        m->actor = at;
-        m->actor_count = n;
-    }
+    made_of(s->d, m, at);
     m->place = 1;
 }
 
