@@ -35,4 +35,20 @@ static inline bool plural(job *j, uint32_t i)
     return j->d->text[WD(j, i).e - 1] == 's' && !ent_time_is(j->d, &j->w, i, "hrs");
 }
 
+typedef uint32_t (*form)(job *j, uint32_t i, expr *x);
+
+/* Where the first of the forms that is at i ends; i for none. */
+static inline uint32_t first_form(const form *forms, size_t n, job *j, uint32_t i, expr *x)
+{
+    for (size_t f = 0; f < n; f++) {
+        expr y = *x;
+        uint32_t e = forms[f](j, i, &y);
+        if (e > i) {
+            *x = y;
+            return e;
+        }
+    }
+    return i;
+}
+
 #endif

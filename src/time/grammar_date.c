@@ -516,24 +516,20 @@ static uint32_t weekday_date(job *j, uint32_t i, expr *x)
 
 uint32_t ent_time_date(job *j, uint32_t i, expr *x)
 {
-    static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
+    static const form forms[] = {
         digits_date, named_slashes, weekday_date, day_month,    month_first,
         season_date, decade_date,   century_date, quarter_date,
     };
     if (i >= j->end) {
         return i; /* "the" was the last word */
     }
-    for (size_t f = 0; f < ENT_COUNT(forms); f++) {
-        expr y = *x;
-        uint32_t e = forms[f](j, i, &y);
-        if (e > i) {
-            y.kind = EX_DATE;
-            *x = y;
-            return e;
-        }
+    uint32_t e = first_form(forms, ENT_COUNT(forms), j, i, x);
+    if (e > i) {
+        x->kind = EX_DATE;
+        return e;
     }
     expr y = *x;
-    uint32_t e = ent_time_year(j, i, &y, true);
+    e = ent_time_year(j, i, &y, true);
     if (e == i && i > j->block_words && LX(j, i - 1, LX_PREP | LX_BOUND) && !isw(j, i - 1, "at")) {
         e = ent_time_year_in_words(j, i, &y);
     }

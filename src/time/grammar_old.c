@@ -408,16 +408,8 @@ static uint32_t republican_year(job *j, uint32_t i, expr *x)
 
 uint32_t ent_time_other_calendar(job *j, uint32_t i, expr *x)
 {
-    static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
+    static const form forms[] = {
         republican, hijri, hijri_year, republican_year, regnal, named, term_of,
     };
-    for (size_t f = 0; f < ENT_COUNT(forms); f++) {
-        expr y = *x;
-        uint32_t e = forms[f](j, i, &y);
-        if (e > i) {
-            *x = y;
-            return e;
-        }
-    }
-    return i;
+    return first_form(forms, ENT_COUNT(forms), j, i, x);
 }

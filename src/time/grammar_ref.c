@@ -136,19 +136,11 @@ static uint32_t year_ago(job *j, uint32_t i, expr *x)
 
 uint32_t ent_time_reference(job *j, uint32_t i, expr *x)
 {
-    static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
+    static const form forms[] = {
         fiscal,
         recent_units,
         year_ago,
         reference,
     };
-    for (size_t f = 0; f < ENT_COUNT(forms); f++) {
-        expr y = *x;
-        uint32_t e = forms[f](j, i, &y);
-        if (e > i) {
-            *x = y;
-            return e;
-        }
-    }
-    return i;
+    return first_form(forms, ENT_COUNT(forms), j, i, x);
 }

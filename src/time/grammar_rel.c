@@ -677,17 +677,10 @@ static uint32_t bare_units(job *j, uint32_t i, expr *x)
 
 uint32_t ent_time_relative(job *j, uint32_t i, expr *x)
 {
-    static uint32_t (*const forms[])(job *, uint32_t, expr *) = {
+    static const form forms[] = {
         ent_time_reference, rate, definite, related, counted, set_of, bare_units,
     };
-    for (size_t f = 0; f < ENT_COUNT(forms); f++) {
-        expr y = *x;
-        uint32_t e = forms[f](j, i, &y);
-        if (e > i) {
-            y.kind = y.kind == EX_DATE && !y.fiscal ? EX_RELATED : y.kind;
-            *x = y;
-            return e;
-        }
-    }
-    return i;
+    uint32_t e = first_form(forms, ENT_COUNT(forms), j, i, x);
+    x->kind = e > i && x->kind == EX_DATE && !x->fiscal ? EX_RELATED : x->kind;
+    return e;
 }
